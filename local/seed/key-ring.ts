@@ -1,0 +1,55 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+
+const Seeded = z.object({ vehicleId: z.string(), deviceId: z.string(), key: z.string() });
+const Keys = z.record(z.string(), z.record(z.string(), Seeded));
+
+/** A vehicle of the demo, its device, and the key the device sends with. */
+export type SeededDevice = z.infer<typeof Seeded>;
+
+/** Device keys are shown once, so the seed keeps them: per tenant, under the name the vehicle was seeded with. */
+export interface KeyRing {
+  of(tenantId: string, name: string): SeededDevice | undefined;
+  remember(tenantId: string, name: string, device: SeededDevice): Promise<void>;
+}
+
+/**
+ * Opens the key file, empty when there is none yet. Throws when the file is not a key file, because going on would
+ * rotate every key and silence devices that are in use.
+ */
+export const openKeyRing = async (path: string): Promise<KeyRing> => {
+  const keys = parse(path, await textOf(path));
+  return {
+    of: (tenantId, name) => keys[tenantId]?.[name],
+    async remember(tenantId, name, device) {
+      keys[tenantId] = { ...keys[tenantId], [name]: device };
+      await replaceFile(path, `${JSON.stringify(keys, null, 2)}\n`);
+    },
+  };
+};
+
+const parse = (path: string, text: string): z.infer<typeof Keys> => {
+  try {
+    return Keys.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Error(`${path} does not hold device keys. Delete it to have new keys made.`, { cause });
+  }
+};
+
+const textOf = async (path: string): Promise<string> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '{}';
+    throw error;
+  }
+};
+
+/** A reader sees the old file or the new one, and a kill in between costs at most the newest key. */
+const replaceFile = async (path: string, text: string) => {
+  const draft = `${path}.${process.pid}.tmp`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(draft, text, { mode: 0o600 });
+  await rename(draft, path);
+};
