@@ -1,0 +1,151 @@
+import type { Container, ItemDefinition, JSONObject, OperationInput, PartitionKey } from '@azure/cosmos';
+import { FleetError, invalid, stale } from '../kernel/errors.ts';
+import type { Documents, Partition, PutOptions, Query } from './documents.ts';
+import { toSql } from './sql.ts';
+
+const SYSTEM_FIELDS = ['_rid', '_self', '_etag', '_attachments', '_ts', 'ttl'];
+/** The service takes at most so many operations in one batch. */
+const MAX_OPERATIONS = 100;
+
+const encodeCursor = (token: string) => Buffer.from(token).toString('base64url');
+const decodeCursor = (cursor: string) => Buffer.from(cursor, 'base64url').toString();
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
+
+const throttled = (cause?: unknown) =>
+  new FleetError('throttled', 'store/throttled', 'The store is busy; try again shortly.', {}, { cause });
+
+/** 409 and 412 are lost races; 404 on a conditional replace is one too. Anything else is the store's own trouble. */
+const translated = (error: unknown): unknown => {
+  const code = codeOf(error);
+  if (code === 409) return stale('document/exists', 'It exists already.', {}, { cause: error });
+  if (code === 412 || code === 404) return stale('document/stale', 'It has changed meanwhile.', {}, { cause: error });
+  return code === 429 ? throttled(error) : error;
+};
+
+const badCursor = () =>
+  invalid('paging/bad-cursor', 'This cursor is not one of ours.', [
+    { path: ['cursor'], message: 'Pass a nextCursor exactly as it was received.' },
+  ]);
+
+const chunks = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+
+/**
+ * One container of Cosmos DB.
+ * @param fields the partition key's fields in order, without slash: `['tenantId', 'view']`.
+ */
+export const cosmosDocuments = (container: Container, fields: readonly string[]): Documents => {
+  const hidden = new Set([...SYSTEM_FIELDS, ...fields]);
+
+  const keyOf = (path: readonly string[]): PartitionKey => {
+    if (path.length !== fields.length)
+      throw new Error(`Container ${container.id} is partitioned by ${fields.join(', ')}; got ${path.length} values.`);
+    return [...path];
+  };
+  const bodyOf = (path: readonly string[], id: string, doc: object): JSONObject => {
+    const body: Record<string, unknown> = { ...doc, id };
+    for (const [index, name] of fields.entries()) body[name] = path[index];
+    return body as JSONObject;
+  };
+  const documentOf = <Doc>(resource: ItemDefinition | JSONObject): Doc =>
+    Object.fromEntries(Object.entries(resource).filter(([name]) => !hidden.has(name))) as Doc;
+
+  const partition = (...path: readonly string[]): Partition => {
+    const partitionKey = keyOf(path);
+
+    const write = (id: string, doc: object, { ifMatch, create, ttlSeconds }: PutOptions) => {
+      const body = { ...bodyOf(path, id, doc), ...(ttlSeconds !== undefined && { ttl: ttlSeconds }) };
+      const options = { contentResponseOnWriteEnabled: false };
+      if (create) return container.items.create(body, options);
+      if (ifMatch === undefined) return container.items.upsert(body, options);
+      return container
+        .item(id, partitionKey)
+        .replace(body, { ...options, accessCondition: { type: 'IfMatch', condition: ifMatch } });
+    };
+
+    return {
+      async get<Doc extends object>(id: string) {
+        const { resource, etag } = await container.item(id, partitionKey).read<ItemDefinition>();
+        return resource && { doc: documentOf<Doc>(resource), etag };
+      },
+      async put(id, doc, options = {}) {
+        try {
+          return (await write(id, doc, options)).etag;
+        } catch (error) {
+          throw translated(error);
+        }
+      },
+      async remove(id) {
+        try {
+          await container.item(id, partitionKey).delete();
+        } catch (error) {
+          if (codeOf(error) !== 404) throw translated(error);
+        }
+      },
+      async query<Doc extends object>(query: Query) {
+        const { limit = 100, cursor } = query;
+        const paging = { maxItemCount: limit, ...(cursor && { continuationToken: decodeCursor(cursor) }) };
+        try {
+          const { resources, continuationToken } = await container.items
+            .query<ItemDefinition>(toSql(query), { partitionKey, ...paging })
+            .fetchNext();
+          const items = (resources ?? []).map((resource) => documentOf<Doc>(resource));
+          return continuationToken ? { items, nextCursor: encodeCursor(continuationToken) } : { items };
+        } catch (error) {
+          throw cursor && codeOf(error) === 400 ? badCursor() : translated(error);
+        }
+      },
+    };
+  };
+
+  /** The legacy `bulk` call sends at once; its successor waits a second for more (SDK 4.10). */
+  const bulk = async (operations: OperationInput[]) =>
+    (await Promise.all(chunks(operations, MAX_OPERATIONS).map((some) => container.items.bulk(some)))).flat();
+
+  return {
+    in: partition,
+
+    async getMany<Doc extends object>(tenantId: string, addresses: readonly { path: readonly string[]; id: string }[]) {
+      const results = await bulk(
+        addresses.map(({ path, id }) => ({ operationType: 'Read', id, partitionKey: keyOf([tenantId, ...path]) })),
+      );
+      return results.map(({ statusCode, resourceBody, eTag }) => {
+        if (statusCode === 200 && resourceBody) return { doc: documentOf<Doc>(resourceBody), etag: eTag ?? '' };
+        if (statusCode === 404) return undefined;
+        throw translated({ code: statusCode });
+      });
+    },
+
+    async putMany(tenantId, puts) {
+      const results = await bulk(
+        puts.map(({ path, id, doc, ifMatch, create }): OperationInput => {
+          const address = {
+            partitionKey: keyOf([tenantId, ...path]),
+            resourceBody: bodyOf([tenantId, ...path], id, doc),
+          };
+          if (create) return { operationType: 'Create', ...address };
+          if (ifMatch === undefined) return { operationType: 'Upsert', ...address };
+          return { operationType: 'Replace', id, ifMatch, ...address, resourceBody: { ...address.resourceBody, id } };
+        }),
+      );
+      return results.map(({ statusCode }) => {
+        if (statusCode < 300) return true;
+        if (statusCode === 409 || statusCode === 412 || statusCode === 404) return false;
+        throw statusCode === 429
+          ? throttled()
+          : new FleetError('upstream', 'store/unavailable', `The store answered ${statusCode}.`);
+      });
+    },
+
+    async removeMany(tenantId, path, ids) {
+      for (const some of chunks(ids, MAX_OPERATIONS)) {
+        const { code } = await container.items.batch(
+          some.map((id) => ({ operationType: 'Delete', id })),
+          keyOf([tenantId, ...path]),
+        );
+        // 207: one of them was gone already, so nothing was removed; then each on its own.
+        if (code !== 200) await Promise.all(some.map((id) => partition(tenantId, ...path).remove(id)));
+      }
+    },
+  };
+};

@@ -1,0 +1,88 @@
+/** A document as it was read, with the tag that a conditional write needs. */
+export interface Stored<Doc> {
+  readonly doc: Doc;
+  readonly etag: string;
+}
+
+export interface Page<Doc> {
+  readonly items: readonly Doc[];
+  /** Opaque; absent on the last page. */
+  readonly nextCursor?: string;
+}
+
+type Scalar = string | number | boolean;
+
+/** What a list may ask of one partition. Every named field must be a top-level field of the documents. */
+export interface Query {
+  readonly where?: Readonly<Record<string, Scalar>>;
+  /** Inclusive lower and exclusive upper bound. */
+  readonly range?: { readonly field: string; readonly from?: Scalar; readonly to?: Scalar };
+  /** Case-insensitive "contains" on any of the fields. */
+  readonly search?: { readonly fields: readonly string[]; readonly text: string };
+  readonly orderBy?: string;
+  /** The largest page; 100 unless told. */
+  readonly limit?: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface PutOptions {
+  /** Replace only this version: FleetError `stale` when the document has moved on or is gone. */
+  readonly ifMatch?: string | undefined;
+  /** Create only: FleetError `stale` when the document exists. */
+  readonly create?: boolean;
+  /** Let the store forget it after so many seconds. */
+  readonly ttlSeconds?: number;
+}
+
+/** The documents of one partition. Ids are unique within it. */
+export interface Partition {
+  get<Doc extends object>(id: string): Promise<Stored<Doc> | undefined>;
+  /** Writes the whole document and answers its new tag. @throws FleetError `stale` when a condition does not hold. */
+  put<Doc extends object>(id: string, doc: Doc, options?: PutOptions): Promise<string>;
+  /** Removing what is not there is no error. */
+  remove(id: string): Promise<void>;
+  query<Doc extends object>(query: Query): Promise<Page<Doc>>;
+}
+
+/** A document's address within its tenant. */
+export interface Address {
+  /** The partition's levels below the tenant. */
+  readonly path: readonly string[];
+  readonly id: string;
+}
+
+export interface Put<Doc> extends Address, Pick<PutOptions, 'ifMatch' | 'create'> {
+  readonly doc: Doc;
+}
+
+/**
+ * One container. The first level of every partition is the tenant: there is no call without it, and a query never leaves its partition.
+ *
+ * @example
+ * const page = await services.views.in(caller.tenantId, 'vehicles').query<VehicleCard>({ orderBy: 'sortName' });
+ */
+export interface Documents {
+  in(tenantId: string, ...path: readonly string[]): Partition;
+  /** Many documents of one tenant in few requests; absent ones are `undefined`. Answers in the order asked. */
+  getMany<Doc extends object>(
+    tenantId: string,
+    addresses: readonly Address[],
+  ): Promise<readonly (Stored<Doc> | undefined)[]>;
+  /**
+   * Many writes in few requests, each on its own: nothing is rolled back.
+   * @returns for each, whether it was written; `false` when its condition did not hold.
+   */
+  putMany<Doc extends object>(tenantId: string, puts: readonly Put<Doc>[]): Promise<readonly boolean[]>;
+  /** Removes documents of one partition, up to 100 at once and all or none of these. */
+  removeMany(tenantId: string, path: readonly string[], ids: readonly string[]): Promise<void>;
+}
+
+/** Every document of a partition, page by page. */
+export async function* everything<Doc extends object>(partition: Partition, query: Query = {}): AsyncGenerator<Doc> {
+  let cursor: string | undefined;
+  do {
+    const page: Page<Doc> = await partition.query<Doc>({ ...query, cursor });
+    yield* page.items;
+    cursor = page.nextCursor;
+  } while (cursor);
+}

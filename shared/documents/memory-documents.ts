@@ -1,0 +1,89 @@
+import { isKind, stale } from '../kernel/errors.ts';
+import type { Documents, Partition, Query, Stored } from './documents.ts';
+
+type Fields = Record<string, unknown>;
+
+const matches =
+  ({ where = {}, range, search }: Query) =>
+  (doc: Fields): boolean => {
+    if (!Object.entries(where).every(([field, value]) => doc[field] === value)) return false;
+    if (range) {
+      const value = doc[range.field];
+      if (value === undefined || value === null) return false;
+      if (range.from !== undefined && value < range.from) return false;
+      if (range.to !== undefined && value >= range.to) return false;
+    }
+    return (
+      !search ||
+      search.fields.some((field) =>
+        String(doc[field] ?? '')
+          .toLowerCase()
+          .includes(search.text.toLowerCase()),
+      )
+    );
+  };
+
+const by = (field: string) => (a: Fields, b: Fields) => {
+  const [left, right] = [a[field] as string, b[field] as string];
+  return left < right ? -1 : left > right ? 1 : 0;
+};
+
+const memoryPartition = (stored: Map<string, Stored<Fields>>, nextTag: () => string): Partition => ({
+  async get<Doc>(id: string) {
+    const found = stored.get(id);
+    return found && { doc: structuredClone(found.doc) as Doc, etag: found.etag };
+  },
+  async put(id, doc, { ifMatch, create } = {}) {
+    const current = stored.get(id);
+    if (create && current) throw stale('document/exists', 'It exists already.');
+    if (ifMatch !== undefined && current?.etag !== ifMatch) throw stale('document/stale', 'It has changed meanwhile.');
+    const etag = nextTag();
+    stored.set(id, { doc: structuredClone({ ...doc, id }), etag });
+    return etag;
+  },
+  async remove(id) {
+    stored.delete(id);
+  },
+  async query<Doc>(query: Query) {
+    const all = [...stored.values()].map(({ doc }) => doc).filter(matches(query));
+    if (query.orderBy) all.sort(by(query.orderBy));
+    const start = Number(query.cursor ?? 0);
+    const end = start + (query.limit ?? 100);
+    const items = structuredClone(all.slice(start, end)) as Doc[];
+    return end < all.length ? { items, nextCursor: String(end) } : { items };
+  },
+});
+
+/** A container for tests: the same promises, nothing kept. */
+export const memoryDocuments = (): Documents => {
+  const partitions = new Map<string, Map<string, Stored<Fields>>>();
+  let tags = 0;
+
+  const partition = (...path: readonly string[]): Partition => {
+    const key = JSON.stringify(path);
+    const stored = partitions.get(key) ?? new Map<string, Stored<Fields>>();
+    partitions.set(key, stored);
+    return memoryPartition(stored, () => `"${++tags}"`);
+  };
+
+  return {
+    in: partition,
+    getMany: (tenantId, addresses) =>
+      Promise.all(addresses.map(({ path, id }) => partition(tenantId, ...path).get(id))),
+    putMany: (tenantId, puts) =>
+      Promise.all(
+        puts.map(({ path, id, doc, ...options }) =>
+          partition(tenantId, ...path)
+            .put(id, doc, options)
+            .then(() => true)
+            .catch((error: unknown) => {
+              if (isKind(error, 'stale')) return false;
+              throw error;
+            }),
+        ),
+      ),
+    async removeMany(tenantId, path, ids) {
+      for (const id of ids) await partition(tenantId, ...path).remove(id);
+    },
+  };
+};

@@ -1,0 +1,77 @@
+import type { Container, JSONObject, OperationInput } from '@azure/cosmos';
+import { FleetError, stale } from '../kernel/errors.ts';
+import { inSpan, traceparent } from '../telemetry/trace.ts';
+import {
+  type AnyEvent,
+  type Cause,
+  type EventStore,
+  MAX_APPEND,
+  type Recorded,
+  type StreamRef,
+} from './event-store.ts';
+
+/** How an event lies in the container `events`, partitioned by `/tenantId` and `/streamId`. */
+interface EventDocument extends StreamRef, Cause {
+  /** The version, padded so that ids sort as versions do. Its uniqueness within the stream is the concurrency check. */
+  readonly id: string;
+  readonly version: number;
+  readonly type: string;
+  readonly data: unknown;
+  readonly traceparent?: string;
+}
+
+const idOf = (version: number) => String(version).padStart(10, '0');
+
+/** A document of the container, read from the store or handed over by its change feed, as the fact it records. */
+export const recordedFrom = <Event>(document: EventDocument): Recorded<Event> => ({
+  tenantId: document.tenantId,
+  streamId: document.streamId,
+  version: document.version,
+  event: { type: document.type, data: document.data } as Event,
+  at: document.at,
+  actor: document.actor,
+  correlationId: document.correlationId,
+  ...(document.traceparent && { traceparent: document.traceparent }),
+});
+
+/** The event store on Cosmos DB: one document per event, an append is one transactional batch of creates. */
+export const cosmosEventStore = (container: Container): EventStore => ({
+  async read<Event>({ tenantId, streamId }: StreamRef) {
+    const { resources } = await container.items
+      .query<EventDocument>('SELECT * FROM c ORDER BY c.version', { partitionKey: [tenantId, streamId] })
+      .fetchAll();
+    return { events: resources.map((document) => recordedFrom<Event>(document)), version: resources.length };
+  },
+
+  append: <Event extends AnyEvent>(stream: StreamRef, expected: number, events: readonly Event[], cause: Cause) =>
+    inSpan('append', { 'fleet.stream': stream.streamId, 'fleet.events': events.length }, async () => {
+      if (events.length > MAX_APPEND) throw new Error(`An append takes ${MAX_APPEND} events, not ${events.length}.`);
+      const trace = traceparent();
+      const { at, actor, correlationId } = cause;
+      const documents = events.map(
+        ({ type, data }, index): EventDocument => ({
+          id: idOf(expected + index + 1),
+          ...stream,
+          version: expected + index + 1,
+          type,
+          data,
+          at,
+          actor,
+          correlationId,
+          ...(trace && { traceparent: trace }),
+        }),
+      );
+      // Creating 5, 6 without 4 being there must fail as well, or a writer with a wrong version would leave a gap.
+      const guard: OperationInput[] = expected === 0 ? [] : [{ operationType: 'Read', id: idOf(expected) }];
+      const creates = documents.map(
+        (document): OperationInput => ({ operationType: 'Create', resourceBody: { ...document } as JSONObject }),
+      );
+      const { result, code } = await container.items.batch([...guard, ...creates], [stream.tenantId, stream.streamId]);
+      if (code === 200) return documents.map((document) => recordedFrom<Event>(document));
+      const failed = result?.find(({ statusCode }) => statusCode >= 400 && statusCode !== 424)?.statusCode ?? code;
+      if (failed === 409 || failed === 404) throw stale('stream/stale', 'Somebody else was faster.', { expected });
+      throw new FleetError('upstream', 'store/unavailable', 'The event store did not take the events.', {
+        status: failed,
+      });
+    }),
+});

@@ -1,0 +1,35 @@
+import { stale } from '../kernel/errors.ts';
+import type { AnyEvent, EventStore, Recorded, StreamRef } from './event-store.ts';
+
+/** An event store for tests: the same promises, nothing kept. */
+export const memoryEventStore = (): EventStore => {
+  const streams = new Map<string, Recorded[]>();
+  const keyOf = ({ tenantId, streamId }: StreamRef) => JSON.stringify([tenantId, streamId]);
+
+  return {
+    async read<Event>(stream: StreamRef) {
+      const events = (streams.get(keyOf(stream)) ?? []) as Recorded<Event>[];
+      return { events: [...events], version: events.length };
+    },
+    async append<Event extends AnyEvent>(
+      stream: StreamRef,
+      expected: number,
+      events: readonly Event[],
+      { at, actor, correlationId }: { at: string; actor: string; correlationId: string },
+    ) {
+      const stored = streams.get(keyOf(stream)) ?? [];
+      if (stored.length !== expected)
+        throw stale('stream/stale', 'Somebody else was faster.', { expected, current: stored.length });
+      const recorded = events.map((event, index) => ({
+        ...stream,
+        version: expected + index + 1,
+        event: structuredClone(event),
+        at,
+        actor,
+        correlationId,
+      }));
+      streams.set(keyOf(stream), [...stored, ...recorded]);
+      return recorded;
+    },
+  };
+};

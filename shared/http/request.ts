@@ -1,0 +1,79 @@
+import type { HttpRequest } from '@azure/functions';
+import { z } from 'zod';
+import { FleetError, type Issue, invalid } from '../kernel/errors.ts';
+
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+const tooLarge = () =>
+  new FleetError('too-large', 'body/too-large', `A body may have at most ${MAX_BODY_BYTES} bytes.`, {
+    limit: MAX_BODY_BYTES,
+  });
+
+/** The body as text. @throws FleetError `too-large` over 1 MiB, whether announced or not. */
+export const textOf = async (request: HttpRequest): Promise<string> => {
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge();
+  return Buffer.from(bytes).toString('utf8');
+};
+
+/** The body as JSON; an absent body is `undefined`. @throws FleetError `invalid` when it is not JSON. */
+export const jsonOf = async (request: HttpRequest): Promise<unknown> => {
+  const text = await textOf(request);
+  if (text.length === 0) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new FleetError('invalid', 'body/not-json', 'The body is not JSON.', {
+      issues: [{ path: [], message: (cause as Error).message }],
+    });
+  }
+};
+
+export const issuesOf = (error: z.ZodError, prefix: readonly PropertyKey[] = []): Issue[] =>
+  error.issues.map(({ path, message }) => ({ path: [...prefix, ...path], message }));
+
+/** @throws FleetError `invalid` naming every field that is wrong. */
+export const parse = <Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  where: 'path' | 'query' | 'body',
+): z.output<Schema> => {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = issuesOf(parsed.error);
+  const fields = [...new Set(issues.map(({ path }) => path.join('.')))].filter(Boolean).join(', ');
+  throw invalid(
+    `${where}/invalid`,
+    fields ? `The ${where} is not valid: ${fields}.` : `The ${where} is not valid.`,
+    issues,
+  );
+};
+
+const VERSION_TAG = /^(?:W\/)?"(\d+)"$/;
+
+/** The version pinned by `If-Match: "3"`; `*` and an absent header pin nothing. */
+export const ifMatch = (request: HttpRequest): number | undefined => {
+  const header = request.headers.get('if-match');
+  if (header === null || header === '*') return undefined;
+  const version = VERSION_TAG.exec(header)?.[1];
+  if (version === undefined)
+    throw invalid('header/if-match', 'If-Match takes a tag as it was received in ETag.', [
+      { path: ['if-match'], message: 'Expected a quoted version such as "3".' },
+    ]);
+  return Number(version);
+};
+
+const CORRELATION = /^[\w.:-]{1,64}$/;
+
+/** The caller's `x-correlation-id` when it is well formed, else the invocation's own id. */
+export const correlationOf = (request: HttpRequest, invocationId: string): string => {
+  const given = request.headers.get('x-correlation-id');
+  return given && CORRELATION.test(given) ? given : invocationId;
+};
+
+/** `limit` and `cursor` of every list. */
+export const paging = (max: number, usual: number) => ({
+  limit: z.coerce.number().int().min(1).max(max).default(usual),
+  cursor: z.string().min(1).max(4096).optional(),
+});

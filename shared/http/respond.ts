@@ -1,0 +1,27 @@
+import type { HttpResponseInit } from '@azure/functions';
+
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
+
+export const json = (status: number, body: unknown, headers: Record<string, string> = {}): HttpResponseInit => ({
+  status,
+  headers: { ...JSON_TYPE, ...headers },
+  body: JSON.stringify(body),
+});
+
+export const ok = (body: unknown): HttpResponseInit => json(200, body, { 'cache-control': 'no-store' });
+
+/** One entity; its version is the tag for `If-Match` and `If-None-Match`. */
+export const entity = <Entity extends { readonly version: number }>(
+  body: Entity,
+  { status = 200, location }: { status?: number; location?: string } = {},
+): HttpResponseInit =>
+  json(status, body, { etag: `"${body.version}"`, 'cache-control': 'no-cache', ...(location && { location }) });
+
+/** 304 when the caller already has this version. */
+export const unlessKnown = <Entity extends { readonly version: number }>(
+  ifNoneMatch: string | null,
+  body: Entity,
+): HttpResponseInit =>
+  ifNoneMatch?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === `"${body.version}"`)
+    ? { status: 304, headers: { etag: `"${body.version}"` } }
+    : entity(body);

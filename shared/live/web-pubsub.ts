@@ -1,0 +1,19 @@
+import type { WebPubSubServiceClient } from '@azure/web-pubsub';
+import type { Push } from './push.ts';
+
+const VALID_FOR_MINUTES = 60;
+
+/** The live channel on Azure Web PubSub. */
+export const webPubSub = (client: WebPubSubServiceClient): Push => ({
+  toGroup: (group, message) => client.group(group).sendToAll(message as object),
+  isWatched: (group) => client.groupExists(group),
+  async addressFor(user, groups) {
+    const { url } = await client.getClientAccessToken({
+      userId: user,
+      groups: [...groups],
+      roles: [],
+      expirationTimeInMinutes: VALID_FOR_MINUTES,
+    });
+    return { url, expiresAt: new Date(Date.now() + VALID_FOR_MINUTES * 60_000).toISOString() };
+  },
+});

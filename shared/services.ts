@@ -1,0 +1,32 @@
+import type { HttpRequest } from '@azure/functions';
+import type { Config } from './config.ts';
+import type { Documents } from './documents/documents.ts';
+import type { Lookups } from './documents/lookups.ts';
+import type { EventStore } from './eventstore/event-store.ts';
+import type { Caller } from './identity/caller.ts';
+import type { Push } from './live/push.ts';
+import type { Bus } from './messaging/bus.ts';
+import type { FoldEvents } from './projections/runner.ts';
+import type { Log } from './telemetry/log.ts';
+
+/** Everything a use case may reach. Built once in `compose.ts`; a test builds its own by hand. */
+export interface Services {
+  readonly clock: () => Date;
+  readonly log: Log;
+  /** The event store. What it appends is folded into the views before the append is answered. */
+  readonly streams: EventStore;
+  /** The change feed's way into the same views. */
+  readonly foldEvents: FoldEvents;
+  readonly views: Documents;
+  /** Latest state of the fleet, packed. */
+  readonly live: Documents;
+  /** Packed position history. */
+  readonly history: Documents;
+  readonly lookups: Lookups;
+  readonly bus: Bus;
+  readonly push: Push;
+  readonly settings: Pick<Config, 'telemetry'>;
+  authenticate(request: HttpRequest): Promise<Caller>;
+  /** Finishes what is under way and lets go of every connection. */
+  close(): Promise<void>;
+}
