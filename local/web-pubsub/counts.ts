@@ -1,0 +1,23 @@
+import type { Service } from './service.ts';
+
+interface HubCounts {
+  readonly connections: number;
+  readonly users: number;
+  readonly groups: Readonly<Record<string, number>>;
+  readonly deliveries: number;
+}
+
+/** Who is connected and how much was delivered, per hub: what a benchmark or a person debugging wants to see. */
+export const countsOf = (service: Service): { readonly hubs: Readonly<Record<string, HubCounts>> } => ({
+  hubs: Object.fromEntries(
+    [...service.hubs.values()].map(({ name, connections, users, groups, deliveries }) => [
+      name,
+      {
+        connections: connections.size,
+        users: users.size,
+        groups: Object.fromEntries([...groups].map(([group, members]) => [group, members.size])),
+        deliveries,
+      },
+    ]),
+  ),
+});
