@@ -4,6 +4,8 @@ import type { Documents, Partition, PutOptions, Query } from './documents.ts';
 import { toSql } from './sql.ts';
 
 const SYSTEM_FIELDS = ['_rid', '_self', '_etag', '_attachments', '_ts', 'ttl'];
+/** Ids come from URLs too: one that no document can have is simply not found, without asking. */
+const POSSIBLE_ID = /^[^/\\?#]{1,255}$/;
 /** The service takes at most so many operations in one batch. */
 const MAX_OPERATIONS = 100;
 
@@ -65,6 +67,7 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
 
     return {
       async get<Doc extends object>(id: string) {
+        if (!POSSIBLE_ID.test(id)) return undefined;
         const { resource, etag } = await container.item(id, partitionKey).read<ItemDefinition>();
         return resource && { doc: documentOf<Doc>(resource), etag };
       },
@@ -81,6 +84,12 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
         } catch (error) {
           if (codeOf(error) !== 404) throw translated(error);
         }
+      },
+      async count() {
+        const { resources } = await container.items
+          .query<number>('SELECT VALUE COUNT(1) FROM c', { partitionKey })
+          .fetchAll();
+        return resources[0] ?? 0;
       },
       async query<Doc extends object>(query: Query) {
         const { limit = 100, cursor } = query;

@@ -42,6 +42,8 @@ export interface Partition {
   /** Removing what is not there is no error. */
   remove(id: string): Promise<void>;
   query<Doc extends object>(query: Query): Promise<Page<Doc>>;
+  /** How many documents the partition has. */
+  count(): Promise<number>;
 }
 
 /** A document's address within its tenant. */

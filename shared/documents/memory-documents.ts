@@ -1,5 +1,5 @@
 import { isKind, stale } from '../kernel/errors.ts';
-import type { Documents, Partition, Query, Stored } from './documents.ts';
+import type { Address, Documents, Partition, Query, Stored } from './documents.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -44,6 +44,7 @@ const memoryPartition = (stored: Map<string, Stored<Fields>>, nextTag: () => str
   async remove(id) {
     stored.delete(id);
   },
+  count: async () => stored.size,
   async query<Doc>(query: Query) {
     const all = [...stored.values()].map(({ doc }) => doc).filter(matches(query));
     if (query.orderBy) all.sort(by(query.orderBy));
@@ -68,8 +69,8 @@ export const memoryDocuments = (): Documents => {
 
   return {
     in: partition,
-    getMany: (tenantId, addresses) =>
-      Promise.all(addresses.map(({ path, id }) => partition(tenantId, ...path).get(id))),
+    getMany: <Doc extends object>(tenantId: string, addresses: readonly Address[]) =>
+      Promise.all(addresses.map(({ path, id }) => partition(tenantId, ...path).get<Doc>(id))),
     putMany: (tenantId, puts) =>
       Promise.all(
         puts.map(({ path, id, doc, ...options }) =>

@@ -1,7 +1,7 @@
 import type { Documents } from '../documents/documents.ts';
 import type { Lookups } from '../documents/lookups.ts';
 import type { EventStore, Recorded, StreamRef } from '../eventstore/event-store.ts';
-import { isKind } from '../kernel/errors.ts';
+import { isKind, stale } from '../kernel/errors.ts';
 import { continueTrace, inSpan } from '../telemetry/trace.ts';
 import { advance, type Lookup, type Projection, rebuild, type Versioned } from './projection.ts';
 
@@ -51,31 +51,35 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
     await Promise.all(gone.map(({ pk, id }) => ports.lookups.remove(pk, id)));
   };
 
-  const foldStream = async (projection: Projection, events: Recorded[]) => {
-    const first = events[0];
-    if (!first) return;
+  const foldOnce = async (projection: Projection, events: Recorded[], first: Recorded, tried?: Versioned<object>) => {
     const view = ports.views.in(first.tenantId, projection.name);
     const id = first.streamId.slice(projection.streams.length);
-    let tried: Versioned<object> | undefined;
-    for (let attempt = 1; ; attempt++) {
-      const stored = await view.get<Versioned<object>>(id);
-      const doc = await moved(projection, stored?.doc, first, events);
-      if (!doc) return;
-      if (doc.version === stored?.doc.version) {
-        // Whoever won the race may have removed lookups before our lost attempt put them back.
-        if (tried) await saveLookups(projection, tried, doc);
-        return;
-      }
-      try {
-        // Lookups first: were they last, a crash in between would leave them out for good.
-        await saveLookups(projection, tried ?? stored?.doc, doc);
-        await view.put(id, doc, stored ? { ifMatch: stored.etag } : { create: true });
-        return;
-      } catch (error) {
-        if (!isKind(error, 'stale') || attempt === MAX_ATTEMPTS) throw error;
-        tried = doc;
-      }
+    const stored = await view.get<Versioned<object>>(id);
+    const doc = await moved(projection, stored?.doc, first, events);
+    if (!doc) return;
+    if (doc.version === stored?.doc.version) {
+      // Whoever won the race may have removed lookups before our lost attempt put them back.
+      if (tried) await saveLookups(projection, tried, doc);
+      return;
     }
+    // Lookups first: were they last, a crash in between would leave them out for good.
+    await saveLookups(projection, tried ?? stored?.doc, doc);
+    try {
+      await view.put(id, doc, stored ? { ifMatch: stored.etag } : { create: true });
+    } catch (error) {
+      if (!isKind(error, 'stale')) throw error;
+      return doc;
+    }
+  };
+
+  const foldStream = async (projection: Projection, events: Recorded[]) => {
+    const [first] = events;
+    let lost: Versioned<object> | undefined;
+    for (let attempt = 1; first && attempt <= MAX_ATTEMPTS; attempt++) {
+      lost = await foldOnce(projection, events, first, lost);
+      if (!lost) return;
+    }
+    if (first) throw stale('view/contended', `The view ${projection.name} of ${first.streamId} is written by too many at once.`);
   };
 
   return async (recorded) => {

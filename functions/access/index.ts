@@ -1,0 +1,12 @@
+import { area, http, projection } from '../../shared/area.ts';
+import { apiClients } from './api-client.ts';
+import { me } from './me.ts';
+import { memberships } from './membership.ts';
+import { tenantCards } from './tenant.ts';
+
+export default area('access', {
+  me: http('GET me', me),
+  tenants: projection(tenantCards),
+  memberships: projection(memberships),
+  clients: projection(apiClients),
+});

@@ -1,0 +1,17 @@
+import { endpoint } from '../../shared/http/endpoint.ts';
+import { ok } from '../../shared/http/respond.ts';
+import { type TenantCard, tenantCards } from './tenant.ts';
+
+/** Who is signed in, for which company, and what they may do: what a page needs to draw itself. */
+export const me = endpoint({
+  scope: 'self:read',
+  async run({ caller: { tenantId, actor, roles, scopes } }, { views }) {
+    const tenant = await views.in(tenantId, tenantCards.name).get<TenantCard>(tenantId);
+    return ok({
+      tenant: { id: tenantId, name: tenant?.doc.name ?? tenantId },
+      user: { id: actor, name: actor.slice(actor.indexOf(':') + 1) },
+      roles,
+      scopes: [...scopes],
+    });
+  },
+});

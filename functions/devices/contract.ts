@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** Ours (`dev_<ulid>`), or whatever the maker calls it: an IMEI, a phone's identifier. */
+export const DeviceId = z
+  .string()
+  .regex(/^[\w.:-]{1,64}$/, 'Letters, digits and . : _ - only, at most 64.');
+
+export const RegisterDeviceBody = z.object({
+  vehicleId: z.string().min(1).max(64),
+  deviceId: DeviceId.optional(),
+  name: z.string().trim().min(1).max(80).optional(),
+});
+
+/** What the directory knows of a device: enough to accept a fix without asking anybody else. */
+export interface DeviceEntry {
+  readonly tenantId: string;
+  readonly deviceId: string;
+  readonly vehicleId: string;
+  /** Which shard of the tenant's vehicles keeps this vehicle's latest state. */
+  readonly shard: number;
+}
+
+/** By the key it sends: the tenant is not known before. */
+export const deviceKeyAddress = (keyHash: string) => ({ pk: `device-key:${keyHash}`, id: 'device' });
+/** By its id, for a caller whose tenant is known. */
+export const deviceAddress = (tenantId: string, deviceId: string) => ({ pk: `device:${tenantId}`, id: deviceId });
+/** Where a vehicle's telemetry is kept: `{ shard }`. */
+export const vehicleShardAddress = (tenantId: string, vehicleId: string) => ({ pk: `vehicle-shard:${tenantId}`, id: vehicleId });

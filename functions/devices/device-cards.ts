@@ -1,0 +1,49 @@
+import { type Projection, unknownEvent, type Versioned } from '../../shared/projections/projection.ts';
+import { deviceAddress, type DeviceEntry, deviceKeyAddress, vehicleShardAddress } from './contract.ts';
+import type { DeviceEvent } from './device.ts';
+
+/** One device as its owner sees it. */
+export interface DeviceCard {
+  readonly id: string;
+  readonly vehicleId: string;
+  readonly name?: string;
+  readonly registeredAt: string;
+}
+
+type StoredCard = DeviceCard & { readonly tenantId: string; readonly keyHash: string; readonly shard: number };
+
+export const deviceCards: Projection<StoredCard, DeviceEvent> = {
+  name: 'devices',
+  streams: 'device-',
+  apply(card, { event, tenantId }) {
+    switch (event.type) {
+      case 'DeviceRegistered': {
+        const { deviceId: id, ...rest } = event.data;
+        return { id, tenantId, ...rest };
+      }
+      case 'DeviceKeyRotated':
+        return card && { ...card, keyHash: event.data.keyHash };
+      default:
+        return unknownEvent(event, card);
+    }
+  },
+  lookups({ id: deviceId, tenantId, vehicleId, shard, keyHash }) {
+    const entry: DeviceEntry = { tenantId, deviceId, vehicleId, shard };
+    return [
+      { ...deviceKeyAddress(keyHash), value: entry },
+      { ...deviceAddress(tenantId, deviceId), value: entry },
+      { ...vehicleShardAddress(tenantId, vehicleId), value: { shard } },
+    ];
+  },
+};
+
+/** What the API shows of a stored card. */
+export const shown = ({ id, vehicleId, name, registeredAt, version }: Versioned<StoredCard>): Versioned<DeviceCard> => ({
+  id,
+  vehicleId,
+  ...(name !== undefined && { name }),
+  registeredAt,
+  version,
+});
+
+export type StoredDevice = Versioned<StoredCard>;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { endpoint } from '../../shared/http/endpoint.ts';
+import { paging } from '../../shared/http/request.ts';
+import { ok } from '../../shared/http/respond.ts';
+import { deviceCards, type StoredDevice, shown } from './device-cards.ts';
+
+/** The company's devices, or one vehicle's. Keys are never listed. */
+export const listDevices = endpoint({
+  scope: 'devices:read',
+  query: z.object({ ...paging(500, 100), vehicleId: z.string().min(1).optional() }),
+  async run({ query: { vehicleId, limit, cursor }, caller }, { views }) {
+    const devices = views.in(caller.tenantId, deviceCards.name);
+    const { items, ...rest } = await devices.query<StoredDevice>({
+      orderBy: 'registeredAt',
+      limit,
+      cursor,
+      ...(vehicleId && { where: { vehicleId } }),
+    });
+    return ok({ items: items.map(shown), ...rest });
+  },
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { execute } from '../../shared/eventstore/execute.ts';
+import { endpoint } from '../../shared/http/endpoint.ts';
+import { json } from '../../shared/http/respond.ts';
+import { hashOf, newKey } from '../../shared/identity/keys.ts';
+import { notFound } from '../../shared/kernel/errors.ts';
+import { device, deviceStream } from './device.ts';
+import { deviceCards, type StoredDevice, shown } from './device-cards.ts';
+
+const handle = execute(device);
+
+/** Gives a device a new key; the old one stops working. The new key is shown in this answer and never again. */
+export const rotateDeviceKey = endpoint({
+  scope: 'devices:write',
+  params: z.object({ deviceId: z.string() }),
+  async run({ params: { deviceId }, caller: { tenantId, actor }, now, correlationId, expected }, { streams, views }) {
+    const key = newKey('dk');
+    const command = { type: 'RotateKey', data: { keyHash: hashOf(key), now } } as const;
+    const run = { at: now, actor, correlationId, expected };
+    const { version } = await handle(streams, deviceStream(tenantId, deviceId), command, run);
+    const stored = await views.in(tenantId, deviceCards.name).get<StoredDevice>(deviceId);
+    if (!stored) throw notFound('devices/not-found', 'There is no such device.');
+    return json(200, { ...shown(stored.doc), version, key }, { etag: `"${version}"`, 'cache-control': 'no-store' });
+  },
+});

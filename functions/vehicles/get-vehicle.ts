@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { endpoint } from '../../shared/http/endpoint.ts';
+import { ok, unlessKnown } from '../../shared/http/respond.ts';
+import { type VehicleEvent, vehicleStream } from './vehicle.ts';
+import { cardOf, vehicleNow } from './vehicle-cards.ts';
+
+/** One vehicle: now, at a version at least, or as it was at an instant (`asOf`). */
+export const getVehicle = endpoint({
+  scope: 'vehicles:read',
+  params: z.object({ vehicleId: z.string() }),
+  query: z.object({
+    asOf: z.iso.datetime({ offset: true }).optional(),
+    atLeast: z.coerce.number().int().min(1).optional(),
+  }),
+  async run({ params: { vehicleId }, query: { asOf, atLeast }, caller: { tenantId }, request }, services) {
+    if (!asOf) {
+      const now = await vehicleNow(services, tenantId, vehicleId, atLeast);
+      return unlessKnown(request.headers.get('if-none-match'), now);
+    }
+    const { events } = await services.streams.read<VehicleEvent>(vehicleStream(tenantId, vehicleId));
+    const instant = new Date(asOf).toISOString();
+    return ok(cardOf(events.filter(({ at }) => at <= instant)));
+  },
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { endpoint } from '../../shared/http/endpoint.ts';
+import { changeVehicle } from './change-vehicle.ts';
+import { RenameVehicleBody } from './contract.ts';
+
+/** Gives a vehicle another name. Safe to send twice. */
+export const renameVehicle = endpoint({
+  scope: 'vehicles:write',
+  params: z.object({ vehicleId: z.string() }),
+  body: RenameVehicleBody,
+  run: (input, services) =>
+    changeVehicle(input, services, { type: 'Rename', data: { name: input.body.name, now: input.now } }),
+});

@@ -1,0 +1,13 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** A new secret of 130 random bits, `<prefix>_<26 characters>`; safe in a URL, easy to read aloud (Crockford's base 32). */
+export const newKey = (prefix: string): string =>
+  `${prefix}_${Array.from(randomBytes(26), (byte) => ALPHABET[byte & 31]).join('')}`;
+
+/**
+ * What is stored of a key. A plain hash is enough: unlike a password, a key of 130 random bits cannot be guessed, and it is
+ * looked up on every request.
+ */
+export const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
