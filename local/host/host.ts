@@ -1,0 +1,102 @@
+import { ActiveInvocations } from './active.ts';
+import { createBindings, TRIGGERS } from './bindings.ts';
+import { createClients } from './clients.ts';
+import { createRegistry } from './core-module.ts';
+import { createDispatch } from './dispatch.ts';
+import { drain } from './drain.ts';
+import { type HostedFunction, hostedFunctions } from './functions.ts';
+import { parseHostJson, readJsonFile } from './host-json.ts';
+import { principalGuard } from './http/front-door.ts';
+import { createHandler } from './http/handler.ts';
+import { functionRouter, hostRoutes } from './http/routes.ts';
+import { openServer } from './http/server.ts';
+import { loadApp } from './load-app.ts';
+import { describeError, type Log } from './log.ts';
+import { applyLocalSettings } from './settings.ts';
+import { timeSpan } from './time-span.ts';
+import type { Trigger, TriggerServices } from './triggers/trigger.ts';
+
+export interface HostOptions {
+  /** Holds `package.json` (whose `main` is the app), `host.json` and perhaps `local.settings.json`. */
+  readonly appDir: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly stateDir: string;
+  /** The environment the app sees; settings of the app are added to it. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: Log;
+}
+
+export interface Host {
+  readonly url: string;
+  /** Resolves when every trigger has begun to listen; rejects when one cannot, for a reason the developer can correct. */
+  readonly listening: Promise<void>;
+  /** Drains and closes everything. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** 100 MB, the most an HTTP trigger takes in Azure. */
+const DEFAULT_BODY_LIMIT = 104_857_600;
+const DEFAULT_DRAIN = '00:00:10';
+
+const prepareEnvironment = (env: NodeJS.ProcessEnv, port: number) => {
+  env.WEBSITE_HOSTNAME ??= `localhost:${port}`;
+  env.AZURE_FUNCTIONS_ENVIRONMENT ??= 'Development';
+  env.FUNCTIONS_WORKER_RUNTIME ??= 'node';
+};
+
+const startTriggers = (functions: readonly HostedFunction[], services: TriggerServices): Promise<Trigger[]> =>
+  Promise.all(
+    functions.flatMap((fn) => {
+      const load = TRIGGERS[fn.trigger.type];
+      return load ? [load().then((start) => start(fn, services))] : [];
+    }),
+  );
+
+/** Loads the app, answers HTTP, then starts the other triggers. Rejects when the app cannot start. */
+export const startHost = async ({ appDir, port, stateDir, env, log }: HostOptions): Promise<Host> => {
+  applyLocalSettings(appDir, env);
+  const hostJson = parseHostJson(readJsonFile(appDir, 'host.json'));
+  const server = await openServer(port);
+  prepareEnvironment(env, server.port);
+
+  const registry = createRegistry();
+  const app = { registry, log };
+  const stream = await loadApp(appDir, registry, log);
+  const functions = hostedFunctions(registry, env);
+
+  const active = new ActiveInvocations(hostJson.functionTimeout);
+  const clients = createClients();
+  const bindings = createBindings({ settings: env, clients });
+  const dispatch = createDispatch(app, active, bindings);
+  const state = { listening: false };
+  const router = functionRouter(functions, hostJson.routePrefix);
+  const bodyLimit = Number(env.FUNCTIONS_REQUEST_BODY_SIZE_LIMIT ?? DEFAULT_BODY_LIMIT);
+  const routes = await hostRoutes(functions, { settings: env, dispatch, log, state });
+  server.serve(
+    createHandler({ app, active, bindings, router, stream, bodyLimit }, principalGuard(env.FRONT_DOOR_PROOF), routes),
+  );
+  log.write('information', 'host', `${functions.length} functions answer on http://127.0.0.1:${server.port}`);
+
+  const triggers = startTriggers(functions, { settings: env, hostJson, stateDir, log, clients, dispatch });
+  const listening = triggers.then(() => {
+    state.listening = true;
+    log.write('information', 'host', 'All triggers are listening');
+  });
+  const drainLimit = timeSpan(env.HOST_DRAIN_TIMEOUT ?? DEFAULT_DRAIN) ?? 0;
+  let stopping: Promise<void> | undefined;
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    listening,
+    stop() {
+      stopping ??= drain({ server, triggers: triggers.catch(() => []), active, registry, clients, log }, drainLimit);
+      return stopping;
+    },
+  };
+};
+
+/** A failure of the host or the app that leaves nothing to do but say so. */
+export const reportFatal = (log: Log, what: string, error: unknown): void => {
+  log.write('critical', 'host', `${what}: ${describeError(error)}`);
+  log.flush();
+};

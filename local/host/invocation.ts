@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { Callback, FunctionMetadata, InvocationModel, Registry, RpcResponse } from './core-module.ts';
+import type { Log, LogLevel } from './log.ts';
+import type { NamedData, TypedData } from './typed-data.ts';
+
+export interface RetryContext {
+  readonly retryCount: number;
+  readonly maxRetryCount: number;
+  readonly exception?: { readonly message: string; readonly source: string; readonly stackTrace: string };
+}
+
+export interface TraceContext {
+  readonly traceParent: string;
+  readonly traceState: string;
+  readonly attributes: Record<string, string>;
+}
+
+export interface InvocationRequest {
+  readonly inputData: readonly NamedData[];
+  readonly triggerMetadata?: Record<string, TypedData>;
+  readonly traceContext?: TraceContext | undefined;
+  readonly retryContext?: RetryContext | undefined;
+}
+
+/** What an invocation needs from the running app. */
+export interface AppRuntime {
+  readonly registry: Registry;
+  readonly log: Log;
+}
+
+/**
+ * One call of one function, driven as the Node worker drives it: arguments, hooks, handler, hooks, response.
+ * The app library holds on to this object as its `CoreInvocationContext`.
+ */
+export class Invocation {
+  readonly invocationId = randomUUID();
+  readonly metadata: FunctionMetadata;
+  readonly request: InvocationRequest & { invocationId: string; functionId: string };
+  state: 'preInvocationHooks' | 'invocation' | 'postInvocationHooks' | undefined = undefined;
+  readonly #app: AppRuntime;
+  readonly #model: InvocationModel;
+  #context: unknown;
+
+  constructor(app: AppRuntime, metadata: FunctionMetadata, request: InvocationRequest) {
+    const { model } = app.registry;
+    if (!model) throw new Error('The app has not called @azure/functions, so there is nothing that could run.');
+    this.#app = app;
+    this.metadata = metadata;
+    this.request = { ...request, invocationId: this.invocationId, functionId: metadata.functionId ?? metadata.name };
+    this.#model = model.getInvocationModel(this);
+  }
+
+  /** Runs hooks and handler and gives what the handler returned. Throws what the handler, or a hook, threw. */
+  async run(callback: Callback): Promise<unknown> {
+    const { preInvocation, postInvocation } = this.#app.registry.hooks;
+    const { context, inputs } = await this.#model.getArguments();
+    this.#context = context;
+    if (preInvocation.length === 0 && postInvocation.length === 0) {
+      this.state = 'invocation';
+      const result = await this.#model.invokeFunction(context, inputs, callback);
+      this.state = undefined;
+      return result;
+    }
+    return this.#runWithHooks(inputs, callback);
+  }
+
+  /** The library's own translation of a result into outputs, for everything the host has no shorter way for. */
+  response(result: unknown): Promise<RpcResponse> {
+    return this.#model.getResponse(this.#context, result);
+  }
+
+  /** Called by the library for `context.log` and for its own warnings. */
+  log(level: LogLevel, category: string, message: string): void {
+    const { registry, log } = this.#app;
+    const entry = { level, category, message, invocationContext: this.#context, hookData: {} };
+    for (const hook of registry.hooks.log) hook(entry);
+    log.write(entry.level, this.metadata.name, entry.message);
+  }
+
+  async #runWithHooks(inputs: unknown[], callback: Callback): Promise<unknown> {
+    const { hooks, appHookData } = this.#app.registry;
+    const shared = { hookData: {}, appHookData, invocationContext: this.#context };
+    const before = { ...shared, functionCallback: callback, inputs };
+    this.state = 'preInvocationHooks';
+    for (const hook of hooks.preInvocation) await hook(before);
+
+    const after: { result: unknown; error: unknown; inputs: unknown[] } & typeof shared = {
+      ...shared,
+      inputs: before.inputs,
+      result: null,
+      error: null,
+    };
+    this.state = 'invocation';
+    try {
+      after.result = await this.#model.invokeFunction(this.#context, before.inputs, before.functionCallback);
+    } catch (error) {
+      after.error = error;
+    }
+    this.state = 'postInvocationHooks';
+    for (const hook of hooks.postInvocation) await hook(after);
+    this.state = undefined;
+    if (after.error) throw after.error;
+    return after.result;
+  }
+}
