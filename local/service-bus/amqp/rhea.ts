@@ -1,0 +1,126 @@
+import rhea, { type AmqpError, type Connection, type Delivery, type Receiver, type Sender, type Typed } from 'rhea';
+
+/**
+ * What this broker uses of rhea 3.0.5 beyond its typings. rhea is made for clients; the parts a broker needs are there,
+ * but some are internal. They are all named here, so that an update of rhea has one file to be checked against.
+ */
+interface Attach {
+  source?: { readonly address?: string; readonly filter?: Readonly<Record<string, unknown>> } | undefined;
+  target?: { readonly address?: string } | undefined;
+  snd_settle_mode?: number;
+  rcv_settle_mode?: number;
+  max_message_size?: number;
+  properties?: Readonly<Record<string, unknown>>;
+}
+
+interface LinkInternals {
+  readonly local: { readonly attach: Attach };
+  readonly remote: { readonly attach: Attach };
+}
+
+interface Frame {
+  readonly performative: { message_format?: number };
+}
+
+interface SessionInternals {
+  on_transfer(frame: Frame): void;
+  readonly outgoing: {
+    readonly next_delivery_id: number;
+    readonly next_pending_delivery: number;
+    available(): number;
+  };
+}
+
+/** A link on which the client sends. */
+export type IncomingLink = Receiver & LinkInternals & { readonly session: SessionInternals };
+
+/** A link on which the client receives. */
+export type OutgoingLink = Sender &
+  LinkInternals & {
+    readonly session: SessionInternals;
+    readonly state: { local_open: boolean; open_requests: number };
+    credit: number;
+    delivery_count: number;
+    readonly _draining: boolean;
+    readonly _drained: boolean;
+    _get_drain(): boolean;
+  };
+
+/** A delivery to the client. `remote_settled` is set by us, because the SDK never settles on its own. */
+export type OutgoingDelivery = Omit<Delivery, 'remote_settled'> & { remote_settled: boolean };
+
+interface Outcome {
+  described(): Typed;
+}
+interface Outcomes {
+  accepted(): Outcome;
+  released(): Outcome;
+  modified(fields: object): Outcome;
+  rejected(fields: { readonly error?: AmqpError }): Outcome;
+}
+
+const outcomes = rhea.message as typeof rhea.message & Outcomes;
+
+export const accepted = outcomes.accepted().described();
+export const released = outcomes.released().described();
+export const modified = outcomes.modified({}).described();
+export const rejected = (error?: AmqpError): Typed => outcomes.rejected(error ? { error } : {}).described();
+
+/**
+ * Holds back the answer to an attach that rhea has already decided to send. `link.open()` sends it later.
+ */
+export const holdAttach = (link: OutgoingLink): void => {
+  link.state.local_open = false;
+  link.state.open_requests = 0;
+};
+
+/** Answers an attach as the service does when it refuses: attached without a terminus, then detached with the error. */
+export const refuse = (link: IncomingLink | OutgoingLink, error: AmqpError): void => {
+  link.local.attach.source = undefined;
+  link.local.attach.target = undefined;
+  link.open();
+  link.close(error);
+};
+
+/** rhea answers a drain only while there is credit left; the SDK waits for an answer in any case. */
+export const alwaysAnswerDrain = (link: OutgoingLink): void => {
+  link._get_drain = () => {
+    if (!link._draining || !link._drained) return false;
+    link.delivery_count += link.credit;
+    link.credit = 0;
+    return true;
+  };
+};
+
+/** Ends a delivery with an outcome, and frees its slot, for which rhea would wait for the client for ever. */
+export const settle = (delivery: OutgoingDelivery, outcome: Typed): void => {
+  delivery.update(true, outcome);
+  delivery.remote_settled = true;
+};
+
+/** How many deliveries given to rhea have not been put on the wire yet. */
+export const unsent = ({ session: { outgoing } }: OutgoingLink): number =>
+  outgoing.next_delivery_id - outgoing.next_pending_delivery;
+
+/** Marks a plain message in a transfer whose bytes rhea is to hand over as they are. */
+export const RAW_FORMAT = 1;
+
+/** rhea decodes plain messages before anybody sees them. Under another format number it leaves the bytes alone. */
+export const keepMessagesRaw = (session: SessionInternals): void => {
+  const receive = session.on_transfer.bind(session);
+  session.on_transfer = (frame) => {
+    if (frame.performative.message_format === 0) frame.performative.message_format = RAW_FORMAT;
+    receive(frame);
+  };
+};
+
+/** Sends all the frames of one turn to the socket at once instead of one by one. */
+export const writeInOneGo = (connection: Connection): void => {
+  const process = connection._process.bind(connection);
+  connection._process = () => {
+    const { socket } = connection;
+    socket?.cork();
+    process();
+    socket?.uncork();
+  };
+};
