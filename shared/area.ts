@@ -9,7 +9,12 @@ export interface QueueHandler {
 }
 
 export type Trigger =
-  | { readonly kind: 'http'; readonly method: HttpMethod; readonly route: string; readonly endpoint: Endpoint }
+  | {
+      readonly kind: 'http';
+      readonly methods: readonly HttpMethod[];
+      readonly route: string;
+      readonly endpoint: Endpoint;
+    }
   | { readonly kind: 'projection'; readonly projection: Projection }
   | { readonly kind: 'queue'; readonly queue: string; readonly handler: QueueHandler };
 
@@ -21,12 +26,20 @@ export interface Area {
 
 export const area = (name: string, triggers: Record<string, Trigger>): Area => ({ name, triggers });
 
-/** @param address method and route below `/api/v1`, for example `POST vehicles/{vehicleId}/retire`. */
-export const http = (address: `${HttpMethod} ${string}`, endpoint: Endpoint): Trigger => {
-  const [method, route = ''] = address.split(' ') as [HttpMethod, string];
-  return { kind: 'http', method, route, endpoint };
+const EVERY_METHOD: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+
+/** @param address methods and route below `/api/v1`: `POST vehicles/{vehicleId}/retire`, `GET|POST ingest`, `* {*path}`. */
+export const http = (address: string, endpoint: Endpoint): Trigger => {
+  const [methods = '', route = ''] = address.split(' ');
+  return {
+    kind: 'http',
+    methods: methods === '*' ? EVERY_METHOD : (methods.split('|') as HttpMethod[]),
+    route,
+    endpoint,
+  };
 };
 
+/** A read model. The runner hands every projection its own documents only, so their types may differ here. */
 export const projection = <Doc extends object, Event>(projection: Projection<Doc, Event>): Trigger => ({
   kind: 'projection',
   projection: projection as Projection,

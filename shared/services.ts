@@ -30,3 +30,15 @@ export interface Services {
   /** Finishes what is under way and lets go of every connection. */
   close(): Promise<void>;
 }
+
+/** One `make` for each set of services: what an area keeps in memory between requests. */
+export const perServices = <Made>(make: (services: Services) => Made): ((services: Services) => Made) => {
+  const made = new WeakMap<Services, Made>();
+  return (services) => {
+    const known = made.get(services);
+    if (known) return known;
+    const fresh = make(services);
+    made.set(services, fresh);
+    return fresh;
+  };
+};

@@ -1,4 +1,4 @@
-import { type Decider, type Message } from '../../shared/kernel/decider.ts';
+import type { Decider, Message } from '../../shared/kernel/decider.ts';
 import { conflict, unreachable } from '../../shared/kernel/errors.ts';
 import { type Projection, unknownEvent } from '../../shared/projections/projection.ts';
 
@@ -47,7 +47,10 @@ export const apiClient: Decider<ApiClient, ApiClientCommand, ApiClientEvent> = {
   },
 };
 
-export const apiClientStream = (tenantId: string, clientId: string) => ({ tenantId, streamId: `api-client-${clientId}` });
+export const apiClientStream = (tenantId: string, clientId: string) => ({
+  tenantId,
+  streamId: `api-client-${clientId}`,
+});
 
 export interface ApiClientCard {
   readonly id: string;

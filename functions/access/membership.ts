@@ -1,4 +1,4 @@
-import { type Decider, type Message } from '../../shared/kernel/decider.ts';
+import type { Decider, Message } from '../../shared/kernel/decider.ts';
 import { conflict, unreachable } from '../../shared/kernel/errors.ts';
 import { type Projection, unknownEvent } from '../../shared/projections/projection.ts';
 import type { Role } from './contract.ts';
@@ -62,7 +62,10 @@ export interface MembershipCard {
 }
 
 /** Where the directory keeps the membership of whoever signs in as `email`. */
-export const membershipAddress = (provider: string, email: string) => ({ pk: `user:${provider}:${normal(email)}`, id: 'membership' });
+export const membershipAddress = (provider: string, email: string) => ({
+  pk: `user:${provider}:${normal(email)}`,
+  id: 'membership',
+});
 
 export const memberships: Projection<MembershipCard, MembershipEvent> = {
   name: 'memberships',

@@ -1,4 +1,4 @@
-import { type Decider, type Message } from '../../shared/kernel/decider.ts';
+import type { Decider, Message } from '../../shared/kernel/decider.ts';
 import { unreachable } from '../../shared/kernel/errors.ts';
 import type { Projection } from '../../shared/projections/projection.ts';
 import { unknownEvent } from '../../shared/projections/projection.ts';

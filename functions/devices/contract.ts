@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
 /** Ours (`dev_<ulid>`), or whatever the maker calls it: an IMEI, a phone's identifier. */
-export const DeviceId = z
-  .string()
-  .regex(/^[\w.:-]{1,64}$/, 'Letters, digits and . : _ - only, at most 64.');
+export const DeviceId = z.string().regex(/^[\w.:-]{1,64}$/, 'Letters, digits and . : _ - only, at most 64.');
 
 export const RegisterDeviceBody = z.object({
   vehicleId: z.string().min(1).max(64),
@@ -25,4 +23,7 @@ export const deviceKeyAddress = (keyHash: string) => ({ pk: `device-key:${keyHas
 /** By its id, for a caller whose tenant is known. */
 export const deviceAddress = (tenantId: string, deviceId: string) => ({ pk: `device:${tenantId}`, id: deviceId });
 /** Where a vehicle's telemetry is kept: `{ shard }`. */
-export const vehicleShardAddress = (tenantId: string, vehicleId: string) => ({ pk: `vehicle-shard:${tenantId}`, id: vehicleId });
+export const vehicleShardAddress = (tenantId: string, vehicleId: string) => ({
+  pk: `vehicle-shard:${tenantId}`,
+  id: vehicleId,
+});

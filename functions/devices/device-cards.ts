@@ -1,5 +1,5 @@
 import { type Projection, unknownEvent, type Versioned } from '../../shared/projections/projection.ts';
-import { deviceAddress, type DeviceEntry, deviceKeyAddress, vehicleShardAddress } from './contract.ts';
+import { type DeviceEntry, deviceAddress, deviceKeyAddress, vehicleShardAddress } from './contract.ts';
 import type { DeviceEvent } from './device.ts';
 
 /** One device as its owner sees it. */
@@ -38,7 +38,13 @@ export const deviceCards: Projection<StoredCard, DeviceEvent> = {
 };
 
 /** What the API shows of a stored card. */
-export const shown = ({ id, vehicleId, name, registeredAt, version }: Versioned<StoredCard>): Versioned<DeviceCard> => ({
+export const shown = ({
+  id,
+  vehicleId,
+  name,
+  registeredAt,
+  version,
+}: Versioned<StoredCard>): Versioned<DeviceCard> => ({
   id,
   vehicleId,
   ...(name !== undefined && { name }),

@@ -32,7 +32,10 @@ const shardFor = async ({ views, lookups }: Services, tenantId: string, vehicleI
 export const registerDevice = endpoint({
   scope: 'devices:write',
   body: RegisterDeviceBody,
-  async run({ body: { vehicleId, deviceId = newId('dev'), name }, caller: { tenantId, actor }, now, correlationId }, services) {
+  async run(
+    { body: { vehicleId, deviceId = newId('dev'), name }, caller: { tenantId, actor }, now, correlationId },
+    services,
+  ) {
     const vehicle = await services.views.in(tenantId, VEHICLES_VIEW).get<VehicleCard>(vehicleId);
     if (vehicle?.doc.status !== 'active') throw unknownVehicle();
     const key = newKey('dk');

@@ -13,7 +13,10 @@ const check = async (probe: Promise<unknown>): Promise<'ok' | 'failing'> => {
 };
 
 const checksOf = async ({ views, push }: Services) => {
-  const [store, live] = await Promise.all([check(views.in('health', 'health').get('probe')), check(push.isWatched('health'))]);
+  const [store, live] = await Promise.all([
+    check(views.in('health', 'health').get('probe')),
+    check(push.isWatched('health')),
+  ]);
   return { store, live };
 };
 

@@ -9,7 +9,13 @@ const handle = execute(vehicle);
 
 /** Runs a command on an existing vehicle and answers with the vehicle as it is now. */
 export const changeVehicle = async (
-  { params: { vehicleId }, caller: { tenantId, actor }, now, correlationId, expected }: Input<{ vehicleId: string }, unknown, unknown>,
+  {
+    params: { vehicleId },
+    caller: { tenantId, actor },
+    now,
+    correlationId,
+    expected,
+  }: Input<{ vehicleId: string }, unknown, unknown>,
   services: Services,
   command: VehicleCommand,
 ) => {

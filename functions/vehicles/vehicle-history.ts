@@ -11,6 +11,14 @@ export const vehicleHistory = endpoint({
   async run({ params: { vehicleId }, caller: { tenantId } }, { streams }) {
     const { events } = await streams.read<VehicleEvent>(vehicleStream(tenantId, vehicleId));
     if (events.length === 0) throw notFound('vehicles/not-found', 'There is no such vehicle.');
-    return ok({ items: events.map(({ version, event, at, actor }) => ({ version, type: event.type, at, actor, data: event.data })) });
+    return ok({
+      items: events.map(({ version, event, at, actor }) => ({
+        version,
+        type: event.type,
+        at,
+        actor,
+        data: event.data,
+      })),
+    });
   },
 });

@@ -23,16 +23,11 @@ interface EventDocument extends StreamRef, Cause {
 const idOf = (version: number) => String(version).padStart(10, '0');
 
 /** A document of the container, read from the store or handed over by its change feed, as the fact it records. */
-export const recordedFrom = <Event>(document: EventDocument): Recorded<Event> => ({
-  tenantId: document.tenantId,
-  streamId: document.streamId,
-  version: document.version,
-  event: { type: document.type, data: document.data } as Event,
-  at: document.at,
-  actor: document.actor,
-  correlationId: document.correlationId,
-  ...(document.traceparent && { traceparent: document.traceparent }),
-});
+export const recordedFrom = <Event>(resource: unknown): Recorded<Event> => {
+  const { tenantId, streamId, version, type, data, at, actor, correlationId, traceparent } = resource as EventDocument;
+  const event = { type, data } as Event;
+  return { tenantId, streamId, version, event, at, actor, correlationId, ...(traceparent && { traceparent }) };
+};
 
 /** The event store on Cosmos DB: one document per event, an append is one transactional batch of creates. */
 export const cosmosEventStore = (container: Container): EventStore => ({

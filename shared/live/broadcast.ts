@@ -1,22 +1,23 @@
 import type { Push } from './push.ts';
 
-/** Something that has moved. Only the newest state of each id is worth sending. */
-export interface Moved {
-  readonly id: string;
+/** Something that changes by the second. Only the newest state of each is worth sending. */
+export interface Moving {
   /** ISO 8601 UTC; decides what is newest. */
   readonly at: string;
 }
 
 /** Best-effort updates to whoever watches a group: coalesced, and free of charge while nobody does. */
-export interface Broadcast {
-  publish(group: string, items: readonly Moved[]): void;
+export interface Broadcast<Item extends Moving> {
+  publish(group: string, items: readonly Item[]): void;
   /** Resolves when everything published has been sent or given up. */
   settled(): Promise<void>;
 }
 
-export interface BroadcastOptions {
+export interface BroadcastOptions<Item extends Moving> {
+  /** What makes two items states of the same thing. */
+  keyOf(item: Item): string;
   /** What a group's waiting items become on the wire. */
-  message(items: readonly Moved[]): unknown;
+  message(items: readonly Item[]): unknown;
   onFailure(group: string, error: unknown): void;
   /** The first update goes out at once; later ones wait until this long after it. */
   everyMs?: number;
@@ -25,8 +26,8 @@ export interface BroadcastOptions {
   now?: () => number;
 }
 
-interface Channel {
-  waiting: Map<string, Moved>;
+interface Channel<Item> {
+  waiting: Map<string, Item>;
   sending: Promise<void> | undefined;
   watched: boolean;
   askedAt: number;
@@ -34,13 +35,13 @@ interface Channel {
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
 
-export const broadcaster = (
+export const broadcaster = <Item extends Moving>(
   push: Pick<Push, 'toGroup' | 'isWatched'>,
-  { message, onFailure, everyMs = 50, watchedForMs = 1_000, now = Date.now }: BroadcastOptions,
-): Broadcast => {
-  const channels = new Map<string, Channel>();
+  { keyOf, message, onFailure, everyMs = 50, watchedForMs = 1_000, now = Date.now }: BroadcastOptions<Item>,
+): Broadcast<Item> => {
+  const channels = new Map<string, Channel<Item>>();
 
-  const isWatched = async (group: string, channel: Channel) => {
+  const isWatched = async (group: string, channel: Channel<Item>) => {
     if (now() - channel.askedAt >= watchedForMs) {
       channel.askedAt = now();
       channel.watched = await push.isWatched(group);
@@ -48,7 +49,7 @@ export const broadcaster = (
     return channel.watched;
   };
 
-  const sendAll = async (group: string, channel: Channel) => {
+  const sendAll = async (group: string, channel: Channel<Item>) => {
     // The turn in which a request arrived often brings others: let them join.
     await new Promise(setImmediate);
     while (channel.waiting.size > 0) {
@@ -67,7 +68,7 @@ export const broadcaster = (
 
   return {
     publish(group, items) {
-      const channel: Channel = channels.get(group) ?? {
+      const channel: Channel<Item> = channels.get(group) ?? {
         waiting: new Map(),
         sending: undefined,
         watched: false,
@@ -75,8 +76,9 @@ export const broadcaster = (
       };
       channels.set(group, channel);
       for (const item of items) {
-        const known = channel.waiting.get(item.id);
-        if (!known || known.at < item.at) channel.waiting.set(item.id, item);
+        const key = keyOf(item);
+        const known = channel.waiting.get(key);
+        if (!known || known.at < item.at) channel.waiting.set(key, item);
       }
       channel.sending ??= sendAll(group, channel);
     },

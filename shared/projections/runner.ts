@@ -79,7 +79,8 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
       lost = await foldOnce(projection, events, first, lost);
       if (!lost) return;
     }
-    if (first) throw stale('view/contended', `The view ${projection.name} of ${first.streamId} is written by too many at once.`);
+    if (first)
+      throw stale('view/contended', `The view ${projection.name} of ${first.streamId} is written by too many at once.`);
   };
 
   return async (recorded) => {

@@ -1,0 +1,10 @@
+import { composeServices } from '../shared/compose.ts';
+import { readConfig } from '../shared/config.ts';
+import { startTelemetry } from '../shared/telemetry/start.ts';
+import { authenticate } from './access/authenticate.ts';
+import { projections, register } from './index.ts';
+
+// The only file of the app with an effect.
+const config = readConfig(process.env);
+await startTelemetry(config.observability);
+register(await composeServices(config, { projections, authenticate }));

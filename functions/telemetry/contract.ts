@@ -1,0 +1,22 @@
+/** Where a vehicle was at one instant, as the API and the live channel show it. SI units, degrees. */
+export interface Position {
+  readonly vehicleId: string;
+  /** When the device measured it, ISO 8601 UTC. */
+  readonly at: string;
+  /** When we got it. */
+  readonly receivedAt: string;
+  readonly lat: number;
+  readonly lon: number;
+  /** Metres per second. */
+  readonly speed?: number;
+  /** Degrees clockwise from true north, 0 to below 360. */
+  readonly heading?: number;
+  /** Metres, one standard deviation. */
+  readonly accuracy?: number;
+  /** Metres above the ellipsoid. */
+  readonly altitude?: number;
+  /** Whatever else the device said: `batteryLevel` (percent), `ignition`, `odometer` (metres), ... */
+  readonly attributes?: Attributes;
+}
+
+export type Attributes = Readonly<Record<string, string | number | boolean>>;

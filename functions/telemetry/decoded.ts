@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+import { issuesOf } from '../../shared/http/request.ts';
+import type { Issue } from '../../shared/kernel/errors.ts';
+import { defined } from '../../shared/kernel/objects.ts';
+import { type Fix, timeIssue } from './fix.ts';
+
+/** What came of reading one message of a device: a fix, or what is wrong with it, by the device's own field names. */
+export type Decoded = { readonly fix: Fix } | { readonly issues: readonly Issue[] };
+
+/** A fix whose optional members may still be there as `undefined`. */
+export type Loose = { [Key in keyof Fix]: Fix[Key] | undefined } & Pick<Fix, 'at' | 'lat' | 'lon'>;
+
+/** The last step of every protocol: the fields are well formed, is the time possible? */
+export const decoded = <Message>(
+  parsed: z.ZodSafeParseResult<Message>,
+  toFix: (message: Message) => Loose,
+  timeField: readonly PropertyKey[],
+  now: number,
+): Decoded => {
+  if (!parsed.success) return { issues: issuesOf(parsed.error) };
+  const fix = toFix(parsed.data);
+  const issue = timeIssue(fix.at, now, timeField);
+  return issue ? { issues: [issue] } : { fix: defined(fix) };
+};

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Issue } from '../../shared/kernel/errors.ts';
+import type { Attributes, Position } from './contract.ts';
+
+/** One measurement of a device. SI units; `at` and all times in milliseconds since 1970. */
+export interface Fix {
+  readonly at: number;
+  readonly lat: number;
+  readonly lon: number;
+  readonly speed?: number;
+  readonly heading?: number;
+  readonly accuracy?: number;
+  readonly altitude?: number;
+  readonly attributes?: Attributes;
+}
+
+/** A fix as it travels on: with the moment of its arrival. */
+export interface ReceivedFix extends Fix {
+  readonly receivedAt: number;
+}
+
+const round = (digits: number) => {
+  const factor = 10 ** digits;
+  return (value: number) => Math.round(value * factor) / factor;
+};
+
+// Rounded once, on the way in, to what history keeps, so that every screen shows the same number.
+export const Latitude = z.number().min(-90).max(90).transform(round(7));
+export const Longitude = z.number().min(-180).max(180).transform(round(7));
+/** Above 400 m/s no vehicle of a fleet has ever been. */
+export const Speed = z.number().min(0).max(400).transform(round(3));
+export const Heading = z
+  .number()
+  .min(0)
+  .max(360)
+  .transform((degrees) => round(2)(degrees % 360));
+export const Accuracy = z.number().min(0).max(1_000_000).transform(round(2));
+export const Altitude = z.number().min(-1_000).max(50_000).transform(round(2));
+
+const MAX_ATTRIBUTES = 32;
+export const AttributeMap = z
+  .record(z.string().min(1).max(64), z.union([z.string().max(200), z.number(), z.boolean()]))
+  .refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES, `At most ${MAX_ATTRIBUTES} attributes.`);
+
+/** Devices whose clock is a little fast are common; a fix from tomorrow would hide every later one. */
+const MAX_AHEAD_MS = 5 * 60_000;
+const EARLIEST = Date.UTC(2000, 0, 1);
+
+/** What is wrong with the time of a fix, if anything. */
+export const timeIssue = (at: number, now: number, path: readonly PropertyKey[]): Issue | undefined => {
+  if (at > now + MAX_AHEAD_MS) return { path, message: 'Lies in the future.' };
+  if (at < EARLIEST) return { path, message: 'Lies before the year 2000.' };
+  return undefined;
+};
+
+export const toPosition = (vehicleId: string, { at, receivedAt, ...rest }: ReceivedFix): Position => ({
+  vehicleId,
+  at: new Date(at).toISOString(),
+  receivedAt: new Date(receivedAt).toISOString(),
+  ...rest,
+});

@@ -1,0 +1,17 @@
+import { everything } from '../../shared/documents/documents.ts';
+import { endpoint } from '../../shared/http/endpoint.ts';
+import { ok } from '../../shared/http/respond.ts';
+import type { Position } from './contract.ts';
+import { toPosition } from './fix.ts';
+import type { ShardState } from './shard-state.ts';
+
+/** Where every vehicle of the company is: the first picture of the map, which the live channel then keeps moving. */
+export const fleetPositions = endpoint({
+  scope: 'telemetry:read',
+  async run({ caller: { tenantId } }, { live }) {
+    const items: Position[] = [];
+    for await (const { vehicles } of everything<ShardState>(live.in(tenantId)))
+      for (const [vehicleId, fix] of Object.entries(vehicles)) items.push(toPosition(vehicleId, fix));
+    return ok({ items });
+  },
+});

@@ -1,0 +1,19 @@
+import { area, http, queue } from '../../shared/area.ts';
+import { drainShard } from './drain-shard.ts';
+import { fleetPositions } from './fleet-positions.ts';
+import { ingestBatch } from './ingest-batch.ts';
+import { ingestOsmAnd } from './ingest-osmand.ts';
+import { ingestTraccar } from './ingest-traccar.ts';
+import { latestPosition } from './latest-position.ts';
+import { WAKEUPS_QUEUE } from './messages.ts';
+import { positionHistory } from './position-history.ts';
+
+export default area('telemetry', {
+  ingestBatch: http('POST ingest/batch', ingestBatch),
+  ingestOsmAnd: http('GET|POST ingest/osmand/{deviceKey}', ingestOsmAnd),
+  ingestTraccar: http('POST ingest/traccar/{deviceKey}', ingestTraccar),
+  drainShard: queue(WAKEUPS_QUEUE, drainShard),
+  fleet: http('GET vehicles/positions', fleetPositions),
+  latest: http('GET vehicles/{vehicleId}/position', latestPosition),
+  history: http('GET vehicles/{vehicleId}/positions', positionHistory),
+});

@@ -1,0 +1,66 @@
+import { endpoint } from '../../shared/http/endpoint.ts';
+import { json } from '../../shared/http/respond.ts';
+import { FleetError, type Issue, invalid } from '../../shared/kernel/errors.ts';
+import type { Services } from '../../shared/services.ts';
+import { type DeviceEntry, deviceAddress } from '../devices/contract.ts';
+import { acceptFixes } from './accept-fixes.ts';
+import type { Located } from './messages.ts';
+import { BatchBody, readBatchFix } from './protocols/batch.ts';
+
+type Result =
+  | { readonly index: number; readonly status: 'accepted' }
+  | { readonly index: number; readonly status: 'rejected'; readonly code: string; readonly issues: readonly Issue[] };
+
+const UNKNOWN_DEVICE = 'telemetry/unknown-device';
+
+const rejected = (index: number, code: string, issues: readonly Issue[]): Result => ({
+  index,
+  status: 'rejected',
+  code,
+  issues: issues.map(({ path, message }) => ({ path: ['fixes', index, ...path], message })),
+});
+
+/** The devices of a batch, each looked up once. A device of another company is as unknown as one that never was. */
+const devicesOf = async ({ lookups }: Services, tenantId: string, ids: ReadonlySet<string>) => {
+  const found = await Promise.all(
+    [...ids].map(async (deviceId) => {
+      const { pk, id } = deviceAddress(tenantId, deviceId);
+      return [deviceId, await lookups.find<DeviceEntry>(pk, id)] as const;
+    }),
+  );
+  return new Map(found);
+};
+
+/** Nothing of the batch could be used: the reason they share, or that they were not valid. */
+const refusal = (results: readonly Result[]): FleetError => {
+  const issues = results.flatMap((result) => ('issues' in result ? result.issues : []));
+  if (results.every((result) => 'code' in result && result.code === UNKNOWN_DEVICE))
+    return new FleetError('unauthenticated', UNKNOWN_DEVICE, 'None of these devices is known.', { issues, results });
+  const error = invalid('telemetry/invalid-fix', 'None of the fixes can be used.', issues);
+  return new FleetError(error.kind, error.code, error.message, { issues, results });
+};
+
+/** Fixes of many devices at once, from an integration. Every fix gets its own result; good ones are kept whatever the others are. */
+export const ingestBatch = endpoint({
+  scope: 'telemetry:ingest',
+  body: BatchBody,
+  async run({ body: { fixes }, caller: { tenantId } }, services) {
+    const receivedAt = services.clock().getTime();
+    const read = fixes.map((raw) => readBatchFix(raw, receivedAt));
+    const ids = new Set(read.flatMap(({ deviceId }) => (deviceId === undefined ? [] : [deviceId])));
+    const devices = await devicesOf(services, tenantId, ids);
+
+    const located: Located[] = [];
+    const results = read.map((one, index): Result => {
+      if ('issues' in one) return rejected(index, 'telemetry/invalid-fix', one.issues);
+      const device = devices.get(one.deviceId ?? '');
+      if (!device)
+        return rejected(index, UNKNOWN_DEVICE, [{ path: ['deviceId'], message: 'This device is not known.' }]);
+      located.push({ vehicleId: device.vehicleId, shard: device.shard, fix: { ...one.fix, receivedAt } });
+      return { index, status: 'accepted' };
+    });
+    if (located.length === 0) throw refusal(results);
+    await acceptFixes(services)(tenantId, located);
+    return json(202, { accepted: located.length, rejected: fixes.length - located.length, results });
+  },
+});

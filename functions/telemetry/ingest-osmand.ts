@@ -1,0 +1,24 @@
+import { endpoint } from '../../shared/http/endpoint.ts';
+import { textOf } from '../../shared/http/request.ts';
+import { json } from '../../shared/http/respond.ts';
+import { acceptFixes } from './accept-fixes.ts';
+import { deviceCaller } from './device-caller.ts';
+import { invalidFix } from './invalid-fix.ts';
+import { readOsmAnd } from './protocols/osmand.ts';
+
+/** One fix of a phone or tracker that speaks the OsmAnd protocol, in the query or as a form. */
+export const ingestOsmAnd = endpoint({
+  scope: 'telemetry:ingest',
+  authenticate: deviceCaller,
+  async run({ request, caller: { tenantId, device } }, services) {
+    const fields = new URLSearchParams(request.query);
+    if (request.method === 'POST')
+      for (const [name, value] of new URLSearchParams(await textOf(request))) fields.set(name, value);
+    const receivedAt = services.clock().getTime();
+    const read = readOsmAnd(fields, receivedAt);
+    if ('issues' in read) throw invalidFix(read.issues);
+    const { vehicleId, shard } = device;
+    await acceptFixes(services)(tenantId, [{ vehicleId, shard, fix: { ...read.fix, receivedAt } }]);
+    return json(202, { accepted: 1 });
+  },
+});

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { endpoint } from '../../shared/http/endpoint.ts';
+import { ok } from '../../shared/http/respond.ts';
+import { notFound } from '../../shared/kernel/errors.ts';
+import { toPosition } from './fix.ts';
+import { shardOf } from './shard-of.ts';
+
+/** Where a vehicle is, as far as we know. */
+export const latestPosition = endpoint({
+  scope: 'telemetry:read',
+  params: z.object({ vehicleId: z.string() }),
+  async run({ params: { vehicleId }, caller: { tenantId } }, services) {
+    const found = await shardOf(services, tenantId, vehicleId);
+    const fix = found?.state.vehicles[vehicleId];
+    if (!fix) throw notFound('telemetry/no-position', 'This vehicle has not reported a position yet.');
+    return ok(toPosition(vehicleId, fix));
+  },
+});

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Attributes } from './contract.ts';
+import type { ReceivedFix } from './fix.ts';
+
+export const TELEMETRY_QUEUE = 'telemetry';
+export const WAKEUPS_QUEUE = 'telemetry-wakeups';
+
+/** A fix and the vehicle it belongs to. */
+export interface Located {
+  readonly vehicleId: string;
+  readonly shard: number;
+  readonly fix: ReceivedFix;
+}
+
+type Packed = readonly [
+  vehicleId: string,
+  at: number,
+  lat: number,
+  lon: number,
+  speed: number | null,
+  heading: number | null,
+  accuracy: number | null,
+  altitude: number | null,
+  attributes: Attributes | null,
+];
+
+/** What lies in the queue `telemetry`: fixes of one shard that arrived together. Tuples, because the names would be half of it. */
+export interface FixMessage {
+  readonly receivedAt: number;
+  readonly fixes: readonly Packed[];
+}
+
+export const pack = (vehicleId: string, fix: ReceivedFix): Packed => [
+  vehicleId,
+  fix.at,
+  fix.lat,
+  fix.lon,
+  fix.speed ?? null,
+  fix.heading ?? null,
+  fix.accuracy ?? null,
+  fix.altitude ?? null,
+  fix.attributes ?? null,
+];
+
+export const unpack = (
+  [, at, lat, lon, speed, heading, accuracy, altitude, attributes]: Packed,
+  receivedAt: number,
+): ReceivedFix => ({
+  at,
+  receivedAt,
+  lat,
+  lon,
+  ...(speed !== null && { speed }),
+  ...(heading !== null && { heading }),
+  ...(accuracy !== null && { accuracy }),
+  ...(altitude !== null && { altitude }),
+  ...(attributes !== null && { attributes }),
+});
+
+/** The session of the queue that belongs to a shard: one worker at a time owns it. */
+export const sessionOf = (tenantId: string, shard: number): string => `${tenantId}/${shard}`;
+
+/** Says that fixes wait in a shard's session. */
+export const WakeUp = z.object({ tenantId: z.string(), shard: z.number().int().min(0) });
+export type WakeUp = z.infer<typeof WakeUp>;

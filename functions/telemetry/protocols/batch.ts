@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { DeviceId } from '../../devices/contract.ts';
+import { type Decoded, decoded } from '../decoded.ts';
+import { Accuracy, Altitude, AttributeMap, Heading, Latitude, Longitude, Speed } from '../fix.ts';
+
+const MAX_FIXES = 5_000;
+
+/** The fixes of many devices; each is looked at on its own, so that a bad one does not cost the good ones. */
+export const BatchBody = z.object({ fixes: z.array(z.unknown()).min(1).max(MAX_FIXES) });
+
+const BatchFix = z.object({
+  deviceId: DeviceId,
+  at: z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+  lat: Latitude,
+  lon: Longitude,
+  speed: Speed.optional(),
+  heading: Heading.optional(),
+  accuracy: Accuracy.optional(),
+  altitude: Altitude.optional(),
+  attributes: AttributeMap.optional(),
+});
+
+/** One fix of a batch and the device it came from. SI units. */
+export const readBatchFix = (raw: unknown, now: number): Decoded & { readonly deviceId?: string } => {
+  const parsed = BatchFix.safeParse(raw);
+  const read = decoded(parsed, ({ deviceId: _, ...fix }) => fix, ['at'], now);
+  return parsed.success ? { ...read, deviceId: parsed.data.deviceId } : read;
+};

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { type Decoded, decoded } from '../decoded.ts';
+import { Accuracy, Altitude, type Fix, Heading, Latitude, Longitude, Speed } from '../fix.ts';
+
+/** Phones say -1 when they do not know. */
+const known = <Schema extends z.ZodType<number>>(schema: Schema) =>
+  z.preprocess(
+    (value) => (value === null || (typeof value === 'number' && value < 0) ? undefined : value),
+    schema.optional(),
+  );
+
+const Location = z.object({
+  timestamp: z
+    .union([z.iso.datetime({ offset: true }), z.number()])
+    .transform((time) => (typeof time === 'number' ? time : Date.parse(time))),
+  coords: z.object({
+    latitude: Latitude,
+    longitude: Longitude,
+    speed: known(Speed),
+    heading: known(Heading),
+    accuracy: known(Accuracy),
+    altitude: z.preprocess((value) => value ?? undefined, Altitude.optional()),
+  }),
+  odometer: z.number().min(0).optional(),
+  is_moving: z.boolean().optional(),
+  event: z.string().max(64).optional(),
+  battery: z.object({ level: z.number().optional(), is_charging: z.boolean().optional() }).optional(),
+  activity: z.object({ type: z.string().max(64).optional() }).optional(),
+});
+
+/** One location, or several that a phone has kept while it had no network. */
+export const TraccarMessage = z.object({
+  location: z.union([
+    z.array(z.unknown()).min(1).max(1_000),
+    z.unknown().refine((location) => location !== undefined, 'Required.'),
+  ]),
+});
+
+const attributesOf = ({
+  odometer,
+  is_moving,
+  event,
+  battery,
+  activity,
+}: z.output<typeof Location>): Fix['attributes'] => {
+  const level = battery?.level;
+  const named = {
+    odometer,
+    motion: is_moving,
+    event,
+    batteryLevel: level !== undefined && level >= 0 ? Math.round(level * 100) : undefined,
+    charging: battery?.is_charging,
+    activity: activity?.type,
+  };
+  const present = Object.entries(named).filter(
+    (entry): entry is [string, string | number | boolean] => entry[1] !== undefined,
+  );
+  return present.length > 0 ? Object.fromEntries(present) : undefined;
+};
+
+/**
+ * One location of the Traccar Client in its JSON form. Speed is in metres per second, the battery's level from 0 to 1.
+ * Source: https://www.traccar.org/client/ and the payload of its background-geolocation library.
+ */
+export const readTraccar = (location: unknown, now: number): Decoded =>
+  decoded(
+    Location.safeParse(location),
+    (message) => {
+      const { latitude: lat, longitude: lon, ...rest } = message.coords;
+      return { at: message.timestamp, lat, lon, ...rest, attributes: attributesOf(message) };
+    },
+    ['timestamp'],
+    now,
+  );
