@@ -1,0 +1,46 @@
+import { isObject, type JsonObject } from './json.ts';
+
+/*
+ * A simple model of request units, fitted to the numbers the service documents: a point read of 1 KB costs 1 and of
+ * 100 KB about 10; a create of 1 KB costs between 5 and 7 depending on what is indexed; a replace about half as much again.
+ */
+const WRITE = { base: 4.7, perKilobyte: 0.45, perIndexedValue: 0.06 };
+const REWRITE_FACTOR = 1.6;
+const READ_PER_KILOBYTE = 0.09;
+const QUERY = { base: 2.3, perItem: 0.03, perKilobyte: 0.05 };
+const FEED = { base: 1, perItem: 0.03, perKilobyte: 0.05 };
+
+const round = (charge: number) => Math.round(charge * 100) / 100;
+
+const kilobytes = (bytes: number) => Math.max(1, bytes / 1024);
+
+const leaves = (value: unknown): number => {
+  if (Array.isArray(value)) return value.reduce((sum: number, entry) => sum + leaves(entry), 0);
+  if (!isObject(value)) return 1;
+  let sum = 0;
+  for (const name in value) sum += leaves(value[name]);
+  return sum;
+};
+
+/** Counts the values of an item the index holds. Only exclusions of top-level properties are looked at. */
+export const indexedValues = (item: JsonObject, excluded: ReadonlySet<string>): number => {
+  let sum = 0;
+  for (const name in item) if (!excluded.has(name)) sum += leaves(item[name]);
+  return sum;
+};
+
+export const readCharge = (bytes: number) => round(1 + (kilobytes(bytes) - 1) * READ_PER_KILOBYTE);
+
+export const createCharge = (bytes: number, indexed: number) =>
+  round(WRITE.base + kilobytes(bytes) * WRITE.perKilobyte + indexed * WRITE.perIndexedValue);
+
+export const replaceCharge = (bytes: number, indexed: number) => round(createCharge(bytes, indexed) * REWRITE_FACTOR);
+
+export const deleteCharge = (bytes: number) => createCharge(bytes, 0);
+
+/** `items` is how many the index had to bring up, `bytes` the size of the answer. */
+export const queryCharge = (items: number, bytes: number) =>
+  round(QUERY.base + items * QUERY.perItem + (bytes / 1024) * QUERY.perKilobyte);
+
+export const feedCharge = (items: number, bytes: number) =>
+  round(FEED.base + items * FEED.perItem + (bytes / 1024) * FEED.perKilobyte);
