@@ -73,10 +73,7 @@ export const register = (services: Services): void => {
       minimumInterval: { seconds: 2 },
       maximumInterval: { minutes: 5 },
     },
-    handler: (documents) =>
-      services.foldEvents(
-        (documents as Parameters<typeof recordedFrom>[0][]).map((document) => recordedFrom(document)),
-      ),
+    handler: (documents: unknown[]) => services.foldEvents(documents.map((document) => recordedFrom(document))),
   });
 
   app.hook.appTerminate(() => services.close());

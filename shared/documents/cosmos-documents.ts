@@ -57,12 +57,11 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
 
     const write = (id: string, doc: object, { ifMatch, create, ttlSeconds }: PutOptions) => {
       const body = { ...bodyOf(path, id, doc), ...(ttlSeconds !== undefined && { ttl: ttlSeconds }) };
-      const options = { contentResponseOnWriteEnabled: false };
-      if (create) return container.items.create(body, options);
-      if (ifMatch === undefined) return container.items.upsert(body, options);
+      if (create) return container.items.create(body);
+      if (ifMatch === undefined) return container.items.upsert(body);
       return container
         .item(id, partitionKey)
-        .replace(body, { ...options, accessCondition: { type: 'IfMatch', condition: ifMatch } });
+        .replace(body, { accessCondition: { type: 'IfMatch', condition: ifMatch } });
     };
 
     return {
