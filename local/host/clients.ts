@@ -20,24 +20,13 @@ const once = <T>(create: (key: string) => Promise<T>) => {
   return { get, all: () => Promise.all(known.values()) };
 };
 
-/** Loads one SDK after the other: both require the same ES modules, and Node refuses that while they are being imported. */
-const inTurn = () => {
-  let last: Promise<unknown> = Promise.resolve();
-  return <Module>(load: () => Promise<Module>): Promise<Module> => {
-    const loaded = last.then(load);
-    last = loaded;
-    return loaded;
-  };
-};
-
 export const createClients = (): Clients => {
-  const loaded = inTurn();
   const bus = once(async (connection) => {
-    const { ServiceBusClient } = await loaded(() => import('@azure/service-bus'));
+    const { ServiceBusClient } = await import('@azure/service-bus');
     return new ServiceBusClient(connection, { retryOptions: { retryDelayInMs: 200, maxRetryDelayInMs: 5_000 } });
   });
   const cosmos = once(async (connection) => {
-    const { CosmosClient } = await loaded(() => import('@azure/cosmos'));
+    const { CosmosClient } = await import('@azure/cosmos');
     return new CosmosClient(connection);
   });
   return {

@@ -45,13 +45,18 @@ const prepareEnvironment = (env: NodeJS.ProcessEnv, port: number) => {
   env.FUNCTIONS_WORKER_RUNTIME ??= 'node';
 };
 
-const startTriggers = (functions: readonly HostedFunction[], services: TriggerServices): Promise<Trigger[]> =>
-  Promise.all(
-    functions.flatMap((fn) => {
-      const load = TRIGGERS[fn.trigger.type];
-      return load ? [load().then((start) => start(fn, services))] : [];
-    }),
-  );
+/**
+ * One after the other: the SDKs they bring along require the same ES modules, and Node refuses that while these are being imported
+ * by somebody else (`ERR_REQUIRE_ESM_RACE_CONDITION`).
+ */
+const startTriggers = async (functions: readonly HostedFunction[], services: TriggerServices): Promise<Trigger[]> => {
+  const started: Trigger[] = [];
+  for (const fn of functions) {
+    const load = TRIGGERS[fn.trigger.type];
+    if (load) started.push(await (await load())(fn, services));
+  }
+  return started;
+};
 
 /** Loads the app, answers HTTP, then starts the other triggers. Rejects when the app cannot start. */
 export const startHost = async ({ appDir, port, stateDir, env, log }: HostOptions): Promise<Host> => {
