@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ApiError } from '../lib/api.ts';
+import classes from './fleet-notices.module.css';
+
+interface NoticeProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly urgent?: boolean;
+  readonly action?: ReactNode;
+}
+
+const Notice = ({ title, children, urgent = false, action }: NoticeProps) => (
+  <div className={classes.notice} role={urgent ? 'alert' : 'status'}>
+    <h2 className={classes.title}>{title}</h2>
+    <p className={classes.text}>{children}</p>
+    {action}
+  </div>
+);
+
+export const EmptyFleet = () => (
+  <Notice title="No vehicles yet">
+    Register the first vehicle and give it a device. It appears here, and on the map, with its first fix.
+  </Notice>
+);
+
+interface FleetUnavailableProps {
+  readonly error: Error;
+  readonly onRetry: () => void;
+}
+
+export const FleetUnavailable = ({ error, onRetry }: FleetUnavailableProps) => (
+  <Notice
+    urgent
+    title="The fleet could not be loaded"
+    action={
+      <Button size="sm" variant="default" onClick={onRetry}>
+        Try again
+      </Button>
+    }
+  >
+    {error.message}
+    {error instanceof ApiError && error.correlationId && ` Reference: ${error.correlationId}`}
+  </Notice>
+);
+
+export const UnknownVehicle = ({ onClose }: { readonly onClose: () => void }) => (
+  <Notice
+    title="This vehicle is not in your fleet"
+    action={
+      <Button size="sm" variant="default" onClick={onClose}>
+        Show all vehicles
+      </Button>
+    }
+  >
+    It may have been retired, or the link belongs to another company.
+  </Notice>
+);

@@ -1,0 +1,123 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { BottomSheet, type SheetLevel } from '../components/bottom-sheet.tsx';
+import type { MapCommands } from '../features/fleet-map/fleet-map.tsx';
+import { VehiclePanel } from '../features/vehicle-panel/vehicle-panel.tsx';
+import { VehicleList } from '../features/vehicles/vehicle-list.tsx';
+import { VehicleListSkeleton } from '../features/vehicles/vehicle-list-skeleton.tsx';
+import { appConfig } from '../lib/config.ts';
+import type { Position } from '../lib/fleet/contract.ts';
+import { type TrackHours, useTrack } from '../lib/fleet/use-track.ts';
+import { EmptyFleet, FleetUnavailable, UnknownVehicle } from './fleet-notices.tsx';
+import classes from './fleet-page.module.css';
+import { useFleet } from './use-fleet.ts';
+
+const FleetMap = lazy(async () => ({ default: (await import('../features/fleet-map/fleet-map.tsx')).FleetMap }));
+
+const route = getRouteApi('/map');
+const DEFAULT_HOURS: TrackHours = 6;
+const NO_TRACK: readonly Position[] = [];
+
+/** The live map, the list of vehicles, and the one that is selected. */
+export const FleetPage = () => {
+  const { vehicle: selectedId, hours = DEFAULT_HOURS } = route.useSearch();
+  const navigate = route.useNavigate();
+  const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  const scheme = useComputedColorScheme('light');
+  const config = useQuery(appConfig);
+  const fleet = useFleet(selectedId);
+  const track = useTrack(selectedId, hours);
+  const [followedId, setFollowedId] = useState<string>();
+  const [level, setLevel] = useState<SheetLevel>('peek');
+  const commands = useRef<MapCommands>(null);
+
+  const select = useCallback(
+    (vehicle: string | undefined) => {
+      setFollowedId(undefined);
+      setLevel(vehicle ? 'half' : 'peek');
+      void navigate({ search: ({ hours }) => ({ ...(vehicle && { vehicle }), ...(hours && { hours }) }) });
+    },
+    [navigate],
+  );
+  const raise = useCallback(() => setLevel('full'), []);
+  const grab = useCallback(() => setFollowedId(undefined), []);
+  useHotkeys([['Escape', () => select(undefined)]]);
+  const selected = fleet.selected;
+
+  const list = fleet.isPending ? (
+    <VehicleListSkeleton />
+  ) : fleet.error ? (
+    <FleetUnavailable error={fleet.error} onRetry={fleet.retry} />
+  ) : fleet.counts.all === 0 ? (
+    <EmptyFleet />
+  ) : (
+    <VehicleList
+      fleet={fleet.listed}
+      counts={fleet.counts}
+      filter={fleet.filter}
+      onFilter={fleet.setFilter}
+      selectedId={selectedId}
+      onSelect={select}
+      onSearchFocus={raise}
+    />
+  );
+
+  const panel = selected ? (
+    <VehiclePanel
+      item={selected}
+      track={track.data}
+      trackState={track.status}
+      hours={hours}
+      onHours={(choice) => void navigate({ search: (search) => ({ ...search, hours: choice }), replace: true })}
+      following={followedId === selectedId}
+      onFollow={(following) => setFollowedId(following ? selectedId : undefined)}
+      onShowTrack={() => {
+        setFollowedId(undefined);
+        commands.current?.showTrack(track.data ?? NO_TRACK);
+      }}
+      onRetryTrack={() => void track.refetch()}
+      onClose={() => select(undefined)}
+    />
+  ) : (
+    selectedId && !fleet.isPending && !fleet.error && <UnknownVehicle onClose={() => select(undefined)} />
+  );
+
+  const mapShown = useMemo(() => fleet.shown, [fleet.shown]);
+  return (
+    <div className={classes.page}>
+      <h1 className={classes.heading}>Live map</h1>
+      {!phone && (
+        <section className={classes.side} aria-label="Fleet">
+          {list}
+        </section>
+      )}
+      <div className={classes.stage}>
+        {config.data && (
+          <Suspense fallback={<div className={classes.mapWaiting} role="status" aria-label="Loading the map" />}>
+            <FleetMap
+              config={config.data}
+              scheme={scheme}
+              fleet={mapShown}
+              loaded={fleet.positionsLoaded}
+              selectedId={selectedId}
+              following={followedId !== undefined && followedId === selectedId}
+              track={selected ? (track.data ?? NO_TRACK) : NO_TRACK}
+              onSelect={select}
+              onGrab={grab}
+              commands={commands}
+            />
+          </Suspense>
+        )}
+        {!phone && panel && <div className={classes.panel}>{panel}</div>}
+        {phone && (
+          <BottomSheet label={panel ? 'Vehicle' : 'Vehicles'} level={level} onLevel={setLevel}>
+            {panel || list}
+          </BottomSheet>
+        )}
+      </div>
+    </div>
+  );
+};

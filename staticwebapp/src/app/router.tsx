@@ -1,0 +1,50 @@
+import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
+import { TRACK_HOURS, type TrackHours } from '../lib/fleet/use-track.ts';
+import { FleetPage } from './fleet-page.tsx';
+import { Crashed, NotFound } from './pages.tsx';
+import { SessionGate } from './session-gate.tsx';
+import { Shell } from './shell.tsx';
+
+/** What of the map is in its address, so that a link shows a colleague the same. */
+export interface MapSearch {
+  readonly vehicle?: string;
+  readonly hours?: TrackHours;
+}
+
+const mapSearch = ({ vehicle, hours }: Record<string, unknown>): MapSearch => {
+  const known = TRACK_HOURS.find((choice) => choice === Number(hours));
+  return { ...(typeof vehicle === 'string' && vehicle && { vehicle }), ...(known && { hours: known }) };
+};
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Crashed });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/map', replace: true });
+  },
+});
+
+const map = createRoute({
+  getParentRoute: () => root,
+  path: '/map',
+  validateSearch: mapSearch,
+  component: () => (
+    <SessionGate>
+      {(me) => (
+        <Shell me={me}>
+          <FleetPage />
+        </Shell>
+      )}
+    </SessionGate>
+  ),
+});
+
+export const router = createRouter({ routeTree: root.addChildren([home, map]) });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

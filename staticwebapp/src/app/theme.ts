@@ -1,0 +1,32 @@
+import { createTheme, localStorageColorSchemeManager, type MantineColorsTuple } from '@mantine/core';
+
+/** The brand's own blue-green, from the palest wash to the deepest ink. */
+const lagoon: MantineColorsTuple = [
+  '#e9f7f8',
+  '#d5ecee',
+  '#a9d8dc',
+  '#7ac3ca',
+  '#54b1ba',
+  '#3ca6b1',
+  '#2d9fab',
+  '#1b8a96',
+  '#0d737e',
+  '#005d67',
+];
+
+export const theme = createTheme({
+  colors: { lagoon },
+  primaryColor: 'lagoon',
+  primaryShade: { light: 8, dark: 3 },
+  autoContrast: true,
+  fontFamily: '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif',
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  components: {
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: true, fz: 12.5 } },
+  },
+});
+
+/** The same key as `public/color-scheme.js` reads before the first paint. */
+export const colorSchemeManager = localStorageColorSchemeManager({ key: 'wayfleet-color-scheme' });

@@ -1,0 +1,157 @@
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { AttributionControl, Map as MapLibreMap, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import type { AppConfig } from '../../lib/config.ts';
+import type { Position } from '../../lib/fleet/contract.ts';
+import type { FleetVehicle } from '../../lib/fleet/fleet.ts';
+import { baseMapStyle } from './base-map-style.ts';
+import { fitTo, showVehicle } from './camera.ts';
+import classes from './fleet-map.module.css';
+import { MapContext } from './map-context.ts';
+import { MapControls } from './map-controls.tsx';
+import { type ColorScheme, mapPalette } from './map-palette.ts';
+import { OverlayLayer } from './overlay-layer.tsx';
+import { TrackLayer } from './track-layer.tsx';
+import { VehicleLayer } from './vehicle-layer.tsx';
+
+// MapLibre 6 is a module and cannot guess where its worker was bundled to.
+setWorkerUrl(workerUrl);
+
+/** What a screen around the map may ask of it. */
+export interface MapCommands {
+  showTrack(track: readonly Position[]): void;
+  showFleet(): void;
+}
+
+export interface FleetMapProps {
+  readonly config: AppConfig;
+  readonly scheme: ColorScheme;
+  readonly fleet: readonly FleetVehicle[];
+  /** Whether positions have arrived, so that the first view can be chosen. */
+  readonly loaded: boolean;
+  readonly selectedId: string | undefined;
+  readonly following: boolean;
+  readonly track: readonly Position[];
+  readonly onSelect: (vehicleId: string) => void;
+  /** The person moved the map by hand. */
+  readonly onGrab: () => void;
+  readonly commands?: Ref<MapCommands>;
+}
+
+const createMap = (
+  container: HTMLElement,
+  style: ConstructorParameters<typeof MapLibreMap>[0]['style'],
+): MapLibreMap => {
+  const map = new MapLibreMap({
+    container,
+    ...(style && { style }),
+    center: [10, 50],
+    zoom: 3.6,
+    minZoom: 1.5,
+    maxZoom: 18,
+    maxPitch: 0,
+    dragRotate: false,
+    pitchWithRotate: false,
+    attributionControl: false,
+    fadeDuration: 150,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
+  map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
+  return map;
+};
+
+/** The live map. It owns the MapLibre map; every layer is a component inside. */
+export const FleetMap = (props: FleetMapProps) => {
+  const { config, scheme, fleet, loaded, selectedId, following, track, onSelect, onGrab, commands } = props;
+  const container = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<MapLibreMap>();
+  const [idle, setIdle] = useState(false);
+  const [failure, setFailure] = useState<string>();
+  const palette = mapPalette(scheme);
+  const style = useMemo(() => config.mapStyleUrl ?? baseMapStyle(palette), [config.mapStyleUrl, palette]);
+  const firstStyle = useRef(style);
+  const grabbed = useRef(onGrab);
+  grabbed.current = onGrab;
+
+  useEffect(() => {
+    if (!container.current) return;
+    let created: MapLibreMap;
+    try {
+      created = createMap(container.current, firstStyle.current);
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : String(error));
+      return;
+    }
+    created.once('style.load', () => setMap(created));
+    created.once('idle', () => setIdle(true));
+    created.on('dragstart', () => grabbed.current());
+    return () => {
+      setMap(undefined);
+      created.remove();
+    };
+  }, []);
+
+  useEffect(() => {
+    if (map && typeof style !== 'string' && style !== firstStyle.current) {
+      firstStyle.current = style;
+      map.setStyle(style);
+    }
+  }, [map, style]);
+
+  const places = fleet.flatMap(({ position }) => position ?? []);
+  const newest = useRef(places);
+  newest.current = places;
+
+  const framed = useRef(false);
+  const shown = useRef<string>(undefined);
+  useEffect(() => {
+    if (!map || !loaded) return;
+    const selected = newest.current.find(({ vehicleId }) => vehicleId === selectedId);
+    if (selected && shown.current !== selectedId) showVehicle(map, selected, { animate: framed.current });
+    else if (!framed.current) fitTo(map, newest.current, { animate: false });
+    shown.current = selected && selectedId;
+    framed.current ||= newest.current.length > 0;
+  }, [map, loaded, selectedId]);
+
+  const showFleet = () => map && fitTo(map, newest.current);
+  useImperativeHandle(commands, () => ({
+    showTrack: (fixes) => map && fitTo(map, fixes, { maxZoom: 15 }),
+    showFleet: () => showFleet(),
+  }));
+
+  return (
+    <div
+      className={classes.frame}
+      data-testid="fleet-map"
+      data-vehicles={places.length}
+      data-ready={map !== undefined && idle}
+    >
+      <section ref={container} className={classes.map} aria-label="Live map" data-panel={selectedId} />
+      {failure && (
+        <div className={classes.failure} role="alert">
+          <h2>The map cannot be drawn</h2>
+          <p>This browser offers no WebGL, which the map needs. The list beside it stays live.</p>
+        </div>
+      )}
+      {map && (
+        <MapContext value={map}>
+          {config.overlays.map((overlay) => (
+            <OverlayLayer key={overlay.id} overlay={overlay} palette={palette} />
+          ))}
+          {track.length > 1 && <TrackLayer track={track} palette={palette} />}
+          <VehicleLayer
+            fleet={fleet}
+            scheme={scheme}
+            selectedId={selectedId}
+            following={following}
+            onSelect={onSelect}
+          />
+          <MapControls onFit={showFleet} />
+        </MapContext>
+      )}
+    </div>
+  );
+};

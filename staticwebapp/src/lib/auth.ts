@@ -1,0 +1,22 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api } from './api.ts';
+
+export interface Me {
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly user: { readonly id: string; readonly name: string };
+  readonly roles: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+/** Who is signed in. Fails with 401 when nobody is, with 403 `access/no-membership` when they belong to no tenant. */
+export const currentUser = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => api.get<Me>('me', signal),
+  staleTime: 5 * 60_000,
+});
+
+/** @param returnTo where to come back to; a path of this site */
+export const signInUrl = (returnTo: string): string =>
+  `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(returnTo)}`;
+
+export const signOutUrl = '/.auth/logout?post_logout_redirect_uri=/';

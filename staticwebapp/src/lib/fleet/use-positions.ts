@@ -1,0 +1,62 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { api, type Page } from '../api.ts';
+import { useConnection, useLive } from '../use-live.tsx';
+import type { Position } from './contract.ts';
+import { createMoveBatch, movedVehicles, type Positions, snapshotOf, withPositions } from './positions.ts';
+import { extendTrack } from './track.ts';
+import { vehicleTracks } from './use-track.ts';
+import { vehicles } from './use-vehicles.ts';
+
+export const vehiclePositions = queryOptions({
+  queryKey: ['vehicles', 'positions'],
+  queryFn: async ({ signal, client }): Promise<Positions> => {
+    const { items } = await api.get<Page<Position>>('vehicles/positions', signal);
+    return snapshotOf(items, client.getQueryData<Positions>(['vehicles', 'positions']));
+  },
+  staleTime: Number.POSITIVE_INFINITY, // the live channel keeps it fresh; a reconnect refetches
+  structuralSharing: false, // a map, replaced whole
+});
+
+const DEGRADED_POLLING = 20_000;
+
+const atNextFrame = (callback: () => void) => {
+  const id = requestAnimationFrame(callback);
+  return () => cancelAnimationFrame(id);
+};
+
+/** The newest fix of every vehicle: fetched once, kept up by the live channel, polled while that is down. */
+export const useVehiclePositions = () => {
+  const queries = useQueryClient();
+  const live = useLive();
+  const connection = useConnection();
+
+  useEffect(() => {
+    const apply = (moves: readonly Position[]): boolean => {
+      const known = queries.getQueryData(vehiclePositions.queryKey);
+      if (!known) return false;
+      queries.setQueryData(vehiclePositions.queryKey, withPositions(known, moves));
+      for (const move of moves) {
+        const tracks = { queryKey: [...vehicleTracks, move.vehicleId], type: 'active' as const };
+        queries.setQueriesData<readonly Position[]>(tracks, (track) => track && extendTrack(track, move));
+      }
+      const somebodyNew = moves.some(({ vehicleId }) => !known.has(vehicleId));
+      if (somebodyNew) void queries.invalidateQueries({ queryKey: vehicles.queryKey });
+      return true;
+    };
+    const resync = () => {
+      void queries.invalidateQueries({ queryKey: vehiclePositions.queryKey });
+      void queries.invalidateQueries({ queryKey: vehicleTracks });
+    };
+    const batch = createMoveBatch(atNextFrame, apply);
+    const stop = live.on('vehicles-moved', (message) => batch.add(movedVehicles(message)));
+    const stopResync = live.onResync(resync);
+    return () => {
+      stop();
+      stopResync();
+      batch.cancel();
+    };
+  }, [live, queries]);
+
+  return useQuery({ ...vehiclePositions, refetchInterval: connection === 'live' ? false : DEGRADED_POLLING });
+};

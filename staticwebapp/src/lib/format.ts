@@ -1,0 +1,56 @@
+import { kilometres, kilometresPerHour } from './units.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const oneDecimal = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const dateAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
+export const formatCount = (count: number): string => whole.format(count);
+
+/** @example formatSpeed(13.9) // '50 km/h' */
+export const formatSpeed = (metresPerSecond: number): string =>
+  `${whole.format(kilometresPerHour(metresPerSecond))} km/h`;
+
+/** @example formatDistance(12_340) // '12.3 km' */
+export const formatDistance = (metres: number): string => {
+  if (metres < 1_000) return `${whole.format(metres)} m`;
+  return metres < 100_000 ? `${oneDecimal.format(kilometres(metres))} km` : `${whole.format(kilometres(metres))} km`;
+};
+
+/** @example formatDuration(3_900) // '1 h 05 min' */
+export const formatDuration = (seconds: number): string => {
+  if (seconds < 60) return `${whole.format(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+};
+
+/** How long ago `at` was; a clock that runs slightly ahead of ours reads as now. */
+export const formatAgo = (at: string, now: number): string => {
+  const age = now - Date.parse(at);
+  if (age < 5 * SECOND) return 'just now';
+  if (age < MINUTE) return `${Math.floor(age / SECOND)} s ago`;
+  if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`;
+  if (age < DAY) return `${Math.floor(age / HOUR)} h ago`;
+  const days = Math.floor(age / DAY);
+  return days === 1 ? 'yesterday' : `${days} days ago`;
+};
+
+/** The viewer's own time zone, to the second. */
+export const formatInstant = (at: string): string => dateAndTime.format(new Date(at));
+
+const POINTS = ['N', 'NNE', 'NE', 'ENE', 'E', 'ESE', 'SE', 'SSE', 'S', 'SSW', 'SW', 'WSW', 'W', 'WNW', 'NW', 'NNW'];
+
+/** The nearest of the sixteen points of the compass; any angle will do. */
+export const compassPoint = (degrees: number): string =>
+  POINTS[Math.round((((degrees % 360) + 360) % 360) / 22.5) % 16] ?? 'N';
+
+/** @example formatHeading(47) // 'NE · 47°' */
+export const formatHeading = (degrees: number): string =>
+  `${compassPoint(degrees)} · ${Math.round(((degrees % 360) + 360) % 360) % 360}°`;
+
+/** Five decimals: about a metre, and easy to paste into any other map. */
+export const formatCoordinates = (lat: number, lon: number): string => `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
