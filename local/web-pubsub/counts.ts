@@ -2,6 +2,8 @@ import type { Service } from './service.ts';
 
 interface HubCounts {
   readonly connections: number;
+  /** How many of them have lost their socket and may still come back. */
+  readonly lost: number;
   readonly users: number;
   readonly groups: Readonly<Record<string, number>>;
   readonly deliveries: number;
@@ -14,6 +16,7 @@ export const countsOf = (service: Service): { readonly hubs: Readonly<Record<str
       name,
       {
         connections: connections.size,
+        lost: [...connections.values()].filter(({ lostAt }) => lostAt !== undefined).length,
         users: users.size,
         groups: Object.fromEntries([...groups].map(([group, members]) => [group, members.size])),
         deliveries,

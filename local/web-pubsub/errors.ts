@@ -16,5 +16,11 @@ export const badRequest = (message: string) => new ServiceError(400, 'BadRequest
 export const notSimulated = (what: string) =>
   new ServiceError(501, 'NotSimulated', `${what} has no local stand-in. See local/web-pubsub/README.md.`);
 
-/** The text of anything that was thrown. */
-export const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/**
+ * The text of anything that was thrown. By shape, not by class: errors of another realm are no `Error` of ours.
+ * fetch hides the interesting part ("connect ECONNREFUSED ...") in the cause, so that is told too.
+ */
+export const reasonOf = (error: unknown): string => {
+  if (typeof error !== 'object' || error === null || !('message' in error)) return String(error);
+  return 'cause' in error && error.cause ? `${error.message} (${reasonOf(error.cause)})` : String(error.message);
+};

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { cloudEventHeaders } from './cloud-event.ts';
 import type { Connection } from './connection.ts';
+import { reasonOf } from './errors.ts';
 import { UPSTREAM_TIMEOUT_MS } from './limits.ts';
 import type { Service } from './service.ts';
 import { type EventName, type HubSettings, handlerUrl } from './settings.ts';
-import { describe, WebhookValidation } from './webhook-validation.ts';
+import { WebhookValidation } from './webhook-validation.ts';
 
 /** What an event handler answered. Status 502 and no body stand for "could not be reached". */
 export interface Reply {
@@ -103,7 +104,7 @@ export class Upstream {
         body: Buffer.from(await response.arrayBuffer()),
       };
     } catch (error) {
-      return this.#unreachable(event, `POST ${url} failed: ${describe(error)}`);
+      return this.#unreachable(event, `POST ${url} failed: ${reasonOf(error)}`);
     }
   }
 

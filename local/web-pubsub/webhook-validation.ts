@@ -1,3 +1,5 @@
+import { reasonOf } from './errors.ts';
+
 /**
  * Asks each event handler once whether it wants our events (CloudEvents abuse protection).
  * A yes is remembered; a no, or no answer, is asked again next time.
@@ -32,12 +34,6 @@ const ask = async (url: string, requestOrigin: string, signal: AbortSignal): Pro
       ? undefined
       : `OPTIONS ${url} does not allow '${requestOrigin}' in WebHook-Allowed-Origin`;
   } catch (error) {
-    return `OPTIONS ${url} failed: ${describe(error)}`;
+    return `OPTIONS ${url} failed: ${reasonOf(error)}`;
   }
-};
-
-/** fetch hides the interesting part ("connect ECONNREFUSED ...") in the cause. */
-export const describe = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 };

@@ -5,8 +5,10 @@ import {
   WebPubSubJsonProtocol,
   WebPubSubJsonReliableProtocol,
 } from '@azure/web-pubsub-client';
+import { WebSocket } from 'ws';
 import type { StandIn } from '../../../local/shared/stand-in.ts';
 import { startWebPubSub, type WebPubSubOptions } from '../../../local/web-pubsub/server.ts';
+import { signToken } from '../../../local/web-pubsub/token.ts';
 
 export const KEY = 'a-key-for-tests-only-0123456789abcdef';
 export const HUB = 'fleet';
@@ -42,6 +44,40 @@ export const until = async (condition: () => boolean | Promise<boolean>): Promis
   }
 };
 
+/** The status and error code with which an upgrade was refused. */
+export class Refused extends Error {
+  readonly status: number | undefined;
+  constructor(status: number | undefined, body: string) {
+    super(`${status} ${body}`);
+    this.status = status;
+  }
+}
+
+/** Opens a WebSocket and collects its frames; rejects with `Refused` when the upgrade is refused. */
+export const openSocket = async (url: string, subprotocols: string[]) => {
+  const socket = new WebSocket(url, subprotocols);
+  const frames: string[] = [];
+  socket.on('message', (data) => frames.push(data.toString()));
+  const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+  await new Promise<void>((resolve, reject) => {
+    socket.on('open', resolve);
+    socket.on('error', reject);
+    socket.on('unexpected-response', async (_request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of response) chunks.push(chunk);
+      reject(new Refused(response.statusCode, Buffer.concat(chunks).toString()));
+    });
+  });
+  return {
+    raw: socket,
+    frames,
+    /** The closing code, once closed. */
+    closed,
+    json: (): Record<string, unknown>[] => frames.map((frame) => JSON.parse(frame)),
+    send: (frame: unknown) => socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame)),
+  };
+};
+
 export const protocols = { json: WebPubSubJsonProtocol, reliable: WebPubSubJsonReliableProtocol };
 
 /** A running stand-in with the service client of one hub, and clients that are stopped with it. */
@@ -57,7 +93,15 @@ export const openWorld = async (options: WebPubSubOptions = {}) => {
     clientOptions: WebPubSubClientOptions = {},
   ): Promise<Client> => {
     const { url } = await service.getClientAccessToken(token);
-    const sdk = new WebPubSubClient(url, { protocol: protocols[protocol](), autoReconnect: false, ...clientOptions });
+    const sdk = new WebPubSubClient(url, {
+      protocol: protocols[protocol](),
+      autoReconnect: false,
+      // The client's keep-alive timers outlive stop() and would hold the test process for 40 s.
+      keepAliveIntervalInMs: 0,
+      keepAliveTimeoutInMs: 0,
+      messageRetryOptions: { maxRetries: 0 },
+      ...clientOptions,
+    });
     const stopped = new Promise<void>((resolve) => sdk.on('stopped', () => resolve()));
     stops.push(() => {
       sdk.stop();
@@ -76,12 +120,26 @@ export const openWorld = async (options: WebPubSubOptions = {}) => {
     return { sdk, id, userId, received, data: () => received.map((message) => message.data) };
   };
 
+  /** A bare WebSocket, for what the client library would never send. `subprotocols` as in the WebSocket API. */
+  const socket = async (token: Token = {}, subprotocols: string[] = ['json.webpubsub.azure.v1'], query = '') => {
+    const { url } = await service.getClientAccessToken(token);
+    return openSocket(`${url}${query}`, subprotocols);
+  };
+
+  /** A REST call by hand, with a valid token unless another is given. */
+  const rest = (path: string, init: RequestInit & { token?: string; version?: string } = {}) => {
+    const { token, version = '?api-version=2024-12-01', ...others } = init;
+    const url = `http://127.0.0.1:${standIn.port}${path}${version}`;
+    const authorization = `Bearer ${token ?? signToken({ aud: url, exp: Math.floor(Date.now() / 1000) + 60 }, KEY)}`;
+    return fetch(url, { method: 'POST', body: '1', ...others, headers: { authorization, ...others.headers } });
+  };
+
   const counts = async () => {
     const response = await fetch(`http://127.0.0.1:${standIn.port}/_local/counts`);
     const { hubs } = (await response.json()) as {
-      hubs: Record<string, { connections: number; groups: Record<string, number>; deliveries: number }>;
+      hubs: Record<string, { connections: number; lost: number; groups: Record<string, number>; deliveries: number }>;
     };
-    return hubs[HUB] ?? { connections: 0, groups: {}, deliveries: 0 };
+    return hubs[HUB] ?? { connections: 0, lost: 0, groups: {}, deliveries: 0 };
   };
 
   const close = async () => {
@@ -90,7 +148,7 @@ export const openWorld = async (options: WebPubSubOptions = {}) => {
     await standIn.close();
   };
 
-  return { standIn, service, connect, counts, logged, close };
+  return { standIn, service, connect, socket, rest, counts, logged, close };
 };
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
