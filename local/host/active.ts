@@ -49,7 +49,10 @@ export class ActiveInvocations {
     this.#timer = undefined;
     for (const [running, startedAt] of this.#started) {
       const left = startedAt + limit - performance.now();
-      if (left > 0) return this.#arm(limit, left + 1);
+      if (left > 0) {
+        this.#arm(limit, left + 1);
+        return;
+      }
       running.expire(new Error(`Timeout value of ${limit / 1000} s exceeded by function ${running.name}.`));
       this.end(running);
     }

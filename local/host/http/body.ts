@@ -19,11 +19,11 @@ export const announcesTooMuch = ({ headers }: IncomingMessage, limit: number): b
   Number(headers['content-length'] ?? 0) > limit;
 
 /** The whole body. Rejects with `BodyTooLarge` beyond `limit` bytes and with `BodyAborted` when the client leaves. */
-export const readBody = (request: IncomingMessage, limit: number): Promise<Uint8Array> =>
+export const readBody = (request: IncomingMessage, limit: number): Promise<Uint8Array<ArrayBuffer>> =>
   new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    const chunks: Buffer<ArrayBuffer>[] = [];
     let length = 0;
-    request.on('data', (chunk: Buffer) => {
+    request.on('data', (chunk: Buffer<ArrayBuffer>) => {
       length += chunk.length;
       if (length > limit) reject(new BodyTooLarge());
       else chunks.push(chunk);

@@ -1,6 +1,5 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { TraceContext } from '../invocation.ts';
-import type { Params } from './router.ts';
 
 /** Where a request wants to go. `search` includes the question mark, or is empty. */
 export interface Target {
@@ -22,7 +21,7 @@ export const targetOf = (url: string): Target | undefined => {
 
 const KNOWN_HOSTS = 64;
 
-/** Gives `http://<host>` for a Host header, remembering the few that occur; `undefined` for a malformed one. */
+/** Gives the origin for a Host header, remembering the few that occur; `undefined` for a malformed one. */
 export const originCache = (): ((host: string | undefined) => string | undefined) => {
   const known = new Map<string, string>();
   return (host = 'localhost') => {
@@ -30,10 +29,10 @@ export const originCache = (): ((host: string | undefined) => string | undefined
     if (origin !== undefined) return origin;
     const fresh = `http://${host}`;
     const parsed = URL.parse(fresh);
-    if (!parsed || parsed.pathname !== '/' || parsed.username !== '' || parsed.search !== '' || parsed.hash !== '')
+    if (parsed?.pathname !== '/' || parsed.username !== '' || parsed.search !== '' || parsed.hash !== '')
       return undefined;
-    if (known.size < KNOWN_HOSTS) known.set(host, fresh);
-    return fresh;
+    if (known.size < KNOWN_HOSTS) known.set(host, parsed.origin);
+    return parsed.origin;
   };
 };
 
@@ -50,29 +49,7 @@ export const queryOf = (search: string): Readonly<Record<string, string>> => {
   return query;
 };
 
-/** Node keeps one header as a list (`set-cookie`); to the app every header is one text. */
-const textHeaders = (headers: IncomingHttpHeaders): IncomingHttpHeaders => {
-  const list = headers['set-cookie'];
-  return list === undefined ? headers : { ...headers, 'set-cookie': [list.join(',')] };
-};
-
 export const traceOf = ({ traceparent, tracestate }: IncomingHttpHeaders): TraceContext | undefined =>
   typeof traceparent === 'string'
     ? { traceParent: traceparent, traceState: typeof tracestate === 'string' ? tracestate : '', attributes: {} }
     : undefined;
-
-/** A request as the host's RPC protocol describes it to the library. */
-export const rpcRequest = (
-  request: IncomingMessage,
-  url: string,
-  query: Readonly<Record<string, string>>,
-  params: Params,
-  body: Uint8Array | undefined,
-) => ({
-  url,
-  method: request.method,
-  headers: textHeaders(request.headers),
-  query,
-  params,
-  ...(body && body.byteLength > 0 && { body: { bytes: body } }),
-});

@@ -3,10 +3,11 @@ import { httpBindingData } from '../binding-expressions.ts';
 import type { HostedFunction } from '../functions.ts';
 import { Invocation, type InvocationRequest } from '../invocation.ts';
 import { hasBody, readBody } from './body.ts';
+import { BufferedRequest } from './buffered-request.ts';
 import type { HttpServices } from './http-services.ts';
 import { plainReply } from './plain-reply.ts';
 import { type Reply, replyFromRpc } from './reply.ts';
-import { queryOf, rpcRequest, traceOf } from './request-data.ts';
+import { queryOf, traceOf } from './request-data.ts';
 import type { Params } from './router.ts';
 
 /** Answers a request in RPC form: the whole body in, the whole body out. */
@@ -20,8 +21,8 @@ export const answerRpc = async (
 ): Promise<Reply> => {
   const body = hasBody(request) ? await readBody(request, bodyLimit) : undefined;
   const query = queryOf(search);
-  const http = rpcRequest(request, url, query, params, body);
-  const trigger = { name: fn.trigger.name, data: { http } };
+  const nativeRequest = new BufferedRequest(url, request.method ?? 'GET', request.headers, body);
+  const trigger = { name: fn.trigger.name, data: { http: { nativeRequest, query, params } } };
   const needsBindings = fn.inputs.length > 0 || fn.outputs.length > 0;
   const data = needsBindings ? httpBindingData(request, query, params, body) : undefined;
   const call: InvocationRequest = {

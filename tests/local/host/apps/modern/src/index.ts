@@ -1,0 +1,4 @@
+import { app } from '@azure/functions';
+
+app.hook.appStart(() => console.log('the app has started'));
+app.hook.appTerminate(() => console.log('the app has terminated'));
