@@ -86,6 +86,12 @@ export const partitionKeyTextOf = (item: JsonObject, paths: readonly (readonly s
 /** Everything below a key: the key itself when it is complete, all keys that start with it when it is not. */
 export const rangeOf = (key: PartitionKey): EpkRange => ({ min: key.epk, max: `${key.epk}FF` });
 
+/** What two ranges have in common; empty, with `min` behind `max`, when that is nothing. */
+export const intersection = (a: EpkRange, b: EpkRange): EpkRange => ({
+  min: a.min > b.min ? a.min : b.min,
+  max: a.max < b.max ? a.max : b.max,
+});
+
 export interface PhysicalPartition extends EpkRange {
   readonly id: string;
 }

@@ -1,8 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { badRequest, CosmosError } from './errors.ts';
-import type { Json } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 import { DEFAULT_PAGE, LARGEST_PAGE } from './limits.ts';
-import { type EpkRange, type PartitionKey, type PhysicalPartition, parsePartitionKey } from './partition-key.ts';
+import {
+  type EpkRange,
+  intersection,
+  type PartitionKey,
+  type PhysicalPartition,
+  parsePartitionKey,
+} from './partition-key.ts';
 
 export interface CosmosRequest {
   readonly method: string;
@@ -51,6 +57,13 @@ export const jsonBody = ({ body }: CosmosRequest): Json => {
   }
 };
 
+/** @throws 400 */
+export const objectBody = (request: CosmosRequest): JsonObject => {
+  const body = jsonBody(request);
+  if (!isObject(body)) throw badRequest('The request body must be a JSON object');
+  return body;
+};
+
 export const isQuery = (request: CosmosRequest) =>
   header(request, 'x-ms-documentdb-isquery')?.toLowerCase() === 'true' ||
   header(request, 'content-type')?.startsWith('application/query+json') === true;
@@ -80,7 +93,8 @@ export const addressedRange = (
     throw new CosmosError(410, `The partition key range ${id} is gone`, { substatus: 1002 });
   const min = header(request, 'x-ms-start-epk');
   const max = header(request, 'x-ms-end-epk');
-  return min !== undefined && max !== undefined ? { min, max } : partition;
+  if (min === undefined || max === undefined) return partition;
+  return partition ? intersection(partition, { min, max }) : { min, max };
 };
 
 export const jsonReply = (
@@ -98,3 +112,8 @@ export const listReply = (name: string, entries: readonly unknown[], rid = ''): 
       headers: { 'x-ms-item-count': String(entries.length) },
     },
   );
+
+export const resourceReply = (status: number, resource: object & { readonly _etag?: unknown }): Reply =>
+  jsonReply(status, resource, { headers: { etag: String(resource._etag ?? '') } });
+
+export const nothing = (status: number): Reply => ({ kind: 'metadata', status, body: '', charge: 1 });

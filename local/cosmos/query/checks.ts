@@ -1,3 +1,4 @@
+import { badRequest } from '../errors.ts';
 import { aggregateOf } from './aggregates.ts';
 import { childrenOf, type Expression, type Query } from './ast.ts';
 import { printExpression } from './print.ts';
@@ -18,7 +19,7 @@ const checkGrouped = (expression: Expression, keys: ReadonlySet<string>) => {
 /** A grouped query may only select its keys and aggregates. @throws 400 */
 export const checkGrouping = ({ select, groupBy, orderBy }: Query) => {
   if (select.kind === 'all') throw sqlError('SC2041', "'SELECT *' is not allowed with GROUP BY.");
-  if (orderBy.length > 0) throw sqlError('SC2103', "'ORDER BY' is not supported together with aggregates or GROUP BY.");
+  if (orderBy.length > 0) throw badRequest("'ORDER BY' is not supported together with aggregates or 'GROUP BY'.");
   const keys = new Set(groupBy.map(printExpression));
   const selected = select.kind === 'value' ? [select.expression] : select.items.map(({ expression }) => expression);
   for (const expression of selected) checkGrouped(expression, keys);

@@ -1,3 +1,4 @@
+import { badRequest } from '../errors.ts';
 import type { Value } from '../json.ts';
 import { containsAggregate } from './aggregates.ts';
 import { type Expression, type Query, resultNames, type Source } from './ast.ts';
@@ -88,7 +89,7 @@ const compileSources = (query: Query, names: Map<string, number>, slots: Slots, 
     const walk = walkOf(source, slot, scopeOf(visible, slots, overContainer));
     if (source.alias !== undefined) {
       if (names.has(source.alias) && index > 0)
-        throw sqlError('SC2005', `The input alias '${source.alias}' is specified more than once.`);
+        throw badRequest(`The input alias '${source.alias}' is specified more than once.`);
       names.set(source.alias, slot);
     }
     return walk;

@@ -33,7 +33,7 @@ export const printExpression = (expression: Expression): string => {
       return `(${printExpression(expression.value)} BETWEEN ${printExpression(expression.low)} AND ${printExpression(expression.high)})`;
     case 'like': {
       const escaping = expression.escape ? ` ESCAPE ${printExpression(expression.escape)}` : '';
-      return `(${printExpression(expression.value)} LIKE ${printExpression(expression.pattern)}${escape})`;
+      return `(${printExpression(expression.value)} LIKE ${printExpression(expression.pattern)}${escaping})`;
     }
     case 'array':
       return `[${list(expression.items)}]`;
