@@ -56,20 +56,34 @@ const keep = async (services: Services, wakeUp: WakeUp, messages: readonly Recei
   await sorted(services, wakeUp, state, await saveShard(services, tenantId, shard, state, etag));
 };
 
+/** How long a shard is left alone after its drain failed, seconds. */
+const REST_SECONDS = 5;
+
 /** Takes everything that waits for one shard, loads its state once, writes once. */
 export const drainShard: QueueHandler = {
   handler: (services) => async (message) => {
     const wakeUp = WakeUp.parse(message);
     const { tenantId, shard } = wakeUp;
-    const outcome = await services.bus.drain<FixMessage>(TELEMETRY_QUEUE, sessionOf(tenantId, shard), (messages) =>
-      inSpan('telemetry drain', { 'fleet.tenant': tenantId, 'fleet.messages': messages.length }, () =>
-        keep(services, wakeUp, messages),
-      ),
-    );
-    if (outcome === 'drained') return;
-    // Its owner may have looked into the queue for the last time already: look again when the next bucket ends.
-    const { wakeSeconds } = services.settings.telemetry;
-    const next = bucketOf(services.clock().getTime(), wakeSeconds) + 1;
-    await services.bus.send(WAKEUPS_QUEUE, [wakeUpFor(wakeUp, next, wakeSeconds)]);
+    const { bus, clock, log, settings } = services;
+
+    const again = async (afterSeconds: number) => {
+      const { wakeSeconds } = settings.telemetry;
+      const bucket = bucketOf(clock().getTime() + afterSeconds * 1000, wakeSeconds);
+      await bus.send(WAKEUPS_QUEUE, [wakeUpFor(wakeUp, bucket, wakeSeconds)]);
+    };
+
+    try {
+      const outcome = await bus.drain<FixMessage>(TELEMETRY_QUEUE, sessionOf(tenantId, shard), (messages) =>
+        inSpan('telemetry drain', { 'fleet.tenant': tenantId, 'fleet.messages': messages.length }, () =>
+          keep(services, wakeUp, messages),
+        ),
+      );
+      // Its owner may have looked into the queue for the last time already: look again when the next bucket ends.
+      if (outcome === 'taken') await again(settings.telemetry.wakeSeconds);
+    } catch (error) {
+      // The fixes are back in their session. Redelivery of this wake-up would come at once, ten times, and then never again.
+      log.error('A shard was not drained and rests for a while', { tenantId, shard, error });
+      await again(REST_SECONDS);
+    }
   },
 };

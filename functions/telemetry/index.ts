@@ -10,7 +10,7 @@ import { positionHistory } from './position-history.ts';
 
 export default area('telemetry', {
   ingestBatch: http('POST ingest/batch', ingestBatch),
-  ingestOsmAnd: http('GET|POST ingest/osmand/{deviceKey}', ingestOsmAnd),
+  ingestOsmand: http('GET|POST ingest/osmand/{deviceKey}', ingestOsmAnd),
   ingestTraccar: http('POST ingest/traccar/{deviceKey}', ingestTraccar),
   drainShard: queue(WAKEUPS_QUEUE, drainShard),
   fleet: http('GET vehicles/positions', fleetPositions),
