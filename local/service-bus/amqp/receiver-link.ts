@@ -7,7 +7,7 @@ import { encodeDelivery } from '../message/delivery.ts';
 import { tagFromToken } from '../message/guid.ts';
 import type { Journal } from '../store/journal.ts';
 import { amqpErrorOf } from './failure.ts';
-import { alwaysAnswerDrain, type OutgoingLink, unsent } from './rhea.ts';
+import { alwaysAnswerDrain, answerDrain, type OutgoingLink, unsent } from './rhea.ts';
 
 const SETTLED = 1;
 
@@ -83,6 +83,6 @@ export class ReceiverLink implements Consumer {
   /** The answer to a drain comes after everything that could be delivered. */
   #drain(): void {
     this.#credit = 0;
-    this.#journal.afterCommit(() => this.link.set_drained(true));
+    this.#journal.afterCommit(() => answerDrain(this.link));
   }
 }

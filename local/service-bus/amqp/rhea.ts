@@ -92,6 +92,12 @@ export const alwaysAnswerDrain = (link: OutgoingLink): void => {
   };
 };
 
+/** Says that the drain is done. rhea only takes note of it; outside of its own events it must be told to write. */
+export const answerDrain = (link: OutgoingLink): void => {
+  link.set_drained(true);
+  (link.connection as Connection & { _register(): void })._register();
+};
+
 /** Ends a delivery with an outcome, and frees its slot, for which rhea would wait for the client for ever. */
 export const settle = (delivery: OutgoingDelivery, outcome: Typed): void => {
   delivery.update(true, outcome);
