@@ -80,7 +80,9 @@ const register = async (client: ApiClient, entry: RosterEntry): Promise<string> 
 
 const deviceOf = async (client: ApiClient, vehicleId: string) => {
   const query = new URLSearchParams({ vehicleId });
-  const [existing] = Devices.parse(expect(await client.call('GET', `/devices?${query}`), 200, 'list the devices')).items;
+  const [existing] = Devices.parse(
+    expect(await client.call('GET', `/devices?${query}`), 200, 'list the devices'),
+  ).items;
   const answer = existing
     ? expect(await client.call('POST', `/devices/${existing.id}/rotate-key`), 200, `rotate the key of ${existing.id}`)
     : expect(await client.call('POST', '/devices', { vehicleId, name: 'Tracker' }), 201, 'register a device');

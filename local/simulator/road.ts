@@ -1,6 +1,8 @@
 import { between, course, distance, offset, type Place, radians } from './geo.ts';
 import type { Draw } from './random.ts';
 
+const { ceil, cos, max, min, sin, PI } = Math;
+
 export type RoadClass = 'motorway' | 'main';
 
 /** Metres per second. */
@@ -38,22 +40,21 @@ const WAVES: Readonly<Record<RoadClass, readonly { length(road: number): number;
  */
 export const layRoad = (from: Place, to: Place, kind: RoadClass, bow: number, draw: Draw): Line => {
   const straight = distance(from, to);
-  const steps = Math.max(2, Math.ceil(straight / STEP));
+  const steps = max(2, ceil(straight / STEP));
   const direction = radians(course(from, to));
   const waves = WAVES[kind].map(({ length, height }, index) => ({
-    turns: (2 * Math.PI * straight) / (length(straight) * (0.8 + 0.4 * draw('length', index))),
+    turns: (2 * PI * straight) / (length(straight) * (0.8 + 0.4 * draw('length', index))),
     height: height(straight) * (0.5 + 0.5 * draw('height', index)),
-    phase: 2 * Math.PI * draw('phase', index),
+    phase: 2 * PI * draw('phase', index),
   }));
 
   const points = Array.from({ length: steps + 1 }, (_, step) => {
     const share = step / steps;
-    const bowed = bow * straight * Math.sin(Math.PI * share);
+    const bowed = bow * straight * sin(PI * share);
     const sideways =
       bowed +
-      calmAtEnds(share) *
-        waves.reduce((sum, { turns, height, phase }) => sum + height * Math.sin(turns * share + phase), 0);
-    return offset(between(from, to, share), sideways * Math.cos(direction), -sideways * Math.sin(direction));
+      calmAtEnds(share) * waves.reduce((sum, { turns, height, phase }) => sum + height * sin(turns * share + phase), 0);
+    return offset(between(from, to, share), sideways * cos(direction), -sideways * sin(direction));
   });
   return lineOf(points);
 };
@@ -73,7 +74,7 @@ export const placeAt = (line: Line, metres: number): Place => {
   const [start, end] = [line.points[index], line.points[index + 1]];
   if (!start || !end) throw new Error('A line needs two points at least.');
   const [a, b] = [line.along[index] ?? 0, line.along[index + 1] ?? 0];
-  return between(start, end, b > a ? Math.min(1, Math.max(0, (metres - a) / (b - a))) : 0);
+  return between(start, end, b > a ? min(1, max(0, (metres - a) / (b - a))) : 0);
 };
 
 /** Index of the segment that holds the place `metres` from the start. */
@@ -90,6 +91,6 @@ export const segmentAt = ({ along }: Line, metres: number): number => {
 
 /** 0 at both ends, 1 in the middle: every road ends exactly in its town. */
 const calmAtEnds = (share: number): number => {
-  const nearness = Math.min(1, Math.min(share, 1 - share) / 0.25);
+  const nearness = min(1, min(share, 1 - share) / 0.25);
   return nearness * nearness * (3 - 2 * nearness);
 };

@@ -4,6 +4,8 @@ import { limitAt, type Network } from './network.ts';
 import { type Line, lineOf, placeAt } from './road.ts';
 import type { Leg } from './route.ts';
 
+const { max, min, sqrt } = Math;
+
 /** A way to drive: where it goes, and how fast one may be at each point of it. */
 export interface Trip {
   readonly line: Line;
@@ -21,25 +23,25 @@ const SHORTEST_CURVE = 40;
 export const tripOf = (network: Network, legs: readonly Leg[], handling: Handling): Trip => {
   const stretches = legs.map((leg) => pointsOf(network, leg));
   const line = lineOf(stretches.flatMap((points, index) => (index === 0 ? points : points.slice(1))));
-  const limits = limitsOf(network, legs, stretches).map((limit) => Math.min(limit, handling.topSpeed));
+  const limits = limitsOf(network, legs, stretches).map((limit) => min(limit, handling.topSpeed));
   const courses = line.points.slice(1).map((point, index) => course(line.points[index] ?? point, point));
   return { line, limits, courses, safe: safeSpeeds(line, limits, courses, handling) };
 };
 
 /** Metres per second that are both allowed and safe `metres` into the trip, on segment `index` of it. */
 export const speedAt = ({ line, limits, safe }: Trip, index: number, metres: number, handling: Handling): number => {
-  const ahead = Math.max(0, (line.along[index + 1] ?? line.length) - metres);
-  return Math.min(limits[index] ?? 0, braking(safe[index + 1] ?? 0, ahead, handling));
+  const ahead = max(0, (line.along[index + 1] ?? line.length) - metres);
+  return min(limits[index] ?? 0, braking(safe[index + 1] ?? 0, ahead, handling));
 };
 
 /** The speed from which one comes down to `target` within `metres`. */
 const braking = (target: number, metres: number, { braking: rate }: Handling): number =>
-  Math.sqrt(target * target + 2 * rate * metres);
+  sqrt(target * target + 2 * rate * metres);
 
 const pointsOf = ({ links }: Network, { link, from, to }: Leg): Place[] => {
   const line = links[link]?.line;
   if (!line) throw new Error(`There is no link ${link}.`);
-  const [low, high] = [Math.min(from, to), Math.max(from, to)];
+  const [low, high] = [min(from, to), max(from, to)];
   const inner = line.points.filter((_, index) => (line.along[index] ?? 0) > low && (line.along[index] ?? 0) < high);
   const points = [placeAt(line, low), ...inner, placeAt(line, high)];
   return from <= to ? points : points.reverse();
@@ -68,11 +70,11 @@ const safeSpeeds = (
     const ahead = (line.along[index + 1] ?? 0) - (line.along[index] ?? 0);
     const behind = (line.along[index] ?? 0) - (line.along[index - 1] ?? 0);
     const bend = index === 0 ? 0 : radians(turn(courses[index - 1] ?? 0, courses[index] ?? 0));
-    const radius = Math.max(SHORTEST_CURVE, (ahead + behind) / 2) / Math.max(bend, 1e-6);
-    safe[index] = Math.min(
+    const radius = max(SHORTEST_CURVE, (ahead + behind) / 2) / max(bend, 1e-6);
+    safe[index] = min(
       limits[index] ?? 0,
       limits[index - 1] ?? Number.POSITIVE_INFINITY,
-      Math.sqrt(handling.sideways * radius),
+      sqrt(handling.sideways * radius),
       braking(safe[index + 1] ?? 0, ahead, handling),
     );
   }

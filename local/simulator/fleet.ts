@@ -1,0 +1,95 @@
+import type { VehicleKind } from '../seed/roster.ts';
+import { type Driver, type DriverState, step } from './driver.ts';
+import { HANDLING, type Handling } from './handling.ts';
+import type { Network } from './network.ts';
+import { type Draw, drawFrom, drawWithin } from './random.ts';
+import { type Reach, reachFrom, type Spot } from './route.ts';
+import { ordersFor, spotIn, stay } from './workday.ts';
+
+const { floor, min, round, sin, PI } = Math;
+
+/** A vehicle of the demo. Where it is depends on the seed, its number and the clock, and on nothing else. */
+export interface FleetVehicle {
+  readonly network: Network;
+  readonly handling: Handling;
+  readonly draw: Draw;
+  readonly home: Spot;
+  readonly homeReach: Reach;
+  /** Milliseconds after midnight UTC at which this vehicle's day begins. */
+  readonly dayStart: number;
+}
+
+const SECOND = 1000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** The night's rest is short and at another hour for each vehicle, so that there is something to see at any hour. */
+const NIGHT = 4 * HOUR;
+const GOLDEN = 0.618_033_988_75;
+
+/** A fleet whose homes are spread over the network and whose days begin spread over the clock. */
+export const createFleet = (network: Network, seed: string, kinds: readonly VehicleKind[]): FleetVehicle[] => {
+  const draw = drawWithin(drawFrom(seed), network.region.id);
+  const homes = [...network.cities.keys()]
+    .map((city) => ({ city, order: draw('home', city) }))
+    .sort((a, b) => a.order - b.order);
+
+  return kinds.map((kind, index) => {
+    const own = drawWithin(draw, 'vehicle', index);
+    const home = spotIn(network, homes[index % homes.length]?.city ?? 0, drawWithin(own, 'home'));
+    return {
+      network,
+      handling: HANDLING[kind],
+      draw: own,
+      home,
+      homeReach: reachFrom(network, home),
+      dayStart: round((((draw('first day') + index * GOLDEN) % 1) * DAY) / SECOND) * SECOND,
+    };
+  });
+};
+
+/** The state at the beginning of the day that `time` falls in: parked at home, about to leave. */
+export const dawn = (vehicle: FleetVehicle, time: number): DriverState => {
+  const start = startOfDay(vehicle, time);
+  return {
+    time: start,
+    activity: stay(vehicle, vehicle.home, 'night', start),
+    heading: floor(vehicle.draw('parked') * 360),
+    odometer: 0,
+    sinceBreak: 0,
+    trips: 0,
+  };
+};
+
+/**
+ * The state at `time` (whole seconds), a second at a time from `state`. Every day begins and ends at home, so starting from
+ * any earlier `dawn` leads to the same place.
+ */
+export const advance = (vehicle: FleetVehicle, state: DriverState, time: number): DriverState => {
+  let current = state;
+  while (current.time < time) {
+    const end = startOfDay(vehicle, current.time) + DAY;
+    const driver = driverFor(vehicle, end);
+    const stop = min(time, end);
+    while (current.time < stop) current = step(current, secondsOf(current, stop), driver);
+    if (current.time === end) current = { ...dawn(vehicle, end), heading: current.heading, odometer: current.odometer };
+  }
+  return current;
+};
+
+/** A moving vehicle needs every second, a parked one only the last. */
+const secondsOf = ({ time, activity }: DriverState, stop: number): number =>
+  activity.kind === 'driving' || activity.until <= time ? 1 : (min(activity.until, stop) - time) / SECOND;
+
+const startOfDay = ({ dayStart }: FleetVehicle, time: number) => floor((time - dayStart) / DAY) * DAY + dayStart;
+
+const driverFor = (vehicle: FleetVehicle, end: number): Driver => {
+  const { network, handling, home, homeReach } = vehicle;
+  const draw = drawWithin(vehicle.draw, 'day', end);
+  const tempo = 0.93 + 0.07 * draw('tempo');
+  const wave = round(240 + 300 * draw('wave')) * SECOND;
+  return {
+    handling,
+    orders: ordersFor({ network, handling, home, homeReach, draw, curfew: end - NIGHT, end }),
+    mood: (time) => tempo * (0.95 + 0.05 * sin(2 * PI * ((time % wave) / wave))),
+  };
+};

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { type Answer, type ApiClient, explain } from '../seed/api-client.ts';
+import type { VehicleKind } from '../seed/roster.ts';
+
+/** What the API still knows of a vehicle from an earlier run. */
+export interface Memory {
+  readonly kind: VehicleKind;
+  /** Metres on the clock at a moment, in milliseconds since the epoch. */
+  readonly odometer?: { readonly metres: number; readonly at: number };
+}
+
+const Vehicles = z.object({
+  items: z.array(
+    z.object({ id: z.string(), kind: z.enum(['van', 'truck', 'car', 'bus', 'trailer', 'other']).catch('other') }),
+  ),
+  nextCursor: z.string().optional(),
+});
+const Positions = z.object({
+  items: z.array(
+    z.object({
+      vehicleId: z.string(),
+      at: z.string(),
+      attributes: z.object({ odometer: z.number().optional() }).optional(),
+    }),
+  ),
+});
+
+/** Kind and last odometer of a tenant's vehicles, by vehicle id. One attempt; throws `Unavailable`, or when the API refuses. */
+export const recall = async (client: ApiClient): Promise<ReadonlyMap<string, Memory>> => {
+  const positions = Positions.parse(expectOk(await client.call('GET', '/vehicles/positions'))).items;
+  const odometers = new Map(
+    positions.map(({ vehicleId, at, attributes }) => [vehicleId, { metres: attributes?.odometer, at: Date.parse(at) }]),
+  );
+
+  const memories = new Map<string, Memory>();
+  let cursor: string | undefined;
+  do {
+    const query = new URLSearchParams({ limit: '500', ...(cursor === undefined ? {} : { cursor }) });
+    const page = Vehicles.parse(expectOk(await client.call('GET', `/vehicles?${query}`)));
+    for (const { id, kind } of page.items) {
+      const { metres, at = 0 } = odometers.get(id) ?? {};
+      memories.set(id, metres === undefined ? { kind } : { kind, odometer: { metres, at } });
+    }
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return memories;
+};
+
+const expectOk = (answer: Answer): unknown => {
+  if (answer.status === 200) return answer.body;
+  throw new Error(`Could not read what the fleet did last: ${explain(answer)}`);
+};
