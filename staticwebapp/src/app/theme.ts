@@ -14,8 +14,22 @@ const lagoon: MantineColorsTuple = [
   '#005d67',
 ];
 
+/** Slate instead of the kit's neutral grey, so that dark surfaces sit with the map. */
+const slate: MantineColorsTuple = [
+  '#d5dde6',
+  '#a2afbd',
+  '#8593a3',
+  '#5c6a79',
+  '#3d4a58',
+  '#2f3a46',
+  '#202934',
+  '#171e26',
+  '#121820',
+  '#0c1116',
+];
+
 export const theme = createTheme({
-  colors: { lagoon },
+  colors: { lagoon, dark: slate },
   primaryColor: 'lagoon',
   primaryShade: { light: 8, dark: 3 },
   autoContrast: true,

@@ -7,6 +7,6 @@ export const Brand = ({ large = false }: { readonly large?: boolean }) => (
       <rect width="32" height="32" rx="8" fill="#12344d" />
       <path d="M16 6.5 24.5 25 16 20.8 7.5 25Z" fill="#5ad1b3" />
     </svg>
-    Wayfleet
+    <span className={classes.name}>Wayfleet</span>
   </span>
 );

@@ -13,10 +13,11 @@ interface FitOptions {
 /** Room for what lies over the map, in pixels of the map. */
 const paddingOf = (map: MapLibreMap) => {
   const { clientWidth, clientHeight } = map.getContainer();
+  const covered = map.getContainer().dataset.panel !== undefined;
   const roomy = clientWidth > 820;
   return roomy
-    ? { top: 64, bottom: 56, left: 64, right: map.getContainer().dataset.panel ? 440 : 88 }
-    : { top: 56, bottom: Math.round(clientHeight * 0.42), left: 36, right: 56 };
+    ? { top: 64, bottom: 88, left: 64, right: covered ? 440 : 88 }
+    : { top: 56, bottom: covered ? Math.round(clientHeight * 0.54) : 176, left: 36, right: 56 };
 };
 
 /** Shows all the places at once; nothing happens for none. */
@@ -32,7 +33,7 @@ export const fitTo = (
 };
 
 const CLOSE_ENOUGH = 9.5;
-const CLOSE_UP = 12.5;
+const CLOSE_UP = 11;
 
 /** Brings a vehicle into view: at once when `animate` is false, and not at all when it is in plain view already. */
 export const showVehicle = (

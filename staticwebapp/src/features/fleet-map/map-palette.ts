@@ -22,13 +22,13 @@ export interface MapPalette {
 }
 
 const light: MapPalette = {
-  water: '#cfdde4',
-  land: '#f4f4f0',
-  coast: '#b9cad3',
-  border: '#b3aab6',
+  water: '#c6d8e1',
+  land: '#f3f2ed',
+  coast: '#a9bfca',
+  border: '#a79cab',
   state: '#d8d4d9',
-  river: '#c3d5de',
-  town: '#e6e4dd',
+  river: '#b4ccd8',
+  town: '#e4dfd3',
   townDot: '#8b939c',
   townText: '#57616c',
   countryText: '#8b8794',
@@ -36,7 +36,7 @@ const light: MapPalette = {
   motorway: '#f2c98a',
   motorwayEdge: '#d9a45b',
   road: '#ffffff',
-  roadEdge: '#cfccc4',
+  roadEdge: '#b9b5aa',
   trackEdge: '#ffffff',
   trackArrow: '#ffffff',
 };

@@ -72,7 +72,7 @@ const painters: Readonly<Record<VehicleStatus, Painter>> = {
 
 /** A notch outside the disc of a vehicle at rest: which way it stands. */
 const paintNotch: Painter = (context, colors) => {
-  const notch = new Path2D('M-3.6-8.4 0-13.2 3.6-8.4Z');
+  const notch = new Path2D('M-4.6-8 0-14.6 4.6-8Z');
   context.strokeStyle = colors.edge;
   context.lineWidth = 2.5;
   context.lineJoin = 'round';

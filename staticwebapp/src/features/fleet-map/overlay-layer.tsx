@@ -17,9 +17,9 @@ const road = (id: string, source: string, roadClass: string, color: string, line
 });
 
 const roads = (source: string, palette: MapPalette): AddLayerObject[] => [
-  road(`${source}-main-edge`, source, 'main', palette.roadEdge, width(5, 0.9, 9, 2.6, 14, 11)),
+  road(`${source}-main-edge`, source, 'main', palette.roadEdge, width(5, 1.1, 8, 2.6, 14, 11)),
   road(`${source}-motorway-edge`, source, 'motorway', palette.motorwayEdge, width(4, 1.2, 9, 4.2, 14, 16)),
-  road(`${source}-main`, source, 'main', palette.road, width(5, 0.5, 9, 1.6, 14, 8)),
+  road(`${source}-main`, source, 'main', palette.road, width(5, 0.5, 8, 1.3, 14, 8)),
   road(`${source}-motorway`, source, 'motorway', palette.motorway, width(4, 0.7, 9, 2.8, 14, 12)),
 ];
 

@@ -21,7 +21,7 @@ const layers = (palette: MapPalette): AddLayerObject[] => [
     type: 'line',
     filter: isLine,
     layout: round,
-    paint: { 'line-color': palette.trackEdge, 'line-width': width(5, 5, 14, 9), 'line-opacity': 0.9 },
+    paint: { 'line-color': palette.trackEdge, 'line-width': width(5, 5, 9, 8, 14, 11), 'line-opacity': 0.9 },
   },
   {
     id: 'track-line',
@@ -41,7 +41,7 @@ const layers = (palette: MapPalette): AddLayerObject[] => [
         SPEED_COLORS[2],
         SPEED_COLORS[3],
       ],
-      'line-width': width(5, 2.6, 14, 5),
+      'line-width': width(5, 2.6, 9, 4.5, 14, 7),
     },
   },
   {
@@ -49,12 +49,12 @@ const layers = (palette: MapPalette): AddLayerObject[] => [
     source: SOURCE,
     type: 'symbol',
     filter: isLine,
-    minzoom: 9,
+    minzoom: 9.5,
     layout: {
       'symbol-placement': 'line',
-      'symbol-spacing': 90,
+      'symbol-spacing': 70,
       'icon-image': ARROW,
-      'icon-size': width(9, 0.6, 14, 0.9),
+      'icon-size': width(9, 0.8, 14, 1.1),
       'icon-allow-overlap': true,
       'icon-ignore-placement': true,
       'icon-padding': 0,
@@ -76,14 +76,14 @@ const layers = (palette: MapPalette): AddLayerObject[] => [
 
 /** A white chevron pointing along the line. */
 const arrowImage = (): ImageData => {
-  const size = 20;
+  const size = 24;
   const context = new OffscreenCanvas(size, size).getContext('2d');
   if (!context) throw new Error('this browser offers no 2D canvas');
   context.strokeStyle = '#fff';
-  context.lineWidth = 3.4;
+  context.lineWidth = 3.2;
   context.lineCap = 'round';
   context.lineJoin = 'round';
-  context.stroke(new Path2D('M7.5 5.5 12.5 10 7.5 14.5'));
+  context.stroke(new Path2D('M9.5 6.5 15 12 9.5 17.5'));
   return context.getImageData(0, 0, size, size);
 };
 
