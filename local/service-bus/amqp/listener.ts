@@ -103,7 +103,11 @@ export const listen = async (service: Service, port: number): Promise<Listener> 
   const server = container.listen({ port, ...serverOptions });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    socket.once('close', () => {
+      sockets.delete(socket);
+      // The only news of a lost socket rhea listens to, which a destroyed one never gives: its timers would live on.
+      socket.emit('end');
+    });
   });
   await once(server, 'listening');
 

@@ -1,0 +1,191 @@
+import type { ServiceBusReceiver, ServiceBusSender } from '@azure/service-bus';
+import { bodies, errorCode, openWorld, range, receive, receiveAll, receiveOne, type World } from './world.ts';
+
+describe('messages of a queue', () => {
+  let world: World;
+  let sender: ServiceBusSender;
+  let receiver: ServiceBusReceiver;
+  let deadLetters: ServiceBusReceiver;
+
+  beforeEach(async () => {
+    world = await openWorld({ queues: [{ name: 'jobs', maxDeliveryCount: 2 }] });
+    sender = world.client.createSender('jobs');
+    receiver = world.client.createReceiver('jobs', { maxAutoLockRenewalDurationInMs: 0 });
+    deadLetters = world.client.createReceiver('jobs', { subQueueType: 'deadLetter' });
+  });
+  afterEach(() => world.close());
+
+  const counts = () => world.bus.counts().jobs;
+  const empty = { active: 0, scheduled: 0, deferred: 0, deadLettered: 0, locked: 0 };
+
+  it('arrive with every property they were sent with', async () => {
+    const at = new Date(1.7e12);
+    const properties = { s: 'str', i: 7, f: 1.5, b: true, negative: -3, big: 5e10 };
+    await sender.sendMessages({
+      body: { a: [1, 'x', null] },
+      messageId: 'id-1',
+      correlationId: 'corr',
+      contentType: 'application/json',
+      subject: 'subj',
+      to: 'to',
+      replyTo: 'rt',
+      replyToSessionId: 'rts',
+      partitionKey: 'pk',
+      timeToLive: 60_000,
+      applicationProperties: { ...properties, at },
+    });
+    const message = await receiveOne(receiver);
+    expect(message).toMatchObject({
+      body: { a: [1, 'x', null] },
+      messageId: 'id-1',
+      correlationId: 'corr',
+      contentType: 'application/json',
+      subject: 'subj',
+      to: 'to',
+      replyTo: 'rt',
+      replyToSessionId: 'rts',
+      partitionKey: 'pk',
+      timeToLive: 60_000,
+      applicationProperties: { ...properties, at: at.getTime() },
+      deliveryCount: 0,
+      state: 'active',
+      lockToken: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    expect(Number(message.expiresAtUtc)).toBe(Number(message.enqueuedTimeUtc) + 60_000);
+    expect(Number(message.lockedUntilUtc)).toBeGreaterThan(Number(message.enqueuedTimeUtc));
+    expect(counts()).toEqual({ ...empty, active: 1, locked: 1 });
+    await receiver.completeMessage(message);
+    expect(counts()).toEqual(empty);
+  });
+
+  it('may carry text, bytes, a value or a sequence, and get an id when they have none', async () => {
+    await sender.sendMessages([{ body: 'text' }, { body: Buffer.from([1, 2, 3]) }]);
+    await sender.sendMessages({ body: { v: 1 }, bodyType: 'value' });
+    await sender.sendMessages({ body: [1, 2, 'x'], bodyType: 'sequence' });
+    const messages = await receive(receiver, 4);
+    expect(bodies(messages)).toEqual(['text', Buffer.from([1, 2, 3]), { v: 1 }, [1, 2, 'x']]);
+    expect(new Set(messages.map(({ messageId }) => messageId)).size).toBe(4);
+  });
+
+  it('can be sent as an array or as a batch, in order', async () => {
+    const batch = await sender.createMessageBatch();
+    expect(batch.maxSizeInBytes).toBe(256 * 1024);
+    for (const body of range(50)) expect(batch.tryAddMessage({ body })).toBe(true);
+    await sender.sendMessages(batch);
+    await sender.sendMessages([{ body: 'only one' }]);
+    const taker = world.client.createReceiver('jobs', { receiveMode: 'receiveAndDelete' });
+    const messages = await receive(taker, 51);
+    expect(bodies(messages)).toEqual([...range(50), 'only one']);
+    expect(messages[0]?.lockToken).toBeUndefined();
+    expect(counts()).toEqual(empty);
+  });
+
+  it('are not accepted above 256 KB', async () => {
+    const tooMuch = { body: Buffer.alloc(257 * 1024) };
+    expect((await sender.createMessageBatch()).tryAddMessage(tooMuch)).toBe(false);
+    expect(await errorCode(sender.sendMessages(tooMuch))).toBe('MessageSizeExceeded');
+    expect(counts()).toEqual(empty);
+    await sender.sendMessages({ body: Buffer.alloc(255 * 1024, 7) });
+    expect((await receiveOne(receiver)).body).toEqual(Buffer.alloc(255 * 1024, 7));
+  });
+
+  it('are all refused when one of an array is', async () => {
+    const wrong = { body: 2, sessionId: 'x'.repeat(129) };
+    expect(await errorCode(sender.sendMessages([{ body: 1 }, wrong, { body: 3 }]))).not.toBe('no error');
+    expect(counts()).toEqual(empty);
+  });
+
+  it('come back in their old place when they are abandoned, with the properties that were changed', async () => {
+    await sender.sendMessages([{ body: 1 }, { body: 2 }]);
+    await receiver.abandonMessage(await receiveOne(receiver), { why: 'again' });
+    const messages = await receive(receiver, 2);
+    expect(messages.map(({ body, deliveryCount }) => [body, deliveryCount])).toEqual([
+      [1, 1],
+      [2, 0],
+    ]);
+    expect(messages[0]?.applicationProperties).toEqual({ why: 'again' });
+  });
+
+  it('go to the dead-letter queue with a reason', async () => {
+    await sender.sendMessages({ body: 'bad', applicationProperties: { k: 1 } });
+    const message = await receiveOne(receiver);
+    const deadLetterErrorDescription = 'smells';
+    await receiver.deadLetterMessage(message, { deadLetterReason: 'Rotten', deadLetterErrorDescription, extra: 'e' });
+    expect(counts()).toEqual({ ...empty, deadLettered: 1 });
+    const dead = await receiveOne(deadLetters);
+    expect(dead).toMatchObject({
+      body: 'bad',
+      deadLetterReason: 'Rotten',
+      deadLetterErrorDescription: 'smells',
+      applicationProperties: { k: 1, extra: 'e' },
+      sequenceNumber: message.sequenceNumber,
+    });
+    await deadLetters.completeMessage(dead);
+    expect(counts()).toEqual(empty);
+  });
+
+  it('go to the dead-letter queue after too many deliveries, and stay there', async () => {
+    await sender.sendMessages({ body: 'poison' });
+    for (const deliveryCount of [0, 1]) {
+      const message = await receiveOne(receiver);
+      expect(message.deliveryCount).toBe(deliveryCount);
+      await receiver.abandonMessage(message);
+    }
+    expect(await receiveAll(receiver)).toEqual([]);
+    for (const _ of range(3)) {
+      const dead = await receiveOne(deadLetters);
+      expect(dead.deadLetterReason).toBe('MaxDeliveryCountExceeded');
+      await deadLetters.abandonMessage(dead);
+    }
+    expect(counts()).toEqual({ ...empty, deadLettered: 1 });
+  });
+
+  it('can be deferred and are then received by number only', async () => {
+    await sender.sendMessages([{ body: 'd1' }, { body: 'd2' }]);
+    const messages = await receive(receiver, 2);
+    const numbers = messages.flatMap(({ sequenceNumber }) => sequenceNumber ?? []);
+    for (const message of messages) await receiver.deferMessage(message, { parked: true });
+    expect(counts()).toEqual({ ...empty, deferred: 2 });
+    expect(await receiveAll(receiver)).toEqual([]);
+
+    const [first, second] = await receiver.receiveDeferredMessages(numbers);
+    expect(first).toMatchObject({ body: 'd1', state: 'deferred', applicationProperties: { parked: true } });
+    if (!first || !second) throw new Error('Both deferred messages should have come.');
+    await receiver.completeMessage(first);
+    await receiver.abandonMessage(second);
+    expect(await errorCode(receiver.receiveDeferredMessages(numbers))).toBe('MessageNotFound');
+
+    const [again] = await receiver.receiveDeferredMessages(numbers.slice(1));
+    if (!again) throw new Error('The abandoned message should be deferred still.');
+    expect(again.deliveryCount).toBe(1);
+    await receiver.deadLetterMessage(again, { deadLetterReason: 'x', deadLetterErrorDescription: 'y' });
+    expect(counts()).toEqual({ ...empty, deadLettered: 1 });
+  });
+
+  it('can be looked at without being locked', async () => {
+    await sender.sendMessages([1, 2, 3].map((body) => ({ body })));
+    expect(bodies(await receiver.peekMessages(2))).toEqual([1, 2]);
+    expect(bodies(await receiver.peekMessages(2))).toEqual([3]);
+    expect(await receiver.peekMessages(2)).toEqual([]);
+    expect(bodies(await receive(receiver, 3))).toEqual([1, 2, 3]);
+  });
+
+  it('keep an empty receive waiting no longer than it wants to', async () => {
+    const start = performance.now();
+    expect(await receiver.receiveMessages(5, { maxWaitTimeInMs: 200 })).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(1_000);
+    await sender.sendMessages({ body: 'later' });
+    expect((await receiveOne(receiver)).body).toBe('later');
+  });
+
+  it('can be iterated over', async () => {
+    await sender.sendMessages([{ body: 1 }, { body: 2 }]);
+    const seen: unknown[] = [];
+    for await (const message of receiver.getMessageIterator()) {
+      seen.push(message.body);
+      await receiver.completeMessage(message);
+      if (seen.length === 2) break;
+    }
+    expect(seen).toEqual([1, 2]);
+  });
+});

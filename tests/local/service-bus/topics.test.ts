@@ -1,0 +1,100 @@
+import { all, bodies, errorCode, openWorld, receive, receiveAll, type World } from './world.ts';
+
+describe('topics', () => {
+  let world: World;
+  const sql =
+    "severity IN ('high','medium') AND (speed > 100 OR sys.Label LIKE 'al%') AND region IS NOT NULL AND EXISTS(region)";
+  const entities = {
+    topics: [
+      {
+        name: 'fleet',
+        subscriptions: [
+          { name: 'all' },
+          {
+            name: 'alerts',
+            rules: [{ name: 'r', correlationFilter: { label: 'alert', properties: { severity: 'high' } } }],
+          },
+          { name: 'sql', rules: [{ name: 'r', sqlFilter: { sqlExpression: sql } }] },
+          { name: 'dynamic' },
+          { name: 'ordered', requiresSession: true, rules: [{ name: 'r', correlationFilter: { label: 'ordered' } }] },
+        ],
+      },
+    ],
+  };
+
+  beforeEach(async () => {
+    world = await openWorld(entities);
+  });
+  afterEach(() => world.close());
+
+  const take = async (subscription: string) => {
+    const receiver = world.client.createReceiver('fleet', subscription, { receiveMode: 'receiveAndDelete' });
+    return bodies(await receiveAll(receiver));
+  };
+
+  it('copy a message to every subscription with a rule that matches it', async () => {
+    const rules = world.client.createRuleManager('fleet', 'dynamic');
+    await rules.deleteRule('$Default');
+    await rules.createRule('vip', { applicationProperties: { vip: true } });
+    await rules.createRule('fast', { sqlExpression: 'speed >= 200' });
+    await world.client.createSender('fleet').sendMessages([
+      { body: 'a', subject: 'alert', applicationProperties: { severity: 'high', region: 'eu' } },
+      { body: 'b', subject: 'pos', applicationProperties: { severity: 'medium', speed: 120, region: 'us', vip: true } },
+      { body: 'c', subject: 'alert', applicationProperties: { severity: 'low', speed: 250 } },
+    ]);
+    expect(await take('all')).toEqual(['a', 'b', 'c']);
+    expect(await take('alerts')).toEqual(['a']);
+    expect(await take('sql')).toEqual(['a', 'b']);
+    expect(await take('dynamic')).toEqual(['b', 'c']);
+  });
+
+  it('give each copy its own number and remember the number at the topic', async () => {
+    await world.client
+      .createSender('fleet')
+      .sendMessages([{ body: 1 }, { body: 2, subject: 'alert', applicationProperties: { severity: 'high' } }]);
+    const [copy] = await receive(world.client.createReceiver('fleet', 'alerts'));
+    expect(copy?.sequenceNumber?.toNumber()).toBe(1);
+    expect(copy?.enqueuedSequenceNumber).toBe(2);
+  });
+
+  it('let the rules of a subscription be listed, added and removed', async () => {
+    const rules = world.client.createRuleManager('fleet', 'dynamic');
+    expect(await all(rules.listRules())).toMatchObject([{ name: '$Default', filter: { sqlExpression: '1=1' } }]);
+    await rules.createRule('vip', { subject: 'x', applicationProperties: { vip: true } });
+    expect(await errorCode(rules.createRule('vip', { subject: 'y' }))).toBe('MessagingEntityAlreadyExists');
+    expect(await all(rules.listRules())).toMatchObject([
+      { name: '$Default' },
+      { name: 'vip', filter: { subject: 'x', applicationProperties: { vip: true } } },
+    ]);
+    await rules.deleteRule('vip');
+    expect(await errorCode(rules.deleteRule('vip'))).toBe('MessagingEntityNotFound');
+  });
+
+  it('refuse a rule that is not understood or not simulated', async () => {
+    const rules = world.client.createRuleManager('fleet', 'dynamic');
+    await expect(rules.createRule('bad', { sqlExpression: 'speed >' })).rejects.toThrow(
+      /SQL filter "speed >" is not valid/,
+    );
+    await expect(rules.createRule('act', { sqlExpression: '1=1' }, { sqlExpression: 'SET x = 1' })).rejects.toThrow(
+      /no local stand-in/,
+    );
+    expect(await all(rules.listRules())).toHaveLength(1);
+  });
+
+  it('dead-letter what a subscription with sessions cannot deliver', async () => {
+    await world.client.createSender('fleet').sendMessages([
+      { body: 'good', subject: 'ordered', sessionId: 's' },
+      { body: 'bad', subject: 'ordered' },
+    ]);
+    expect(world.bus.counts()['fleet/Subscriptions/ordered']).toMatchObject({ active: 1, deadLettered: 1 });
+    const dead = world.client.createReceiver('fleet', 'ordered', { subQueueType: 'deadLetter' });
+    expect((await receive(dead))[0]).toMatchObject({ body: 'bad', deadLetterReason: 'Session id is null' });
+  });
+
+  it('cannot be received from, and subscriptions cannot be sent to', async () => {
+    const fromTopic = world.client.createReceiver('fleet').receiveMessages(1, { maxWaitTimeInMs: 100 });
+    await expect(fromTopic).rejects.toThrow(/use a subscription/);
+    const toSubscription = world.client.createSender('fleet/Subscriptions/all').sendMessages({ body: 1 });
+    await expect(toSubscription).rejects.toThrow(/cannot be sent to the subscription/);
+  });
+});

@@ -1,0 +1,77 @@
+import {
+  isServiceBusError,
+  ServiceBusClient,
+  type ServiceBusReceivedMessage,
+  type ServiceBusReceiver,
+} from '@azure/service-bus';
+import type { Entities } from '../../../local/service-bus/entities.ts';
+import { type ServiceBusOptions, startServiceBus } from '../../../local/service-bus/server.ts';
+import { manualClock } from '../../../local/shared/clock.ts';
+
+/** A client that gives up soon, so that a failing test fails quickly. */
+export const clientOf = (connection: string, retries = 0) =>
+  new ServiceBusClient(connection, { retryOptions: { maxRetries: retries, retryDelayInMs: 50, timeoutInMs: 4_000 } });
+
+/** A running namespace and a client of it, on a clock that only `advance` moves. */
+export const openWorld = async (entities: Entities, options: Omit<ServiceBusOptions, 'entities'> = {}) => {
+  const clock = manualClock(Date.now());
+  const bus = await startServiceBus({ entities, clock, ...options });
+  const client = clientOf(bus.connection);
+  return {
+    bus,
+    client,
+    advance: (milliseconds: number) => clock.advance(milliseconds),
+    close: async () => {
+      await client.close();
+      await bus.close();
+    },
+  };
+};
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** Receives `count` messages; fails when they do not come within two seconds. */
+export const receive = async (receiver: ServiceBusReceiver, count = 1): Promise<ServiceBusReceivedMessage[]> => {
+  const received: ServiceBusReceivedMessage[] = [];
+  while (received.length < count) {
+    const more = await receiver.receiveMessages(count - received.length, { maxWaitTimeInMs: 2_000 });
+    if (more.length === 0) throw new Error(`Expected ${count} messages, but only ${received.length} came.`);
+    received.push(...more);
+  }
+  return received;
+};
+
+export const receiveOne = async (receiver: ServiceBusReceiver): Promise<ServiceBusReceivedMessage> => {
+  const [message] = await receive(receiver);
+  if (!message) throw new Error('No message came.');
+  return message;
+};
+
+/** Everything that is there right now. */
+export const receiveAll = (receiver: ServiceBusReceiver) => receiver.receiveMessages(100, { maxWaitTimeInMs: 60 });
+
+export const bodies = (messages: readonly { readonly body: unknown }[]) => messages.map(({ body }) => body);
+
+/** The SDK's code of the error that the promise rejects with. */
+export const errorCode = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'no error',
+    (error) => (isServiceBusError(error) ? error.code : `${error.name}: ${error.message}`),
+  );
+
+/** Waits until `condition` holds. */
+export const until = async (condition: () => boolean, patience = 5_000): Promise<void> => {
+  const end = Date.now() + patience;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`Gave up waiting for: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+};
+
+export const all = async <Item>(items: AsyncIterable<Item>): Promise<Item[]> => {
+  const list: Item[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+};
+
+export const range = (count: number) => [...Array(count).keys()];
