@@ -1,7 +1,22 @@
-import { isKind, stale } from '../kernel/errors.ts';
+import { invalid, isKind, stale } from '../kernel/errors.ts';
 import type { Address, Documents, Partition, Query, Stored } from './documents.ts';
 
 type Fields = Record<string, unknown>;
+
+/** The store takes no larger document. */
+const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
+
+const badCursor = () =>
+  invalid('paging/bad-cursor', 'This cursor is not one of ours.', [
+    { path: ['cursor'], message: 'Pass a nextCursor exactly as it was received.' },
+  ]);
+
+/** What Cosmos DB would give back: JSON, without the members that belong to the partition key. */
+const kept = (doc: object, id: string, fields: readonly string[]): Fields => {
+  const text = JSON.stringify({ ...doc, id });
+  if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) throw new Error(`The document ${id} is over 2 MiB.`);
+  return Object.fromEntries(Object.entries(JSON.parse(text) as Fields).filter(([name]) => !fields.includes(name)));
+};
 
 const matches =
   ({ where = {}, range, search }: Query) =>
@@ -28,7 +43,11 @@ const by = (field: string) => (a: Fields, b: Fields) => {
   return left < right ? -1 : left > right ? 1 : 0;
 };
 
-const memoryPartition = (stored: Map<string, Stored<Fields>>, nextTag: () => string): Partition => ({
+const memoryPartition = (
+  stored: Map<string, Stored<Fields>>,
+  fields: readonly string[],
+  nextTag: () => string,
+): Partition => ({
   async get<Doc>(id: string) {
     const found = stored.get(id);
     return found && { doc: structuredClone(found.doc) as Doc, etag: found.etag };
@@ -38,7 +57,7 @@ const memoryPartition = (stored: Map<string, Stored<Fields>>, nextTag: () => str
     if (create && current) throw stale('document/exists', 'It exists already.');
     if (ifMatch !== undefined && current?.etag !== ifMatch) throw stale('document/stale', 'It has changed meanwhile.');
     const etag = nextTag();
-    stored.set(id, { doc: structuredClone({ ...doc, id }), etag });
+    stored.set(id, { doc: kept(doc, id, fields), etag });
     return etag;
   },
   async remove(id) {
@@ -49,22 +68,28 @@ const memoryPartition = (stored: Map<string, Stored<Fields>>, nextTag: () => str
     const all = [...stored.values()].map(({ doc }) => doc).filter(matches(query));
     if (query.orderBy) all.sort(by(query.orderBy));
     const start = Number(query.cursor ?? 0);
+    if (!Number.isInteger(start)) throw badCursor();
     const end = start + (query.limit ?? 100);
     const items = structuredClone(all.slice(start, end)) as Doc[];
     return end < all.length ? { items, nextCursor: String(end) } : { items };
   },
 });
 
-/** A container for tests: the same promises, nothing kept. */
-export const memoryDocuments = (): Documents => {
+/**
+ * A container for tests: the same promises, nothing kept.
+ * @param fields the partition key's fields in order, as for `cosmosDocuments`.
+ */
+export const memoryDocuments = (fields: readonly string[]): Documents => {
   const partitions = new Map<string, Map<string, Stored<Fields>>>();
   let tags = 0;
 
   const partition = (...path: readonly string[]): Partition => {
+    if (path.length !== fields.length)
+      throw new Error(`This container is partitioned by ${fields.join(', ')}; got ${path.length} values.`);
     const key = JSON.stringify(path);
     const stored = partitions.get(key) ?? new Map<string, Stored<Fields>>();
     partitions.set(key, stored);
-    return memoryPartition(stored, () => `"${++tags}"`);
+    return memoryPartition(stored, fields, () => `"${++tags}"`);
   };
 
   return {

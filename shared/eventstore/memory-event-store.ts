@@ -1,5 +1,5 @@
 import { stale } from '../kernel/errors.ts';
-import type { AnyEvent, EventStore, Recorded, StreamRef } from './event-store.ts';
+import { type AnyEvent, type EventStore, MAX_APPEND, type Recorded, type StreamRef } from './event-store.ts';
 
 /** An event store for tests: the same promises, nothing kept. */
 export const memoryEventStore = (): EventStore => {
@@ -17,6 +17,7 @@ export const memoryEventStore = (): EventStore => {
       events: readonly Event[],
       { at, actor, correlationId }: { at: string; actor: string; correlationId: string },
     ) {
+      if (events.length > MAX_APPEND) throw new Error(`An append takes ${MAX_APPEND} events, not ${events.length}.`);
       const stored = streams.get(keyOf(stream)) ?? [];
       if (stored.length !== expected)
         throw stale('stream/stale', 'Somebody else was faster.', { expected, current: stored.length });
