@@ -54,7 +54,6 @@ export const apiClientStream = (tenantId: string, clientId: string) => ({
 
 export interface ApiClientCard {
   readonly id: string;
-  readonly tenantId: string;
   readonly name: string;
   readonly keyHash: string;
   readonly active: boolean;
@@ -65,11 +64,11 @@ export const apiKeyAddress = (keyHash: string) => ({ pk: `api-key:${keyHash}`, i
 export const apiClients: Projection<ApiClientCard, ApiClientEvent> = {
   name: 'api-clients',
   streams: 'api-client-',
-  apply(card, { event, tenantId }) {
+  apply(card, { event }) {
     switch (event.type) {
       case 'ApiClientIssued': {
         const { clientId: id, name, keyHash } = event.data;
-        return { id, tenantId, name, keyHash, active: true };
+        return { id, name, keyHash, active: true };
       }
       case 'ApiClientRevoked':
         return card && { ...card, active: false };
@@ -77,6 +76,6 @@ export const apiClients: Projection<ApiClientCard, ApiClientEvent> = {
         return unknownEvent(event, card);
     }
   },
-  lookups: ({ active, keyHash, tenantId, id }) =>
+  lookups: ({ active, keyHash, id }, tenantId) =>
     active ? [{ ...apiKeyAddress(keyHash), value: { tenantId, clientId: id } }] : [],
 };

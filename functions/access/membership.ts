@@ -56,7 +56,6 @@ export const membershipStream = (tenantId: string, email: string) => ({
 
 export interface MembershipCard {
   readonly email: string;
-  readonly tenantId: string;
   readonly role: Role;
   readonly active: boolean;
 }
@@ -70,16 +69,16 @@ export const membershipAddress = (provider: string, email: string) => ({
 export const memberships: Projection<MembershipCard, MembershipEvent> = {
   name: 'memberships',
   streams: 'membership-',
-  apply(card, { event, tenantId }) {
+  apply(card, { event }) {
     switch (event.type) {
       case 'MembershipGranted':
-        return { email: normal(event.data.email), tenantId, role: event.data.role, active: true };
+        return { email: normal(event.data.email), role: event.data.role, active: true };
       case 'MembershipRevoked':
         return card && { ...card, active: false };
       default:
         return unknownEvent(event, card);
     }
   },
-  lookups: ({ active, email, tenantId, role }) =>
+  lookups: ({ active, email, role }, tenantId) =>
     active ? [{ ...membershipAddress('aad', email), value: { tenantId, role } }] : [],
 };

@@ -10,16 +10,16 @@ export interface DeviceCard {
   readonly registeredAt: string;
 }
 
-type StoredCard = DeviceCard & { readonly tenantId: string; readonly keyHash: string; readonly shard: number };
+type StoredCard = DeviceCard & { readonly keyHash: string; readonly shard: number };
 
 export const deviceCards: Projection<StoredCard, DeviceEvent> = {
   name: 'devices',
   streams: 'device-',
-  apply(card, { event, tenantId }) {
+  apply(card, { event }) {
     switch (event.type) {
       case 'DeviceRegistered': {
         const { deviceId: id, ...rest } = event.data;
-        return { id, tenantId, ...rest };
+        return { id, ...rest };
       }
       case 'DeviceKeyRotated':
         return card && { ...card, keyHash: event.data.keyHash };
@@ -27,7 +27,7 @@ export const deviceCards: Projection<StoredCard, DeviceEvent> = {
         return unknownEvent(event, card);
     }
   },
-  lookups({ id: deviceId, tenantId, vehicleId, shard, keyHash }) {
+  lookups({ id: deviceId, vehicleId, shard, keyHash }, tenantId) {
     const entry: DeviceEntry = { tenantId, deviceId, vehicleId, shard };
     return [
       { ...deviceKeyAddress(keyHash), value: entry },

@@ -12,7 +12,7 @@ export interface Projection<Doc extends object = object, Event = unknown> {
    * What must be found before the tenant is known (a device by its key, a membership by its person): entries of the
    * container `directory`. Entries that a document no longer has are removed.
    */
-  lookups?(doc: Doc): readonly Lookup[];
+  lookups?(doc: Doc, tenantId: string): readonly Lookup[];
 }
 
 /** One entry of the directory: a point read by both strings. */

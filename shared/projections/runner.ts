@@ -42,9 +42,9 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
     return doc;
   };
 
-  const saveLookups = async (projection: Projection, before: object | undefined, after: object) => {
-    const old = before ? (projection.lookups?.(before) ?? []) : [];
-    const current = projection.lookups?.(after) ?? [];
+  const saveLookups = async (projection: Projection, tenantId: string, before: object | undefined, after: object) => {
+    const old = before ? (projection.lookups?.(before, tenantId) ?? []) : [];
+    const current = projection.lookups?.(after, tenantId) ?? [];
     const kept = new Set(current.map(keyOf));
     await Promise.all(current.map(({ pk, id, value }) => ports.lookups.save(pk, id, value)));
     const gone = old.filter((entry) => !kept.has(keyOf(entry)));
@@ -59,11 +59,11 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
     if (!doc) return;
     if (doc.version === stored?.doc.version) {
       // Whoever won the race may have removed lookups before our lost attempt put them back.
-      if (tried) await saveLookups(projection, tried, doc);
+      if (tried) await saveLookups(projection, first.tenantId, tried, doc);
       return;
     }
     // Lookups first: were they last, a crash in between would leave them out for good.
-    await saveLookups(projection, tried ?? stored?.doc, doc);
+    await saveLookups(projection, first.tenantId, tried ?? stored?.doc, doc);
     try {
       await view.put(id, doc, stored ? { ifMatch: stored.etag } : { create: true });
     } catch (error) {
