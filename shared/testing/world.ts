@@ -1,0 +1,137 @@
+import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
+import containers from '../../infra/containers.json' with { type: 'json' };
+import topics from '../../infra/topics.json' with { type: 'json' };
+import type { Area } from '../area.ts';
+import { cachedLookups, type Lookups } from '../documents/lookups.ts';
+import { memoryDocuments } from '../documents/memory-documents.ts';
+import { memoryEventStore } from '../eventstore/memory-event-store.ts';
+import { type MemoryPush, memoryPush } from '../live/memory-push.ts';
+import { type MemoryBus, memoryBus } from '../messaging/memory-bus.ts';
+import type { Projection } from '../projections/projection.ts';
+import { projecting, projectionRunner } from '../projections/runner.ts';
+import type { Services } from '../services.ts';
+import type { Facts, Log } from '../telemetry/log.ts';
+import { findRoute, routesOf } from './routes.ts';
+
+export interface Parts {
+  readonly areas: readonly Area[];
+  authenticate(lookups: Lookups): Services['authenticate'];
+}
+
+export interface Ask {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON unless it is text. */
+  readonly body?: unknown;
+}
+
+/** What came back. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** JSON when the answer says so, else text. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+export interface LogLine extends Facts {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+}
+
+/** The whole app over ports that keep everything in memory. No mocks: these ports keep the same contracts as Azure's. */
+export interface World {
+  readonly services: Services;
+  readonly bus: MemoryBus;
+  readonly push: MemoryPush;
+  readonly log: readonly LogLine[];
+  /** Lets the clock go on. */
+  advance(milliseconds: number): void;
+  /** `path` is below `/api/v1/`. */
+  ask(method: string, path: string, ask?: Ask): Promise<Answer>;
+  /** Plays the functions host: hands every message that is due to its queue's function until none is left. */
+  runQueues(): Promise<void>;
+}
+
+const START = Date.parse('2026-03-02T08:00:00.000Z');
+
+const fieldsOf = (container: string): readonly string[] =>
+  containers.containers.find(({ name }) => name === container)?.partitionKey.map((path) => path.slice(1)) ?? [];
+
+const answerOf = ({ status = 200, headers, body }: HttpResponseInit): Answer => {
+  const text = typeof body === 'string' ? body : '';
+  const fields = new Headers(headers as Record<string, string>);
+  const isJson = fields.get('content-type')?.includes('json') && text !== '';
+  return { status, headers: fields, text, body: isJson ? JSON.parse(text) : {} };
+};
+
+const memoryLog = (lines: LogLine[]): Log => {
+  const at =
+    (level: LogLine['level']) =>
+    (message: string, facts: Facts = {}) =>
+      void lines.push({ level, message, ...facts });
+  return { info: at('info'), warn: at('warn'), error: at('error') };
+};
+
+/** @param replaced ports of the test's own, for what cannot be asked of the others. */
+export const world = ({ areas, authenticate }: Parts, replaced: Partial<Services> = {}): World => {
+  let now = START;
+  const clock = () => new Date(now);
+  const log: LogLine[] = [];
+  const bus = memoryBus(topics.queues, clock);
+  const push = memoryPush(clock);
+  const triggers = areas.flatMap((area) => Object.values(area.triggers));
+  const projections = triggers.flatMap((trigger): Projection[] =>
+    trigger.kind === 'projection' ? [trigger.projection] : [],
+  );
+  const views = memoryDocuments(fieldsOf('views'));
+  const lookups = cachedLookups(memoryDocuments(fieldsOf('directory')));
+  const stored = memoryEventStore();
+  const foldEvents = projectionRunner(projections, { streams: stored, views, lookups });
+  const services: Services = {
+    clock,
+    log: memoryLog(log),
+    streams: projecting(stored, foldEvents, (error) => log.push({ level: 'warn', message: 'A view lags', error })),
+    foldEvents,
+    views,
+    live: memoryDocuments(fieldsOf('live')),
+    history: memoryDocuments(fieldsOf('telemetry')),
+    lookups,
+    bus,
+    push,
+    settings: { telemetry: { wakeSeconds: 1 } },
+    authenticate: authenticate(lookups),
+    close: async () => undefined,
+    ...replaced,
+  };
+  const routes = routesOf(areas);
+  let invocations = 0;
+
+  return {
+    services,
+    bus,
+    push,
+    log,
+    advance(milliseconds) {
+      now += milliseconds;
+    },
+    async ask(method, path, { headers = {}, body } = {}) {
+      const { route, params } = findRoute(routes, method, path.split('?')[0] ?? '');
+      const request = new HttpRequest({
+        method,
+        url: `http://localhost/api/v1/${path}`,
+        headers: { ...headers },
+        query: Object.fromEntries(new URL(path, 'http://localhost').searchParams),
+        params,
+        ...(body !== undefined && { body: { string: typeof body === 'string' ? body : JSON.stringify(body) } }),
+      });
+      invocations += 1;
+      const invocation = new InvocationContext({ functionName: route.name, invocationId: `i-${invocations}` });
+      return answerOf((await route.endpoint.handler(services)(request, invocation)) as HttpResponseInit);
+    },
+    async runQueues() {
+      for (const trigger of triggers)
+        if (trigger.kind === 'queue')
+          for (const { body } of bus.receive(trigger.queue)) await trigger.handler.handler(services)(body);
+    },
+  };
+};
