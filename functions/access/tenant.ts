@@ -1,5 +1,5 @@
 import type { Decider, Message } from '../../shared/kernel/decider.ts';
-import { unreachable } from '../../shared/kernel/errors.ts';
+import { notFound, unreachable } from '../../shared/kernel/errors.ts';
 import type { Projection } from '../../shared/projections/projection.ts';
 import { unknownEvent } from '../../shared/projections/projection.ts';
 
@@ -36,9 +36,8 @@ export const tenant: Decider<Tenant, TenantCommand, TenantEvent> = {
       case 'Found':
         return state.status === 'absent' ? [{ type: 'TenantFounded', data: { name, foundedAt: now } }] : [];
       case 'Rename':
-        return state.status === 'active' && state.name !== name
-          ? [{ type: 'TenantRenamed', data: { name, renamedAt: now } }]
-          : [];
+        if (state.status === 'absent') throw notFound('access/no-tenant', 'There is no such company.');
+        return state.name === name ? [] : [{ type: 'TenantRenamed', data: { name, renamedAt: now } }];
       default:
         return unreachable(type);
     }
