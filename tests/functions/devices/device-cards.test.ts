@@ -1,0 +1,38 @@
+import { deviceAddress, deviceKeyAddress, vehicleShardAddress } from '../../../functions/devices/contract.ts';
+import { type DeviceEvent, deviceStream } from '../../../functions/devices/device.ts';
+import { deviceCards, shown } from '../../../functions/devices/device-cards.ts';
+import { unheardOf, viewOf } from '../../../shared/testing/projection-spec.ts';
+
+const { given } = viewOf(deviceCards, deviceStream('ten_acme', 'dev_1'));
+
+const at = '2026-03-02T08:00:00.000Z';
+const registered: DeviceEvent = {
+  type: 'DeviceRegistered',
+  data: { deviceId: 'dev_1', vehicleId: 'veh_7', shard: 3, name: 'Tracker', keyHash: 'first', registeredAt: at },
+};
+const rotated: DeviceEvent = { type: 'DeviceKeyRotated', data: { keyHash: 'second', rotatedAt: at } };
+
+describe('the card of a device', () => {
+  it('shows the vehicle it reports for', () =>
+    given(registered).shows({ id: 'dev_1', vehicleId: 'veh_7', name: 'Tracker', registeredAt: at, version: 1 }));
+  it('knows the newest key only', () => given(registered, rotated).shows({ keyHash: 'second', version: 2 }));
+  it('shows nothing of a device whose registration is missing', () => given(rotated).showsNothing());
+  it('lets an event of a newer release through', () => given(registered, unheardOf).isLeftAsItWas());
+
+  const card = { id: 'dev_1', vehicleId: 'veh_7', shard: 3, keyHash: 'first', registeredAt: at, version: 1 };
+
+  it('is found by its key, by its id, and its vehicle by the shard', () =>
+    expect(deviceCards.lookups?.(card, 'ten_acme')).toEqual([
+      {
+        ...deviceKeyAddress('first'),
+        value: { tenantId: 'ten_acme', deviceId: 'dev_1', vehicleId: 'veh_7', shard: 3 },
+      },
+      {
+        ...deviceAddress('ten_acme', 'dev_1'),
+        value: { tenantId: 'ten_acme', deviceId: 'dev_1', vehicleId: 'veh_7', shard: 3 },
+      },
+      { ...vehicleShardAddress('ten_acme', 'veh_7'), value: { shard: 3 } },
+    ]));
+  it('never shows its key, not even as a hash', () =>
+    expect(shown(card)).toEqual({ id: 'dev_1', vehicleId: 'veh_7', registeredAt: at, version: 1 }));
+});
