@@ -23,7 +23,7 @@ const operations = new Map<string, Operation>(
 const perform = (scope: Omit<Scope, 'receiver'>, { operation, properties, body }: Request): unknown => {
   const run = operations.get(operation.replace(PREFIX, ''));
   if (!run) throw notSimulated(`The management operation '${operation}'`);
-  scope.peer.authorize(scope.path);
+  scope.peer.authorize(scope.path + MANAGEMENT);
   return run({ ...scope, receiver: scope.peer.receivers.get(String(properties[LINK_NAME])) }, body);
 };
 
@@ -48,7 +48,7 @@ const answer = (scope: Omit<Scope, 'receiver'>, request: Request): Reply => {
 /** Serves `<entity>/$management`: everything that is neither a plain send nor a plain receive. */
 export const serveManagement = (peer: Peer, link: IncomingLink, path: string): void => {
   const { bus, journal } = peer.service;
-  peer.authorize(path);
+  peer.authorize(path + MANAGEMENT);
   const scope = { peer, path, target: bus.target(path) };
   serveRequests(
     link,

@@ -1,4 +1,4 @@
-import { BusError, badArgument } from '../broker/errors.ts';
+import { BusError, badArgument, entityNotFound } from '../broker/errors.ts';
 import type { Facts } from '../message/content.ts';
 import { compileCorrelation } from './correlation.ts';
 import type { Rule } from './rule.ts';
@@ -41,7 +41,7 @@ export class RuleSet {
   }
 
   remove(name: string): void {
-    if (!this.#rules.delete(name)) throw new BusError('amqp:not-found', `Rule '${name}' could not be found.`, 404);
+    if (!this.#rules.delete(name)) throw entityNotFound(name);
     this.#changed(this.list());
   }
 }

@@ -35,7 +35,7 @@ describe('scheduled messages', () => {
     expect(await receiveAll(receiver)).toEqual([]);
     expect(world.bus.counts().jobs).toMatchObject({ active: 0, scheduled: 2 });
 
-    world.advance(10 * MINUTE + 1);
+    world.advance(11 * MINUTE);
     const messages = await receive(receiver, 2);
     expect(bodies(messages)).toEqual(['A', 'C']);
     expect(Number(messages[0]?.enqueuedTimeUtc)).toBeGreaterThanOrEqual(at.getTime());
@@ -134,8 +134,8 @@ describe('time to live', () => {
     await world.client.createSender('kept').sendMessages({ body: 'short', timeToLive: 5_000 });
     world.advance(5_000);
     expect(await receiveAll(world.client.createReceiver('kept'))).toEqual([]);
-    world.advance(100 * MINUTE - 1);
-    const dead = await receiveOne(world.client.createReceiver('kept', { subQueueType: 'deadLetter' })).catch(String);
+    world.advance(40 * MINUTE);
+    const dead = await receiveOne(world.client.createReceiver('kept', { subQueueType: 'deadLetter' }));
     expect(dead).toMatchObject({ body: 'short', deadLetterReason: 'TTLExpiredException' });
   });
 

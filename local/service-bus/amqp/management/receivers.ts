@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { sessionLockLost } from '../../broker/errors.ts';
 import type { Queue } from '../../broker/queue.ts';
 import { limits } from '../../limits.ts';
 import { types, withoutNulls } from '../../message/codec.ts';
 import { encodeDelivery } from '../../message/delivery.ts';
 import { tokenBytes, tokenFromBytes } from '../../message/guid.ts';
-import { bytes, long, operation, optional, queueOf, type Scope } from './scope.ts';
+import { bytes, long, operation, optional, queueOf } from './scope.ts';
 
 const TIMESTAMP = 0x83;
 const RECEIVE_AND_DELETE = 0;
@@ -32,13 +33,14 @@ const settle = (queue: Queue, token: string, request: Disposition): void => {
   else queue.deadLetter(token, request['deadletter-reason'], request['deadletter-description'], properties);
 };
 
-/** The session the request names, provided that its receiver holds it. */
-const heldSession = (scope: Scope, sessionId: string | undefined) =>
-  sessionId === undefined ? undefined : queueOf(scope).sessions?.held(sessionId, scope.receiver);
+/** A lock taken in a session is good for that session only, and ends with it. */
+const checkSession = (queue: Queue, token: string, sessionId: string | undefined): void => {
+  if (sessionId !== undefined && queue.locks.sessionOf(token)?.id !== sessionId) throw sessionLockLost(sessionId);
+};
 
 const updateDisposition = operation(dispositionSchema, (scope, request) => {
   const queue = queueOf(scope);
-  heldSession(scope, request['session-id']);
+  for (const token of request['lock-tokens']) checkSession(queue, token, request['session-id']);
   for (const token of request['lock-tokens']) settle(queue, token, request);
   return {};
 });
@@ -56,9 +58,11 @@ const receiveDeferred = operation(
     'session-id': optional(z.string()),
   }),
   (scope, body) => {
-    const session = heldSession(scope, body['session-id']);
+    const queue = queueOf(scope);
+    const sessionId = body['session-id'];
+    const session = sessionId === undefined ? undefined : queue.sessions?.held(sessionId, scope.receiver);
     const remove = body['receiver-settle-mode'] === RECEIVE_AND_DELETE;
-    const messages = queueOf(scope).receiveDeferred(body['sequence-numbers'], remove, session);
+    const messages = queue.receiveDeferred(body['sequence-numbers'], remove, session);
     return {
       messages: messages.map((message) => ({
         message: encodeDelivery(message),
