@@ -9,8 +9,14 @@ import { type FixMessage, sessionOf, TELEMETRY_QUEUE, WAKEUPS_QUEUE, WakeUp } fr
 import { digest, emptyShard, type Segment, type ShardState, shardId } from './shard-state.ts';
 import { bucketOf, wakeUpFor } from './wake-up.ts';
 
-/** A reader of history looks into each pending segment, so there must not be many; sorting them costs two writes a vehicle. */
+/** A reader of history looks into each pending segment, so there must not be many; sorting them costs a write per vehicle. */
 const MAX_PENDING = 64;
+/** Nor many fixes in them: sorting holds all of them in memory. */
+const MAX_PENDING_FIXES = 50_000;
+/** What one segment may hold, to stay well below the 2 MB of a document. */
+const MAX_SEGMENT_FIXES = 8_000;
+/** The most messages of one round. */
+const MAX_MESSAGES = 500;
 
 const loadShard = async (
   { live }: Services,
@@ -22,38 +28,59 @@ const loadShard = async (
 const saveShard = ({ live }: Services, tenantId: string, shard: number, state: ShardState, etag: string | undefined) =>
   live.in(tenantId).put(shardId(shard), state, etag === undefined ? { create: true } : { ifMatch: etag });
 
-const sorted = async (
-  services: Services,
-  { tenantId, shard }: WakeUp,
-  state: ShardState,
-  etag: string,
-): Promise<void> => {
-  if (state.pending.length < MAX_PENDING) return;
-  await inSpan('telemetry compact', { 'fleet.tenant': tenantId, 'fleet.segments': state.pending.length }, async () => {
+const isRipe = ({ pending }: ShardState): boolean =>
+  pending.length >= MAX_PENDING || pending.reduce((sum, { count }) => sum + count, 0) >= MAX_PENDING_FIXES;
+
+const sort = async (services: Services, { tenantId, shard }: WakeUp, state: ShardState, etag: string): Promise<void> =>
+  inSpan('telemetry sort', { 'fleet.tenant': tenantId, 'fleet.segments': state.pending.length }, async () => {
     if (!(await compact(services.history, tenantId, shard, state.pending)))
       throw stale('telemetry/contended', 'Somebody else writes the history of this shard.');
     await saveShard(services, tenantId, shard, { ...state, pending: [] }, etag);
     await removeSegments(services.history, tenantId, shard, state.pending);
   });
+
+type Message = Received<FixMessage>;
+
+/** Messages in order, in groups that make one segment each. */
+const segmentsOf = (messages: readonly Message[]): Message[][] => {
+  const groups: Message[][] = [];
+  let room = 0;
+  for (const message of messages) {
+    if (message.body.fixes.length > room || groups.length === 0) {
+      groups.push([]);
+      room = MAX_SEGMENT_FIXES;
+    }
+    groups.at(-1)?.push(message);
+    room -= message.body.fixes.length;
+  }
+  return groups;
 };
 
-const keep = async (services: Services, wakeUp: WakeUp, messages: readonly Received<FixMessage>[]): Promise<void> => {
+const keep = async (services: Services, wakeUp: WakeUp, messages: readonly Message[]): Promise<void> => {
   const { tenantId, shard } = wakeUp;
   const { doc: before, etag } = await loadShard(services, tenantId, shard);
-  const { vehicles, kept } = digest(
-    before,
-    messages.map(({ body }) => body),
-  );
-  if (kept.size === 0) return;
-  // Named after its first message: should this round be repeated, it replaces itself.
-  const id = `s-${messages[0]?.sequenceNumber}`;
-  const segment = await writeSegment(services.history, tenantId, shard, id, services.clock().getTime(), kept);
-  const pending: Segment[] = [
-    ...before.pending.filter((known) => known.id !== id || known.day !== segment.day),
-    segment,
-  ];
-  const state = { vehicles, pending };
-  await sorted(services, wakeUp, state, await saveShard(services, tenantId, shard, state, etag));
+  const now = services.clock().getTime();
+  let { vehicles } = before;
+  const fresh: Segment[] = [];
+  for (const group of segmentsOf(messages)) {
+    const digested = digest(
+      vehicles,
+      group.map(({ body }) => body),
+    );
+    vehicles = digested.vehicles;
+    if (digested.kept.size === 0) continue;
+    // Named after its first message: should this round be repeated, it replaces itself.
+    const id = `s-${group[0]?.sequenceNumber}`;
+    fresh.push(await writeSegment(services.history, tenantId, shard, id, now, digested.kept));
+  }
+  if (fresh.length === 0) return;
+  const repeated = new Set(fresh.map(({ id, day }) => `${day} ${id}`));
+  const state: ShardState = {
+    vehicles,
+    pending: [...before.pending.filter(({ id, day }) => !repeated.has(`${day} ${id}`)), ...fresh],
+  };
+  const saved = await saveShard(services, tenantId, shard, state, etag);
+  if (isRipe(state)) await sort(services, wakeUp, state, saved);
 };
 
 /** How long a shard is left alone after its drain failed, seconds. */
@@ -73,11 +100,11 @@ export const drainShard: QueueHandler = {
     };
 
     try {
-      const outcome = await bus.drain<FixMessage>(TELEMETRY_QUEUE, sessionOf(tenantId, shard), (messages) =>
+      const work = (messages: readonly Message[]) =>
         inSpan('telemetry drain', { 'fleet.tenant': tenantId, 'fleet.messages': messages.length }, () =>
           keep(services, wakeUp, messages),
-        ),
-      );
+        );
+      const outcome = await bus.drain(TELEMETRY_QUEUE, sessionOf(tenantId, shard), work, { batch: MAX_MESSAGES });
       // Its owner may have looked into the queue for the last time already: look again when the next bucket ends.
       if (outcome === 'taken') await again(settings.telemetry.wakeSeconds);
     } catch (error) {

@@ -1,4 +1,11 @@
-import { type Documents, everything } from '../../shared/documents/documents.ts';
+import {
+  type Documents,
+  everything,
+  type Partition,
+  type Put,
+  type Query,
+  type Stored,
+} from '../../shared/documents/documents.ts';
 import { type Columns, fromColumns, merged, toColumns } from './columns.ts';
 import type { ReceivedFix } from './fix.ts';
 import type { FixesByVehicle, Segment } from './shard-state.ts';
@@ -10,22 +17,27 @@ interface SegmentDocument {
   readonly fixes: Readonly<Record<string, Columns>>;
 }
 
-/** One vehicle's hour, in the partition of the vehicle and the day. */
-interface HourDocument {
+/** Ten minutes of one vehicle, in the partition of the vehicle and the day. */
+interface SliceDocument {
   readonly from: number;
   readonly to: number;
   readonly fixes: Columns;
 }
 
-const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+/** Short, because a slice is written again whenever more of it arrives; long enough to be few. */
+const SLICE_MS = 10 * 60_000;
+export const DAY_MS = 86_400_000;
+/** Far more than any device sends in ten minutes, and still well within the 2 MB of a document. */
+const MAX_FIXES_PER_SLICE = 15_000;
 
 /** `2026-11-22` in UTC. */
 export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
-const hourIdOf = (at: number): string => `h-${new Date(at).toISOString().slice(11, 13)}`;
+const sliceStart = (at: number) => at - (at % SLICE_MS);
+const sliceId = (at: number): string => `t-${new Date(at).toISOString().slice(11, 15)}0`;
 const shardPath = (shard: number, day: string) => [`shard-${shard}`, day];
 
 const boundsOf = (fixes: readonly ReceivedFix[]) => ({ from: fixes[0]?.at ?? 0, to: fixes.at(-1)?.at ?? 0 });
+const sliceOf = (fixes: readonly ReceivedFix[]): SliceDocument => ({ ...boundsOf(fixes), fixes: toColumns(fixes) });
 
 /** Writes one batch. Writing it again under the same id changes nothing. */
 export const writeSegment = async (
@@ -40,6 +52,7 @@ export const writeSegment = async (
   const segment = {
     id,
     day: dayOf(now),
+    count: [...kept.values()].reduce((sum, fixes) => sum + fixes.length, 0),
     from: Math.min(...bounds.map(({ from }) => from)),
     to: Math.max(...bounds.map(({ to }) => to)),
   };
@@ -54,13 +67,45 @@ const readSegments = async (history: Documents, tenantId: string, shard: number,
     tenantId,
     segments.map(({ id, day }) => ({ path: shardPath(shard, day), id })),
   );
-  // One that is gone has been sorted into hours meanwhile, and is found there.
+  // One that is gone has been sorted into slices meanwhile, and is found there.
   return stored.flatMap((found) => (found ? [found.doc] : []));
 };
 
+interface Slice {
+  readonly path: readonly [vehicleId: string, day: string];
+  readonly id: string;
+  readonly fixes: ReceivedFix[];
+}
+
+const slicesOf = (documents: readonly SegmentDocument[]): Slice[] => {
+  const slices = new Map<string, Slice>();
+  for (const { fixes } of documents)
+    for (const [vehicleId, columns] of Object.entries(fixes))
+      for (const fix of fromColumns(columns)) {
+        const key = `${vehicleId} ${sliceStart(fix.at)}`;
+        const slice = slices.get(key);
+        if (slice) slice.fixes.push(fix);
+        else slices.set(key, { path: [vehicleId, dayOf(fix.at)], id: sliceId(fix.at), fixes: [fix] });
+      }
+  return [...slices.values()];
+};
+
+/** A slice with more fixes than fit goes on in documents of its own, which are never merged again: readers put them together. */
+const putsOf = ({ path, id, fixes }: Slice, before: Stored<SliceDocument> | undefined): Put<SliceDocument>[] => {
+  const all = merged([before ? fromColumns(before.doc.fixes) : [], fixes]);
+  const condition = before ? { ifMatch: before.etag } : { create: true };
+  const puts: Put<SliceDocument>[] = [{ path, id, doc: sliceOf(all.slice(0, MAX_FIXES_PER_SLICE)), ...condition }];
+  for (let start = MAX_FIXES_PER_SLICE; start < all.length; start += MAX_FIXES_PER_SLICE) {
+    const rest = all.slice(start, start + MAX_FIXES_PER_SLICE);
+    puts.push({ path, id: `${id}~${rest[0]?.at}`, doc: sliceOf(rest) });
+  }
+  return puts;
+};
+
 /**
- * Sorts segments into one document per vehicle and hour. Doing it twice, or half and then again, changes nothing: an instant is kept once.
- * @throws FleetError `stale` when an hour was written by somebody else meanwhile; nothing is lost, do it again.
+ * Sorts segments into one document per vehicle and ten minutes. Doing it twice, or half and then again, changes nothing: an instant is kept
+ * once.
+ * @returns false when a slice was written by somebody else meanwhile; nothing is lost, do it again.
  */
 export const compact = async (
   history: Documents,
@@ -68,28 +113,11 @@ export const compact = async (
   shard: number,
   segments: readonly Segment[],
 ): Promise<boolean> => {
-  const documents = await readSegments(history, tenantId, shard, segments);
-  const hours = new Map<string, { path: [string, string]; id: string; fixes: ReceivedFix[] }>();
-  for (const { fixes } of documents)
-    for (const [vehicleId, columns] of Object.entries(fixes))
-      for (const fix of fromColumns(columns)) {
-        const path: [string, string] = [vehicleId, dayOf(fix.at)];
-        const id = hourIdOf(fix.at);
-        const key = `${path[0]} ${path[1]} ${id}`;
-        const hour = hours.get(key) ?? { path, id, fixes: [] };
-        hour.fixes.push(fix);
-        hours.set(key, hour);
-      }
-  const wanted = [...hours.values()];
-  const known = await history.getMany<HourDocument>(tenantId, wanted);
-  const written = await history.putMany<HourDocument>(
+  const slices = slicesOf(await readSegments(history, tenantId, shard, segments));
+  const known = await history.getMany<SliceDocument>(tenantId, slices);
+  const written = await history.putMany<SliceDocument>(
     tenantId,
-    wanted.map(({ path, id, fixes }, index) => {
-      const before = known[index];
-      const all = merged([before ? fromColumns(before.doc.fixes) : [], fixes]);
-      const doc = { ...boundsOf(all), fixes: toColumns(all) };
-      return before ? { path, id, doc, ifMatch: before.etag } : { path, id, doc, create: true };
-    }),
+    slices.flatMap((slice, index) => putsOf(slice, known[index])),
   );
   return written.every(Boolean);
 };
@@ -127,7 +155,7 @@ export const readHistory = async (
   { vehicleId, shard, pending, from, to, limit }: HistoryQuery,
 ): Promise<ReceivedFix[]> => {
   const within = ({ at }: ReceivedFix) => at >= from && at < to;
-  // Segments before hours: what is sorted in between is then seen twice rather than not at all.
+  // Segments before slices: what is sorted in between is then seen twice rather than not at all.
   const overlapping = pending.filter((segment) => segment.to >= from && segment.from < to);
   const segments = await readSegments(history, tenantId, shard, overlapping);
   const fresh = segments.flatMap(({ fixes }) => (fixes[vehicleId] ? fromColumns(fixes[vehicleId]) : [])).filter(within);
@@ -135,12 +163,18 @@ export const readHistory = async (
   const found: ReceivedFix[] = [];
   for (let midnight = from - (from % DAY_MS); midnight < to && found.length <= limit; midnight += DAY_MS) {
     const day = dayOf(midnight);
-    const hours: ReceivedFix[] = [];
-    for await (const { fixes } of everything<HourDocument>(history.in(tenantId, vehicleId, day), {
-      range: { field: 'to', from: Math.max(from, midnight) },
-    }))
-      hours.push(...fromColumns(fixes).filter(within));
-    found.push(...merged([hours, fresh.filter(({ at }) => dayOf(at) === day)]));
+    const sorted = await readSlices(history.in(tenantId, vehicleId, day), { from, to, limit });
+    found.push(...merged([sorted, fresh.filter(({ at }) => dayOf(at) === day)]));
   }
   return found.slice(0, limit + 1);
+};
+
+const readSlices = async (partition: Partition, { from, to, limit }: Pick<HistoryQuery, 'from' | 'to' | 'limit'>) => {
+  const found: ReceivedFix[] = [];
+  const query: Query = { range: { field: 'from', from: sliceStart(from), to }, orderBy: 'from' };
+  for await (const { fixes } of everything<SliceDocument>(partition, query)) {
+    found.push(...fromColumns(fixes).filter(({ at }) => at >= from && at < to));
+    if (found.length > limit) break;
+  }
+  return found;
 };

@@ -1,11 +1,13 @@
 import type { ReceivedFix } from './fix.ts';
 import { type FixMessage, unpack } from './messages.ts';
 
-/** A batch of fixes of many vehicles that has not been sorted into their hours yet. */
+/** A batch of fixes of many vehicles that has not been sorted by vehicle and time yet. */
 export interface Segment {
   readonly id: string;
   /** The day of its partition, `2026-11-22`. */
   readonly day: string;
+  /** How many fixes. */
+  readonly count: number;
   /** The first and the last instant in it, milliseconds. */
   readonly from: number;
   readonly to: number;
@@ -35,7 +37,7 @@ export interface Digest {
  * Sorts what has arrived: repetitions of an instant go, late fixes go to history only, the newest becomes the vehicle's latest state.
  * Pure; the same messages twice leave the same state.
  */
-export const digest = (state: ShardState, messages: readonly FixMessage[]): Digest => {
+export const digest = (before: ShardState['vehicles'], messages: readonly FixMessage[]): Digest => {
   const arrived = new Map<string, ReceivedFix[]>();
   for (const { fixes, receivedAt } of messages)
     for (const packed of fixes) {
@@ -44,7 +46,7 @@ export const digest = (state: ShardState, messages: readonly FixMessage[]): Dige
       else arrived.set(packed[0], [unpack(packed, receivedAt)]);
     }
 
-  const vehicles: Record<string, ReceivedFix> = { ...state.vehicles };
+  const vehicles: Record<string, ReceivedFix> = { ...before };
   const kept = new Map<string, readonly ReceivedFix[]>();
   for (const [vehicleId, fixes] of arrived) {
     const latest = vehicles[vehicleId];
