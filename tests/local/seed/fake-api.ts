@@ -71,7 +71,7 @@ const handle = (api: FakeApi, request: IncomingMessage, body: Record<string, unk
   const url = new URL(request.url ?? '/', 'http://fake');
   const path = url.pathname.replace('/api/v1', '');
   const [, deviceKey] = /^\/ingest\/osmand\/(.+)$/.exec(path) ?? [];
-  if (deviceKey !== undefined) return osmand(api, deviceKey, url.searchParams);
+  if (deviceKey !== undefined) return osmand(api, decodeURIComponent(deviceKey), url.searchParams);
   if (request.headers['x-api-key'] !== API_KEY) return problem(401, 'access/unknown-key');
 
   switch (`${request.method} ${path}`) {
