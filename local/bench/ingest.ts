@@ -97,7 +97,7 @@ export const measureIngest = async (
   const fixes = load['2xx'] * batch;
 
   const from = new Date(start).toISOString();
-  const to = new Date(Math.min(Date.now(), start + 30 * 86_400_000)).toISOString();
+  const to = new Date(start + 15 * 3_600_000).toISOString();
   await settled(system);
   const cpu = (await system.hostCpu()) - cpuBefore;
   const cosmos = await system.cosmosSinceLast();

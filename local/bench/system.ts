@@ -39,6 +39,8 @@ const usedBy = ({ containers }: Counts): CosmosUse => {
 /** The whole system on free ports: the cloud and the host in processes of their own, the load in this one. */
 export interface System {
   readonly host: SpawnedHost;
+  /** The app settings that point at the cloud. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly tenant: DemoTenant;
   readonly devices: readonly Device[];
   get<Body>(path: string): Promise<Body>;
@@ -91,6 +93,7 @@ export const startSystem = async (vehicles: number): Promise<System> => {
   const cosmos = /AccountEndpoint=([^;]+)/.exec(settings.COSMOS ?? '')?.[1] ?? '';
   return {
     host,
+    settings,
     tenant,
     devices,
     get: <Body>(path: string) => call('GET', path) as Promise<Body>,
