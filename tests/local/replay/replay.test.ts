@@ -136,7 +136,7 @@ describe('npm run replay', () => {
   });
 
   test.each([[['--batch']], [[]]])('counts what is rejected, says why and fails %j', async (options) => {
-    api.judge = ({ lat }) => (lat === 50.3 ? 'ingest/too-old' : undefined);
+    api.judge = ({ lat }) => (lat === 50.0003 ? 'ingest/too-old' : undefined);
     const { out, code } = await run(await file('ride.csv', csv(rowsOf('bus', 6))), '--speed', '0', ...options);
 
     expect(code).toBe(1);
