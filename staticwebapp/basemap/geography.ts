@@ -3,6 +3,7 @@ import type { Feature, FeatureCollection, LineString, MultiLineString, Point, Po
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { innerPoint } from './inner-point.ts';
+import { unwrapped } from './unwrap.ts';
 
 // `require` reads the megabytes of JSON and the CommonJS city list without the compiler typing each of them.
 const require = createRequire(import.meta.url);
@@ -26,7 +27,7 @@ const polygonsOf = (collection: FeatureCollection, properties: object = {}): Fea
     return rings.map((coordinates) => ({
       type: 'Feature',
       properties: { ...properties },
-      geometry: { type: 'Polygon', coordinates },
+      geometry: { type: 'Polygon', coordinates: coordinates.map(unwrapped) },
     }));
   });
 

@@ -13,14 +13,14 @@ interface NoticeProps {
 const Notice = ({ title, children, urgent = false, action }: NoticeProps) => (
   <div className={classes.notice} role={urgent ? 'alert' : 'status'}>
     <h2 className={classes.title}>{title}</h2>
-    <p className={classes.text}>{children}</p>
+    <div className={classes.text}>{children}</div>
     {action}
   </div>
 );
 
 export const EmptyFleet = () => (
   <Notice title="No vehicles yet">
-    Register the first vehicle and give it a device. It appears here, and on the map, with its first fix.
+    <p>Register the first vehicle and give it a device. It appears here, and on the map, with its first fix.</p>
   </Notice>
 );
 
@@ -39,8 +39,8 @@ export const FleetUnavailable = ({ error, onRetry }: FleetUnavailableProps) => (
       </Button>
     }
   >
-    {error.message}
-    {error instanceof ApiError && error.correlationId && ` Reference: ${error.correlationId}`}
+    <p>{error.message}</p>
+    {error instanceof ApiError && error.correlationId && <p>Reference for support: {error.correlationId}</p>}
   </Notice>
 );
 
@@ -53,6 +53,6 @@ export const UnknownVehicle = ({ onClose }: { readonly onClose: () => void }) =>
       </Button>
     }
   >
-    It may have been retired, or the link belongs to another company.
+    <p>It may have been retired, or the link belongs to another company.</p>
   </Notice>
 );

@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { BottomSheet, type SheetLevel } from '../components/bottom-sheet.tsx';
 import type { MapCommands } from '../features/fleet-map/fleet-map.tsx';
 import { VehiclePanel } from '../features/vehicle-panel/vehicle-panel.tsx';
@@ -19,6 +19,15 @@ const FleetMap = lazy(async () => ({ default: (await import('../features/fleet-m
 
 const route = getRouteApi('/map');
 const DEFAULT_HOURS: TrackHours = 6;
+/** What the panel covers of the map, its margins included. */
+const PANEL_WIDTH = 400;
+const SHEET_PEEK = 148;
+
+const insetsOf = (phone: boolean, panelOpen: boolean, level: SheetLevel) => {
+  if (!phone) return { right: panelOpen ? PANEL_WIDTH : 0, bottom: 0 };
+  return { right: 0, bottom: level === 'peek' ? SHEET_PEEK : window.innerHeight * 0.48 };
+};
+
 const NO_TRACK: readonly Position[] = [];
 
 /** The live map, the list of vehicles, and the one that is selected. */
@@ -85,7 +94,7 @@ export const FleetPage = () => {
     selectedId && !fleet.isPending && !fleet.error && <UnknownVehicle onClose={() => select(undefined)} />
   );
 
-  const mapShown = useMemo(() => fleet.shown, [fleet.shown]);
+  const insets = insetsOf(phone, Boolean(panel), level);
   return (
     <div className={classes.page}>
       <h1 className={classes.heading}>Live map</h1>
@@ -100,11 +109,12 @@ export const FleetPage = () => {
             <FleetMap
               config={config.data}
               scheme={scheme}
-              fleet={mapShown}
+              fleet={fleet.shown}
               loaded={fleet.positionsLoaded}
               selectedId={selectedId}
               following={followedId !== undefined && followedId === selectedId}
               track={selected ? (track.data ?? NO_TRACK) : NO_TRACK}
+              insets={insets}
               onSelect={select}
               onGrab={grab}
               commands={commands}

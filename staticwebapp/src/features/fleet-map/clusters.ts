@@ -11,6 +11,35 @@ const SMALLEST_GROUP = 3;
 
 const cellKey = (column: number, row: number): number => column * 0x4000000 + row;
 
+const centerOf = (points: readonly MercatorPoint[], members: readonly number[]): MercatorPoint => {
+  let [x, y] = [0, 0];
+  for (const index of members) {
+    x += points[index]?.x ?? 0;
+    y += points[index]?.y ?? 0;
+  }
+  return { x: x / members.length, y: y / members.length };
+};
+
+const apart = (a: MercatorPoint, b: MercatorPoint): number => Math.hypot(a.x - b.x, a.y - b.y);
+
+/** A group is drawn at its middle, which may have come to lie on a neighbour: those join it. */
+const tidied = (points: readonly MercatorPoint[], { groups, singles }: Grouping, radius: number): Grouping => {
+  const merged: { members: number[]; center: MercatorPoint }[] = [];
+  for (const members of groups) {
+    const center = centerOf(points, members);
+    const neighbour = merged.find((other) => apart(other.center, center) < radius);
+    if (neighbour) neighbour.members.push(...members);
+    else merged.push({ members: [...members], center });
+  }
+  const alone = singles.filter((index) => {
+    const point = points[index];
+    const cover = point && merged.find(({ center }) => apart(center, point) < radius * 0.6);
+    cover?.members.push(index);
+    return !cover;
+  });
+  return { groups: merged.map(({ members }) => members), singles: alone };
+};
+
 /**
  * Groups points that lie within `radius` of the first of their group. One pass over a grid, so linear in the points,
  * and in the order given, so that a group keeps its members while they keep their places.
@@ -33,7 +62,7 @@ export const groupPoints = (points: readonly MercatorPoint[], radius: number): G
       for (let dr = -1; dr <= 1; dr += 1) {
         for (const index of grid.get(cellKey(column + dc, row + dr)) ?? []) {
           const point = points[index];
-          if (point && !taken[index] && Math.hypot(point.x - center.x, point.y - center.y) <= radius) found.push(index);
+          if (point && !taken[index] && apart(point, center) <= radius) found.push(index);
         }
       }
     }
@@ -53,5 +82,5 @@ export const groupPoints = (points: readonly MercatorPoint[], radius: number): G
     for (const member of members) taken[member] = 1;
     groups.push(members);
   });
-  return { groups, singles };
+  return tidied(points, { groups, singles }, radius);
 };

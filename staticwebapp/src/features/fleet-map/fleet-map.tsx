@@ -6,7 +6,7 @@ import type { AppConfig } from '../../lib/config.ts';
 import type { Position } from '../../lib/fleet/contract.ts';
 import type { FleetVehicle } from '../../lib/fleet/fleet.ts';
 import { baseMapStyle } from './base-map-style.ts';
-import { fitTo, showVehicle } from './camera.ts';
+import { fitTo, type Insets, showVehicle } from './camera.ts';
 import classes from './fleet-map.module.css';
 import { MapContext } from './map-context.ts';
 import { MapControls } from './map-controls.tsx';
@@ -33,6 +33,8 @@ export interface FleetMapProps {
   readonly selectedId: string | undefined;
   readonly following: boolean;
   readonly track: readonly Position[];
+  /** What the screen has laid over the map. */
+  readonly insets: Insets;
   readonly onSelect: (vehicleId: string) => void;
   /** The person moved the map by hand. */
   readonly onGrab: () => void;
@@ -65,7 +67,7 @@ const createMap = (
 
 /** The live map. It owns the MapLibre map; every layer is a component inside. */
 export const FleetMap = (props: FleetMapProps) => {
-  const { config, scheme, fleet, loaded, selectedId, following, track, onSelect, onGrab, commands } = props;
+  const { config, scheme, fleet, loaded, selectedId, following, track, insets, onSelect, onGrab, commands } = props;
   const container = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<MapLibreMap>();
   const [idle, setIdle] = useState(false);
@@ -102,23 +104,24 @@ export const FleetMap = (props: FleetMapProps) => {
   }, [map, style]);
 
   const places = fleet.flatMap(({ position }) => position ?? []);
-  const newest = useRef(places);
-  newest.current = places;
+  const newest = useRef({ places, insets });
+  newest.current = { places, insets };
 
   const framed = useRef(false);
   const shown = useRef<string>(undefined);
   useEffect(() => {
     if (!map || !loaded) return;
-    const selected = newest.current.find(({ vehicleId }) => vehicleId === selectedId);
-    if (selected && shown.current !== selectedId) showVehicle(map, selected, { animate: framed.current });
-    else if (!framed.current) fitTo(map, newest.current, { animate: false });
+    const { places, insets } = newest.current;
+    const selected = places.find(({ vehicleId }) => vehicleId === selectedId);
+    if (selected && shown.current !== selectedId) showVehicle(map, selected, insets, { animate: framed.current });
+    else if (!framed.current) fitTo(map, places, insets, { animate: false });
     shown.current = selected && selectedId;
-    framed.current ||= newest.current.length > 0;
+    framed.current ||= places.length > 0;
   }, [map, loaded, selectedId]);
 
-  const showFleet = () => map && fitTo(map, newest.current);
+  const showFleet = () => map && fitTo(map, newest.current.places, newest.current.insets);
   useImperativeHandle(commands, () => ({
-    showTrack: (fixes) => map && fitTo(map, fixes, { maxZoom: 15 }),
+    showTrack: (fixes) => map && fitTo(map, fixes, newest.current.insets, { maxZoom: 15 }),
     showFleet: () => showFleet(),
   }));
 
@@ -129,7 +132,7 @@ export const FleetMap = (props: FleetMapProps) => {
       data-vehicles={places.length}
       data-ready={map !== undefined && idle}
     >
-      <section ref={container} className={classes.map} aria-label="Live map" data-panel={selectedId} />
+      <section ref={container} className={classes.map} aria-label="Live map" />
       {failure && (
         <div className={classes.failure} role="alert">
           <h2>The map cannot be drawn</h2>
@@ -147,6 +150,7 @@ export const FleetMap = (props: FleetMapProps) => {
             scheme={scheme}
             selectedId={selectedId}
             following={following}
+            insets={insets}
             onSelect={onSelect}
           />
           <MapControls onFit={showFleet} />

@@ -2,7 +2,7 @@ import { useReducedMotion } from '@mantine/hooks';
 import type { MapMouseEvent } from 'maplibre-gl';
 import { useEffect, useRef, useState } from 'react';
 import type { FleetVehicle } from '../../lib/fleet/fleet.ts';
-import { fitTo } from './camera.ts';
+import { fitTo, type Insets, keepCentred } from './camera.ts';
 import { useMap } from './map-context.ts';
 import type { ColorScheme } from './map-palette.ts';
 import { toLngLat } from './mercator.ts';
@@ -13,29 +13,28 @@ interface VehicleLayerProps {
   readonly scheme: ColorScheme;
   readonly selectedId: string | undefined;
   readonly following: boolean;
+  readonly insets: Insets;
   readonly onSelect: (vehicleId: string) => void;
 }
 
 /** The vehicles: drawn, gliding, clickable; the selected one keeps the map centred on it while it is followed. */
-export const VehicleLayer = ({ fleet, scheme, selectedId, following, onSelect }: VehicleLayerProps) => {
+export const VehicleLayer = ({ fleet, scheme, selectedId, following, insets, onSelect }: VehicleLayerProps) => {
   const map = useMap();
   const still = useReducedMotion() ?? false;
   const [layer, setLayer] = useState<VehicleCanvas>();
-  const select = useRef(onSelect);
-  select.current = onSelect;
+  const newest = useRef({ onSelect, insets });
+  newest.current = { onSelect, insets };
 
   useEffect(() => {
     const canvas = createVehicleCanvas(map);
     setLayer(canvas);
     const click = ({ point }: MapMouseEvent) => {
       const hit = canvas.hit(point.x, point.y);
-      if (hit && 'vehicle' in hit) select.current(hit.vehicle.id);
-      else if (hit)
-        fitTo(
-          map,
-          hit.group.map(({ fix }) => fix),
-          { maxZoom: map.getZoom() + 3 },
-        );
+      if (hit && 'vehicle' in hit) newest.current.onSelect(hit.vehicle.id);
+      else if (hit) {
+        const places = hit.group.map(({ fix }) => fix);
+        fitTo(map, places, newest.current.insets, { maxZoom: map.getZoom() + 3 });
+      }
     };
     const hover = ({ point }: MapMouseEvent) => {
       const hit = canvas.hit(point.x, point.y);
@@ -56,7 +55,7 @@ export const VehicleLayer = ({ fleet, scheme, selectedId, following, onSelect }:
 
   useEffect(() => {
     if (!layer || !following) return;
-    layer.onSelectedMoved((pose) => map.jumpTo({ center: toLngLat(pose) }));
+    layer.onSelectedMoved((pose) => keepCentred(map, toLngLat(pose), newest.current.insets));
     return () => layer.onSelectedMoved(undefined);
   }, [layer, following, map]);
 

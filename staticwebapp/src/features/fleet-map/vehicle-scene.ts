@@ -6,7 +6,7 @@ import { isOnScreen, type MercatorPoint, toScreen, type Viewport } from './merca
 
 /** From this zoom on every vehicle stands for itself. */
 const UNGROUPED_ZOOM = 11;
-const GROUP_RADIUS = 34;
+const GROUP_RADIUS = 40;
 
 /** Who is drawn alone and who together, at one zoom. Made now and then; poses are taken per frame. */
 export interface Arrangement {
