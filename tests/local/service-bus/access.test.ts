@@ -1,0 +1,87 @@
+import { createHmac } from 'node:crypto';
+import type { ServiceBusClient } from '@azure/service-bus';
+import { clientOf, errorCode, openWorld, receiveOne, until, type World } from './world.ts';
+
+const KEY = 'a-key-of-our-own';
+
+describe('access', () => {
+  let world: World;
+  let clients: ServiceBusClient[] = [];
+  beforeEach(async () => {
+    world = await openWorld({ queues: [{ name: 'jobs' }, { name: 'jobs-too' }] }, { key: KEY });
+  });
+  afterEach(async () => {
+    for (const client of clients) await client.close();
+    clients = [];
+    await world.close();
+  });
+
+  const open = (connection: string) => {
+    const client = clientOf(connection);
+    clients.push(client);
+    return client;
+  };
+
+  /** A connection string with a ready-made signature, as it is given to a client that must not know the key. */
+  const signed = (entity: string, expiresInSeconds: number, key = KEY) => {
+    const endpoint = `sb://localhost:${world.bus.port}`;
+    const resource = encodeURIComponent(`${endpoint}/${entity}`);
+    const expiry = Math.floor(Date.now() / 1000) + expiresInSeconds;
+    const signature = createHmac('sha256', key).update(`${resource}\n${expiry}`).digest('base64');
+    const token = `SharedAccessSignature sr=${resource}&sig=${encodeURIComponent(signature)}&se=${expiry}&skn=RootManageSharedAccessKey`;
+    return `Endpoint=${endpoint};SharedAccessSignature=${token};UseDevelopmentEmulator=true;`;
+  };
+  const send = (connection: string, entity = 'jobs') =>
+    errorCode(open(connection).createSender(entity).sendMessages({ body: 1 }));
+
+  it('needs the right key', async () => {
+    expect(await send(world.bus.connection)).toBe('no error');
+    expect(await send(world.bus.connection.replace(KEY, 'wrong'))).toBe('UnauthorizedAccess');
+    expect(await send(world.bus.connection.replace('RootManage', 'Other'))).toBe('UnauthorizedAccess');
+    expect(world.bus.counts().jobs?.active).toBe(1);
+  });
+
+  it('is limited to the entity a token was made for', async () => {
+    expect(await send(signed('jobs', 60))).toBe('no error');
+    expect(await send(signed('jobs', 60), 'jobs-too')).toBe('UnauthorizedAccess');
+    expect(await send(signed('', 60), 'jobs-too')).toBe('no error');
+    expect(await send(signed('jobs', 60, 'wrong'))).toBe('UnauthorizedAccess');
+  });
+
+  it('ends when the token expires, for open links too', async () => {
+    expect(await send(signed('jobs', -1))).toBe('UnauthorizedAccess');
+    const client = open(signed('jobs', 60));
+    const sender = client.createSender('jobs');
+    const errors: string[] = [];
+    const seen: unknown[] = [];
+    client.createReceiver('jobs').subscribe({
+      processMessage: async ({ body }) => void seen.push(body),
+      processError: async ({ error }) => void errors.push('code' in error ? String(error.code) : error.message),
+    });
+    await sender.sendMessages({ body: 'in time' });
+    await until(() => seen.length === 1 && world.bus.counts().jobs?.active === 0);
+    world.advance(61_000);
+    expect(await errorCode(sender.sendMessages({ body: 'too late' }))).toBe('UnauthorizedAccess');
+    await until(() => errors.includes('UnauthorizedAccess'));
+    expect(world.bus.counts().jobs?.active).toBe(0);
+  });
+
+  it('tells an unknown entity from a forbidden one', async () => {
+    const client = open(world.bus.connection);
+    expect(await errorCode(client.createSender('nope').sendMessages({ body: 1 }))).toBe('MessagingEntityNotFound');
+    const receiving = client.createReceiver('nope').receiveMessages(1, { maxWaitTimeInMs: 100 });
+    expect(await errorCode(receiving)).toBe('MessagingEntityNotFound');
+    expect(await errorCode(client.createReceiver('nope').peekMessages(1))).toBe('MessagingEntityNotFound');
+  });
+
+  it('does not depend on upper and lower case of an entity name', async () => {
+    const client = open(world.bus.connection);
+    await client.createSender('JOBS').sendMessages({ body: 'x' });
+    expect((await receiveOne(client.createReceiver('Jobs'))).body).toBe('x');
+  });
+
+  it('to the dead-letter queue is for receivers only', async () => {
+    const sender = open(world.bus.connection).createSender('jobs/$DeadLetterQueue');
+    await expect(sender.sendMessages({ body: 1 })).rejects.toThrow(/cannot be sent to the dead-letter queue/);
+  });
+});
