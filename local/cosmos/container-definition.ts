@@ -15,7 +15,6 @@ export interface PartitionKeyDefinition {
   readonly paths: readonly string[];
   readonly kind: 'Hash' | 'MultiHash';
   readonly version: 2;
-  readonly systemKey?: true;
 }
 
 export interface IndexingPolicy {
@@ -31,7 +30,6 @@ const ETAG_PATH = '/"_etag"/?';
 const isPath = (path: Value): path is string => typeof path === 'string' && /^\/./.test(path);
 
 const partitionKey = (given: Value): PartitionKeyDefinition => {
-  if (given === undefined) return { paths: ['/_partitionKey'], kind: 'Hash', version: 2, systemKey: true };
   const paths = isObject(given) ? given.paths : undefined;
   if (!isObject(given) || !Array.isArray(paths) || paths.length === 0 || !paths.every(isPath))
     throw badRequest(`The partition key definition ${JSON.stringify(given)} is invalid: paths must each start with /`);

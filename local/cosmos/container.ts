@@ -54,7 +54,10 @@ const toStored = (row: Record<string, unknown>): StoredItem => ({
   expires: row.expires === null ? null : Number(row.expires),
 });
 
-const isUniqueViolation = (error: unknown) => error instanceof Error && error.message.includes('UNIQUE constraint');
+const SQLITE_CONSTRAINT_UNIQUE = 2067;
+
+const isUniqueViolation = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_CONSTRAINT_UNIQUE;
 
 /**
  * The items of one container. Rows are numbered in creation order; every write takes the next log sequence number,
@@ -86,7 +89,7 @@ export class Container {
     this.number = row.number;
     this.database = row.database;
     this.resource = row.resource;
-    this.keyPaths = row.resource.partitionKey.systemKey ? [] : row.resource.partitionKey.paths.map(pathSegments);
+    this.keyPaths = row.resource.partitionKey.paths.map(pathSegments);
     this.#rid = itemRids(row.resource._rid);
     this.#journal.define(containerTables(row.number, row.resource));
     this.#sql = statementsOf(this.#journal, row.number);

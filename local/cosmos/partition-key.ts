@@ -87,10 +87,11 @@ export const partitionKeyTextOf = (item: JsonObject, paths: readonly (readonly s
 export const rangeOf = (key: PartitionKey): EpkRange => ({ min: key.epk, max: `${key.epk}FF` });
 
 /** What two ranges have in common; empty, with `min` behind `max`, when that is nothing. */
-export const intersection = (a: EpkRange, b: EpkRange): EpkRange => ({
-  min: a.min > b.min ? a.min : b.min,
-  max: a.max < b.max ? a.max : b.max,
-});
+export const intersection = (a: EpkRange, b: EpkRange): EpkRange => {
+  const [, min = WHOLE_RANGE.min] = [a.min, b.min].sort();
+  const [max = WHOLE_RANGE.max] = [a.max, b.max].sort();
+  return { min, max };
+};
 
 export interface PhysicalPartition extends EpkRange {
   readonly id: string;

@@ -75,8 +75,9 @@ export abstract class ExpressionParser {
   }
 
   protected fail(): never {
-    const { text, start } = this.peek();
-    throw sqlError('SC1001', `Syntax error, incorrect syntax near '${text}'.`, { start, end: start + text.length });
+    const { type, text, value, start } = this.peek();
+    const written = type === 'keyword' ? value : text;
+    throw sqlError('SC1001', `Syntax error, incorrect syntax near '${written}'.`, { start, end: start + text.length });
   }
 
   protected name(): string {

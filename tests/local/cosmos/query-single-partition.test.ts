@@ -1,0 +1,295 @@
+import type { Container, JSONValue } from '@azure/cosmos';
+import { all, numbers, openAccount, refusal, refusalText, type TestAccount } from './account.ts';
+import { seededContainer } from './query-fixture.ts';
+
+let account: TestAccount;
+let container: Container;
+beforeAll(async () => {
+  account = await openAccount();
+  container = await seededContainer(account);
+});
+afterAll(() => account.close());
+
+const inP0 = numbers(60).filter((n) => n % 3 === 0);
+
+const query = (sql: string, parameters: Record<string, JSONValue> = {}, partitionKey = 'p0') =>
+  all(
+    container.items.query(
+      { query: sql, parameters: Object.entries(parameters).map(([name, value]) => ({ name: `@${name}`, value })) },
+      { partitionKey },
+    ),
+  );
+
+describe('WHERE', () => {
+  const square = [
+    [
+      [9.9, 49.9],
+      [10.055, 49.9],
+      [10.055, 50.1],
+      [9.9, 50.1],
+      [9.9, 49.9],
+    ],
+  ];
+  test.each<[string, Record<string, JSONValue>, number[]]>([
+    ['c.n = @n', { n: 9 }, [9]],
+    ['(c.n < 6 OR c.n > 50) AND NOT (c.n = 3)', {}, [0, 51, 54, 57]],
+    ['c.n IN (3, 6, @x)', { x: 9 }, [3, 6, 9]],
+    ['ARRAY_CONTAINS(@ids, c.id)', { ids: ['i3', 'i6'] }, [3, 6]],
+    ['c.n BETWEEN 10 AND 20', {}, [12, 15, 18]],
+    ['c.n NOT IN (0, 3) AND c.n NOT BETWEEN 9 AND 57', {}, [6]],
+    ["ARRAY_CONTAINS(c.tags, 't3')", {}, inP0.filter((n) => n % 5 === 3)],
+    ["ARRAY_CONTAINS(c.items, {sku: 's0', qty: 9}, true)", {}, [9]],
+    ['EXISTS(SELECT VALUE i FROM i IN c.items WHERE i.qty > 50)', {}, [51, 54, 57]],
+    ["STARTSWITH(c.s, 'str', true) AND CONTAINS(LOWER(c.s), 'r3') AND ENDSWITH(c.s, '3')", {}, [3, 33]],
+    ["c.s LIKE '%r3' AND c.s LIKE 'S_r_'", {}, [3, 33]],
+    ["c.s NOT LIKE 'Str[0-8]'", {}, [9, 39]],
+    ["RegexMatch(c.s, '^str3$', 'i')", {}, [3, 33]],
+    ['IS_DEFINED(c.maybe) AND NOT IS_DEFINED(c.opt)', {}, [21]],
+    ['c.maybe != 0', {}, [21, 42]],
+    ['IS_NULL(c.opt) AND IS_NUMBER(c.n) AND IS_STRING(c.s) AND IS_BOOL(c.b) AND c.n < 10', {}, [0, 6]],
+    ['IS_ARRAY(c.tags) AND IS_OBJECT(c.nested) AND IS_PRIMITIVE(c.s) AND c.n < 4', {}, [0, 3]],
+    ['c.b = true AND c.n < 10', {}, [0, 6]],
+    ["c.n < 'text'", {}, []],
+    ['c[\'nested\'].deep["x"] = 4.5', {}, [3]],
+    ["ST_DISTANCE(c.loc, {'type': 'Point', 'coordinates': [10, 50]}) < 5000", {}, [0, 3, 6]],
+    ['ST_WITHIN(c.loc, @area)', { area: { type: 'Polygon', coordinates: square } }, [0, 3]],
+    ['ST_INTERSECTS(c.loc, @area) AND ST_ISVALID(c.loc)', { area: { type: 'Polygon', coordinates: square } }, [0, 3]],
+  ])('%s', async (condition, parameters, expected) => {
+    expect(await query(`SELECT VALUE c.n FROM c WHERE ${condition}`, parameters)).toEqual(expected);
+  });
+});
+
+describe('SELECT', () => {
+  test.each<[string, unknown[]]>([
+    [
+      'SELECT VALUE {"id": c.id, list: [c.n, c.tags[0], c.nothing]} FROM c WHERE c.n = 3',
+      [{ id: 'i3', list: [3, 't3'] }],
+    ],
+    ['SELECT c.id i, c.nested.deep FROM root c WHERE c.n = 3', [{ i: 'i3', deep: { x: 4.5 } }]],
+    ['SELECT c.nothing FROM c WHERE c.n = 3', [{}]],
+    ['SELECT VALUE c.nothing FROM c', []],
+    ['SELECT c.n + 1, c.n, c.n * 2 FROM c WHERE c.n = 3', [{ $1: 4, n: 3, $2: 6 }]],
+    [
+      "SELECT TOP 1 c.nothing ?? 'none' AS m, (c.b ? 'even' : 'odd') AS p, c.s || '-' || c.a AS k FROM c WHERE c.n = 3",
+      [{ m: 'none', p: 'odd', k: 'Str3-g3' }],
+    ],
+    ['SELECT VALUE c["nested"].deep[\'x\'] * 2 + 1 - 1 FROM c WHERE c.n % 6 = 0 AND c.n / 6 = 2', [36]],
+    ['SELECT TOP 1 ARRAY(SELECT VALUE i.sku FROM i IN c.items) AS skus FROM c WHERE c.n = 3', [{ skus: ['s0', 'z'] }]],
+    [
+      'SELECT c.n, (SELECT VALUE COUNT(1) FROM i IN c.items WHERE i.qty > 1) AS big FROM c WHERE c.n = 9',
+      [{ n: 9, big: 1 }],
+    ],
+    [
+      'SELECT c.n, i.sku FROM c JOIN i IN c.items WHERE c.n = 3',
+      [
+        { n: 3, sku: 's0' },
+        { n: 3, sku: 'z' },
+      ],
+    ],
+    ['SELECT VALUE i.sku FROM i IN c.items WHERE i.qty = 3', ['s0']],
+    [
+      'SELECT c.n, i.qty FROM c JOIN (SELECT VALUE x FROM x IN c.items WHERE x.qty > 50) i',
+      [51, 54, 57].map((n) => ({ n, qty: n })),
+    ],
+    ['SELECT VALUE d.x FROM c.nested.deep d WHERE d.x < 5', [0, 4.5]],
+    ['SELECT 1 AS one', [{ one: 1 }]],
+    [
+      "SELECT TOP 1 VectorDistance([c.n, 1], [30, 1], true, {'distanceFunction': 'euclidean'}) AS d FROM c WHERE c.n = 30",
+      [{ d: 0 }],
+    ],
+  ])('%s', async (sql, expected) => {
+    expect(await query(sql)).toEqual(expected);
+  });
+
+  test('SELECT * gives the item as it is stored', async () => {
+    const [item] = await query('SELECT * FROM c WHERE c.n = 9');
+    expect(item).toEqual((await container.item('i9', 'p0').read()).resource);
+  });
+});
+
+describe('ORDER BY, TOP, OFFSET and DISTINCT', () => {
+  test.each<[string, unknown[]]>([
+    ['SELECT VALUE c.n FROM c ORDER BY c.n DESC', [...inP0].reverse()],
+    ['SELECT VALUE c.n FROM c ORDER BY c.n OFFSET 2 LIMIT 3', [6, 9, 12]],
+    ['SELECT TOP 2 VALUE c.n FROM c ORDER BY c.n DESC', [57, 54]],
+    ['SELECT TOP 0 VALUE c.n FROM c', []],
+    ['SELECT DISTINCT VALUE c.a FROM c ORDER BY c.a', ['g0', 'g1', 'g2', 'g3']],
+    [
+      'SELECT VALUE c.maybe ?? c.opt FROM c ORDER BY c.maybe DESC',
+      [42, 21, 0, null, null, null, null, null, null, null, null],
+    ],
+  ])('%s', async (sql, expected) => {
+    expect(await query(sql)).toEqual(expected);
+  });
+
+  test('several paths are ordered by their composite index, or by its reverse', async () => {
+    const ordered = [...inP0].map((n) => ({ a: `g${n % 4}`, n }));
+    ordered.sort((x, y) => (x.a === y.a ? y.n - x.n : x.a < y.a ? -1 : 1));
+    expect(await query('SELECT c.a, c.n FROM c ORDER BY c.a ASC, c.n DESC')).toEqual(ordered);
+    expect(await query('SELECT c.a, c.n FROM c ORDER BY c.a DESC, c.n ASC')).toEqual([...ordered].reverse());
+  });
+
+  test('parameters can stand for counts', async () => {
+    expect(await query('SELECT VALUE c.n FROM c ORDER BY c.n OFFSET @o LIMIT @l', { o: 1, l: 2 })).toEqual([3, 6]);
+    expect(await query('SELECT TOP @t c.n FROM c ORDER BY c.n', { t: 1 })).toEqual([{ n: 0 }]);
+  });
+
+  test('distinct objects are compared by value', async () => {
+    expect(await query('SELECT DISTINCT c.a, c.b FROM c')).toHaveLength(4);
+  });
+
+  test('values of different types follow the order of types, missing ones first', async () => {
+    const mixed = await account.container({ id: 'mixed', partitionKey: '/pk' });
+    const values: JSONValue[] = [{ o: 1 }, 'b', 'a', 2, -1, true, false, null, [1]];
+    await Promise.all(values.map((v, index) => mixed.items.create({ id: `${index}`, pk: 'A', v })));
+    await mixed.items.create({ id: 'missing', pk: 'A' });
+    const order = (direction: string) =>
+      all(mixed.items.query(`SELECT c.v FROM c ORDER BY c.v ${direction}`, { partitionKey: 'A' }));
+    const expected = [{}, ...[null, false, true, -1, 2, 'a', 'b', [1], { o: 1 }].map((v) => ({ v }))];
+    expect(await order('ASC')).toEqual(expected);
+    expect(await order('DESC')).toEqual(expected.reverse());
+  });
+});
+
+describe('aggregates', () => {
+  test.each<[string, unknown[]]>([
+    ['SELECT VALUE COUNT(1) FROM c', [20]],
+    ['SELECT VALUE COUNT(c.maybe) FROM c', [3]],
+    [
+      'SELECT COUNT(1) AS c, SUM(c.n) AS s, AVG(c.n) AS a, MIN(c.n) AS mi, MAX(c.n) AS ma FROM c',
+      [{ c: 20, s: 570, a: 28.5, mi: 0, ma: 57 }],
+    ],
+    ["SELECT VALUE SUM(c.n) FROM c WHERE c.n = 'nothing'", [0]],
+    ["SELECT COUNT(1) AS n, AVG(c.n) AS a, MIN(c.n) AS m FROM c WHERE c.n = 'nothing'", [{ n: 0 }]],
+    ['SELECT VALUE SUM(c.opt) FROM c', []],
+    ['SELECT VALUE MAX(c.s) FROM c', ['Str9']],
+  ])('%s', async (sql, expected) => {
+    expect(await query(sql)).toEqual(expected);
+  });
+
+  test('GROUP BY aggregates per key', async () => {
+    const groups = await query(
+      'SELECT c.a, COUNT(1) AS n, SUM(c.n) AS s, AVG(c.n) AS av, MIN(c.n) AS mi, MAX(c.n) AS ma FROM c GROUP BY c.a',
+    );
+    expect(groups).toHaveLength(4);
+    expect(groups).toContainEqual({ a: 'g0', n: 5, s: 120, av: 24, mi: 0, ma: 48 });
+    expect(await query('SELECT c.a, c.b, COUNT(1) AS n FROM c GROUP BY c.a, c.b')).toHaveLength(4);
+    expect(await query('SELECT VALUE COUNT(1) FROM c GROUP BY c.b')).toEqual([10, 10]);
+  });
+});
+
+describe('pages', () => {
+  const read = async (sql: string, maxItemCount: number, partitionKey = 'p1') => {
+    const pages: unknown[][] = [];
+    let continuationToken: string | undefined;
+    do {
+      const options = { partitionKey, maxItemCount, ...(continuationToken ? { continuationToken } : {}) };
+      const page = await container.items.query(sql, options).fetchNext();
+      pages.push(page.resources);
+      continuationToken = page.continuationToken;
+    } while (continuationToken);
+    return pages;
+  };
+
+  const inP1 = numbers(60).filter((n) => n % 3 === 1);
+
+  test.each([
+    ['in the order of creation', 'SELECT VALUE c.n FROM c', inP1, 4],
+    ['in the order asked for', 'SELECT VALUE c.n FROM c ORDER BY c.n DESC', [...inP1].reverse(), 4],
+    ['of the elements of arrays', 'SELECT VALUE i.qty FROM c JOIN i IN c.items', inP1.flatMap((n) => [n, 1]), 7],
+    ['of TOP', 'SELECT TOP 8 VALUE c.n FROM c', inP1.slice(0, 8), 2],
+    ['of TOP in an order', 'SELECT TOP 8 VALUE c.n FROM c ORDER BY c.n', inP1.slice(0, 8), 2],
+    ['of OFFSET', 'SELECT VALUE c.n FROM c OFFSET 5 LIMIT 9', inP1.slice(5, 14), 2],
+    ['of groups', 'SELECT VALUE c.n FROM c GROUP BY c.n', inP1, 4],
+  ])('%s lose and repeat nothing', async (_, sql, expected, count) => {
+    const pages = await read(sql, 6);
+    expect(pages.flat()).toEqual(expected);
+    expect(pages).toHaveLength(count);
+  });
+
+  test('of ORDER BY stay in place while others write', async () => {
+    const write = (id: string, n: number) => container.items.upsert({ id, pk: 'moving', n });
+    await Promise.all([write('c1', 10), write('c2', 20), write('c3', 30)]);
+    const options = { partitionKey: 'moving', maxItemCount: 2 };
+    const sql = 'SELECT VALUE c.n FROM c ORDER BY c.n';
+    const first = await container.items.query(sql, options).fetchNext();
+    expect(first.resources).toEqual([10, 20]);
+    await write('c0', 5);
+    const rest = await container.items
+      .query(sql, { ...options, continuationToken: first.continuationToken })
+      .fetchNext();
+    expect(rest.resources).toEqual([30]);
+  });
+
+  test('end before 4 MB', async () => {
+    const large = { pk: 'large', text: 'y'.repeat(1.5 * 1024 * 1024) };
+    await Promise.all(['a', 'b', 'c'].map((id) => container.items.create({ id, ...large })));
+    for (const order of ['', 'ORDER BY c.id', 'OFFSET 0 LIMIT 10']) {
+      const pages = await read(`SELECT * FROM c ${order}`, 10, 'large');
+      expect(pages.map((page) => page.length)).toEqual([2, 1]);
+    }
+  });
+
+  test('of all items of a partition are read without a query', async () => {
+    let count = 0;
+    const pages = container.items.readAll({ partitionKey: 'p2', maxItemCount: 7 }).getAsyncIterator();
+    for await (const { resources } of pages) count += resources.length;
+    expect(count).toBe(20);
+  });
+
+  test('do not follow a token of somebody else', async () => {
+    const stranger = { partitionKey: 'p1', continuationToken: '+RID:~abc#RT:1' };
+    expect(await refusalText(container.items.query('SELECT * FROM c', stranger).fetchNext())).toMatch(/400 .*token/s);
+  });
+});
+
+describe('refusals', () => {
+  test.each<[string, string]>([
+    ['SELEC * FROM c', 'SC1001'],
+    ["SELECT * FROM c WHERE c.s = 'open", 'SC1001'],
+    ['SELECT * FROM c WHERE', 'SC1001'],
+    ['SELECT c.value FROM c', "near 'value'"],
+    ['SELECT c.order FROM c', "near 'order'"],
+    ['SELECT * FROM c WHERE d.n = 1', "Identifier 'd' could not be resolved"],
+    ['SELECT NOSUCH(c.n) FROM c', "'NOSUCH' is not a recognized built-in function name"],
+    ['SELECT ABS() FROM c', 'ABS function requires 1 argument'],
+    ['SELECT * FROM c GROUP BY c.a', 'SC2041'],
+    ['SELECT c.n, COUNT(1) FROM c GROUP BY c.a', 'SC2102'],
+    ['SELECT c.n, COUNT(1) FROM c', 'SC2102'],
+    ['SELECT * FROM c WHERE COUNT(1) > 1', 'SC2102'],
+    ['SELECT VALUE c.n FROM c ORDER BY c.n + 1', 'SC2206'],
+    ['SELECT c.a, COUNT(1) AS n FROM c GROUP BY c.a ORDER BY c.a', 'GROUP BY'],
+    ['SELECT * FROM c JOIN i IN c.items', 'single input set'],
+    ['SELECT * FROM c ORDER BY c.n, c.a', 'composite index'],
+    ['SELECT * FROM c ORDER BY c.a, c.n', 'composite index'],
+    ['SELECT * FROM c ORDER BY c.hidden.x', 'range index'],
+    ['SELECT * FROM c OFFSET 0 LIMIT 99999999999', '2147483647'],
+    ['SELECT * FROM c WHERE c.n = @unknown', '@unknown'],
+    ["SELECT * FROM c WHERE RegexMatch(c.s, '(')", 'regular expression'],
+  ])('%s is refused with 400', async (sql, reason) => {
+    const text = await refusalText(query(sql));
+    expect(text).toMatch(/^400 /);
+    expect(text).toMatch(reason);
+  });
+
+  test.each([
+    'SELECT udf.mine(c.n) FROM c',
+    "SELECT TOP 3 * FROM c ORDER BY RANK FullTextScore(c.s, 'x')",
+    "SELECT * FROM c WHERE FullTextContains(c.s, 'x')",
+  ])('%s is not simulated', async (sql) => {
+    expect(await refusal(query(sql))).toBe(501);
+  });
+});
+
+test('query metrics tell what was read and returned', async () => {
+  const options = { partitionKey: 'p2', populateQueryMetrics: true };
+  const page = await container.items.query('SELECT * FROM c WHERE c.n < 9', options).fetchNext();
+  expect(JSON.stringify(page)).toMatch(/"outputDocumentCount":3/);
+  expect(page.requestCharge).toBeGreaterThan(2);
+});
+
+test('a query sees exactly its own logical partition', async () => {
+  const pks = new Set(await query('SELECT VALUE c.pk FROM c', {}, 'p1'));
+  expect([...pks]).toEqual(['p1']);
+  expect(await query('SELECT VALUE c.pk FROM c', {}, 'p')).toEqual([]);
+});
