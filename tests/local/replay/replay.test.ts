@@ -44,7 +44,8 @@ describe('npm run replay', () => {
     [
       'vehicle_id,time,lat,lon',
       ...rows.map(
-        ([id, second]) => `${id},${new Date(1_700_000_000_000 + second * 1000).toISOString()},50.${second},6`,
+        ([id, second]) =>
+          `${id},${new Date(1_700_000_000_000 + second * 1000).toISOString()},${50 + second / 10_000},6`,
       ),
     ].join('\n');
   const rowsOf = (id: string, length: number) => Array.from({ length }, (_, second) => [id, second] as const);
