@@ -21,12 +21,12 @@ const Override = z.strictObject({
   statusCode: status.optional(),
 });
 
-/** What of `staticwebapp.config.json` is understood. `z.unknown()` marks what has no meaning on a laptop. */
+/** What of `staticwebapp.config.json` is understood. `unknown` marks what has no meaning on a laptop. */
 const Config = z.strictObject({
-  $schema: z.unknown(),
-  platform: z.unknown(),
-  networking: z.unknown(),
-  auth: z.unknown(),
+  $schema: z.unknown().optional(),
+  platform: z.unknown().optional(),
+  networking: z.unknown().optional(),
+  auth: z.unknown().optional(),
   routes: z.array(Route).default([]),
   navigationFallback: z.strictObject({ rewrite: sitePath, exclude: z.array(z.string()).default([]) }).optional(),
   responseOverrides: z.partialRecord(z.enum(['400', '401', '403', '404']), Override).default({}),
