@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Runs `npm ci` when what is installed is not what `package-lock.json` asks for. Throws when that fails. */
+export const installPackages = (root) => {
+  const reason = whyInstall(root);
+  if (reason === undefined) return;
+  console.log(`Installing packages: ${reason}.`);
+  const { status, error } = npm(root, ['ci', '--include=dev', '--include=optional', '--loglevel=error']);
+  if (status !== 0) throw new Error(`npm ci failed${error ? `: ${error.message}` : ''}. Nothing can run without it.`);
+};
+
+/** A sentence's end, or undefined when everything is there. npm writes the second file as the last step of an installation. */
+const whyInstall = (root) => {
+  const wanted = packagesIn(join(root, 'package-lock.json'));
+  const installed = packagesIn(join(root, 'node_modules', '.package-lock.json'));
+  if (!wanted) throw new Error('package-lock.json is missing, so nobody knows what to install. Is the clone complete?');
+  if (!installed) return 'node_modules is missing or incomplete';
+  const other = Object.keys(wanted).find((path) => path !== '' && differs(wanted[path], installed[path]));
+  return other && `${other.replace(/^.*node_modules\//, '')} is not what package-lock.json asks for`;
+};
+
+/** Optional packages of other platforms are rightly absent. */
+const differs = (wanted, installed) =>
+  installed ? installed.version !== wanted.version || installed.integrity !== wanted.integrity : !wanted.optional;
+
+const packagesIn = (path) => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')).packages;
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw new Error(`${path} cannot be read: ${error.message}`);
+  }
+};
+
+/** Under `npm start` the very npm that was called; by itself whatever PATH says. */
+const npm = (root, args) => {
+  const options = { cwd: root, stdio: 'inherit' };
+  const script = process.env.npm_execpath;
+  if (script?.endsWith('.js')) return spawnSync(process.execPath, [script, ...args], options);
+  return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+};

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { layoutOf, localFolder, ROOT } from './demo/layout.ts';
+import { provideSecrets } from './demo/secrets.ts';
+import { readUsers } from './demo/users.ts';
+import { startFrontDoor } from './front-door/server.ts';
+import { DEFAULT_PORTS, readPorts } from './ports.ts';
+import { serve } from './supervisor/serve.ts';
+
+// The front door as a process: the built dashboard, what is only there locally, sign-in, and the way to the API.
+const ports = readPorts(DEFAULT_PORTS, process.env);
+const layout = layoutOf(localFolder(process.env));
+const { frontDoorProof } = await provideSecrets(layout.secrets);
+const frontDoor = await startFrontDoor({
+  port: ports.WEB_PORT,
+  root: join(ROOT, 'dist/web'),
+  overlays: [layout.www],
+  api: `http://127.0.0.1:${ports.FUNCTIONS_PORT}`,
+  apiProof: frontDoorProof,
+  users: () => readUsers(layout.users),
+  dataDir: layout.frontDoor,
+});
+console.log(`Front door ${frontDoor.connection}`);
+serve(frontDoor);
