@@ -9,9 +9,11 @@ it('the debug page shows the counts of every entity as JSON', async () => {
   await world.client.createSender('news').sendMessages({ body: 1 });
   const response = await fetch(`http://127.0.0.1:${world.bus.debugPort}/`);
   expect(response.headers.get('content-type')).toBe('application/json');
-  const counts = await response.json();
-  expect(counts).toEqual(world.bus.counts());
-  expect(Object.keys(counts).sort()).toEqual(['jobs', 'news', 'news/Subscriptions/all']);
-  expect(counts).toMatchObject({ jobs: { active: 2 }, 'news/Subscriptions/all': { active: 1 } });
+  const none = { active: 0, scheduled: 0, deferred: 0, deadLettered: 0, locked: 0 };
+  expect(await response.json()).toEqual({
+    jobs: { ...none, active: 2 },
+    news: none,
+    'news/Subscriptions/all': { ...none, active: 1 },
+  });
   await world.close();
 });

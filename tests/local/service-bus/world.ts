@@ -9,8 +9,8 @@ import { type ServiceBusOptions, startServiceBus } from '../../../local/service-
 import { manualClock } from '../../../local/shared/clock.ts';
 
 /** A client that gives up soon, so that a failing test fails quickly. */
-export const clientOf = (connection: string, retries = 0) =>
-  new ServiceBusClient(connection, { retryOptions: { maxRetries: retries, retryDelayInMs: 50, timeoutInMs: 4_000 } });
+export const clientOf = (connection: string, maxRetries = 0, timeoutInMs = 4_000) =>
+  new ServiceBusClient(connection, { retryOptions: { maxRetries, retryDelayInMs: 50, timeoutInMs } });
 
 /** A running namespace and a client of it, on a clock that only `advance` moves. */
 export const openWorld = async (entities: Entities, options: Omit<ServiceBusOptions, 'entities'> = {}) => {
