@@ -1,15 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Clock } from '../shared/clock.ts';
 import type { ContainerDefinition } from './container-definition.ts';
 import { containerTables, dropTables, statementsOf } from './container-tables.ts';
 import { conflict } from './errors.ts';
 import type { Journal } from './journal.ts';
 import { type JsonObject, pathSegments } from './json.ts';
-import { checkItemSize } from './limits.ts';
 import type { CachedItem, CachedPartition, PartitionCache } from './partition-cache.ts';
 import type { EpkRange, PartitionKey } from './partition-key.ts';
 import { itemRids } from './resource-id.ts';
+import { type SealedItem, type StoredItem, sealItem, toStored } from './stored-item.ts';
 import { VersionLog } from './version-log.ts';
 
 export interface ContainerResource extends ContainerDefinition {
@@ -19,40 +17,8 @@ export interface ContainerResource extends ContainerDefinition {
   readonly _ts: number;
 }
 
-/** An item as it lies in the file. `body` is its JSON with the system properties, as a read returns it. */
-export interface StoredItem {
-  readonly row: number;
-  readonly epk: string;
-  readonly body: string;
-  readonly etag: string;
-  readonly expires: number | null;
-}
-
-export interface Written {
-  readonly body: string;
-  readonly etag: string;
-  readonly item: JsonObject;
-}
-
-/** An item with its system properties, ready to be stored. */
-interface Sealed extends Written {
-  readonly ts: number;
-  readonly lsn: number;
-  readonly expires: number | null;
-}
-
 const SWEPT_AT_ONCE = 2000;
 const ALL = Number.MAX_SAFE_INTEGER;
-
-const text = (value: unknown) => String(value);
-
-const toStored = (row: Record<string, unknown>): StoredItem => ({
-  row: Number(row.row),
-  epk: text(row.epk),
-  body: text(row.body),
-  etag: text(row.etag),
-  expires: row.expires === null ? null : Number(row.expires),
-});
 
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 
@@ -128,25 +94,24 @@ export class Container {
   }
 
   /** @throws 409 when the id is taken in the logical partition, or a unique key is violated. */
-  insert(key: PartitionKey, item: JsonObject): Written {
+  insert({ epk }: PartitionKey, item: JsonObject): SealedItem {
     this.#journal.begin();
     const row = this.#lastRow + 1;
-    // An expired item still holds its id and unique keys until it is swept.
-    const written =
-      this.#tryInsert(row, key.epk, item) ?? (this.sweep(ALL) > 0 ? this.#tryInsert(row, key.epk, item) : undefined);
-    if (!written) throw conflict();
+    const sealed = this.#seal(item, row);
+    const { body, etag, ts, expires } = sealed;
+    this.#orConflict(() => this.#sql.insert.run(row, this.#lsn + 1, epk, String(item.id), etag, ts, expires, body));
     this.#lastRow = row;
-    return written;
+    this.#wrote(epk, 'create', row, sealed);
+    return sealed;
   }
 
   /** @throws 409 when a unique key is violated. */
-  overwrite(stored: StoredItem, item: JsonObject): Written {
+  overwrite({ row, epk }: StoredItem, item: JsonObject): SealedItem {
     this.#journal.begin();
-    const sealed = this.#seal(item, stored.row);
-    const { body, etag, ts, expires, lsn } = sealed;
-    if (!this.#refusingDuplicates(() => this.#sql.update.run(lsn, etag, ts, expires, body, stored.row).changes === 1))
-      throw conflict('Unique index constraint violation.');
-    this.#wrote(stored.epk, 'replace', stored.row, sealed);
+    const sealed = this.#seal(item, row);
+    const { body, etag, ts, expires } = sealed;
+    this.#orConflict(() => this.#sql.update.run(this.#lsn + 1, etag, ts, expires, body, row));
+    this.#wrote(epk, 'replace', row, sealed);
     return sealed;
   }
 
@@ -209,7 +174,7 @@ export class Container {
   changes(after: number, range: EpkRange, since: number, limit: number): Array<{ lsn: number; body: string }> {
     if (after >= this.#lsn) return [];
     const rows = this.#sql.changes.all(after, range.min, range.max, since, this.seconds, limit);
-    return rows.map((row) => ({ lsn: Number(row.lsn), body: text(row.body) }));
+    return rows.map((row) => ({ lsn: Number(row.lsn), body: String(row.body) }));
   }
 
   /** Takes over a new definition; items expire by it from now on. */
@@ -225,48 +190,28 @@ export class Container {
     this.#cache.clear();
   }
 
-  #tryInsert(row: number, epk: string, item: JsonObject): Written | undefined {
-    const sealed = this.#seal(item, row);
-    const { body, etag, ts, expires, lsn } = sealed;
-    const insert = () => this.#sql.insert.run(row, lsn, epk, text(item.id), etag, ts, expires, body).changes === 1;
-    if (!this.#refusingDuplicates(insert)) return undefined;
-    this.#wrote(epk, 'create', row, sealed);
-    return sealed;
+  #orConflict(write: () => { changes: number | bigint }) {
+    const written = () => {
+      try {
+        return write().changes === 1;
+      } catch (error) {
+        if (isUniqueViolation(error)) return false;
+        throw error;
+      }
+    };
+    // An expired item still holds its id and unique keys until it is swept.
+    if (!written() && !(this.sweep(ALL) > 0 && written())) throw conflict();
   }
 
-  #refusingDuplicates(write: () => boolean): boolean {
-    try {
-      return write();
-    } catch (error) {
-      if (isUniqueViolation(error)) return false;
-      throw error;
-    }
+  #seal(item: JsonObject, row: number): SealedItem {
+    return sealItem(item, { rid: this.#rid(row), container: this.resource, ts: this.seconds });
   }
 
-  #seal(item: JsonObject, row: number): Sealed {
-    const { _rid, _self, _etag, _attachments, _ts, _lsn, ...own } = item;
-    const rid = this.#rid(row);
-    const etag = `"${randomUUID()}"`;
-    const ts = this.seconds;
-    const self = `${this.resource._self}docs/${rid}/`;
-    const sealed: JsonObject = { ...own, _rid: rid, _self: self, _etag: etag, _attachments: 'attachments/', _ts: ts };
-    const body = JSON.stringify(sealed);
-    checkItemSize(body);
-    return { item: sealed, body, etag, ts, lsn: this.#lsn + 1, expires: this.#expiry(item, ts) };
-  }
-
-  #expiry({ ttl }: JsonObject, ts: number): number | null {
-    const { defaultTtl } = this.resource;
-    if (defaultTtl === undefined) return null;
-    const seconds = typeof ttl === 'number' ? ttl : defaultTtl;
-    return seconds > 0 ? ts + seconds : null;
-  }
-
-  #wrote(epk: string, operation: 'create' | 'replace', row: number, sealed: Sealed) {
-    const { item, body, expires, lsn } = sealed;
-    this.#lsn = lsn;
+  #wrote(epk: string, operation: 'create' | 'replace', row: number, sealed: SealedItem) {
+    const { item, body, expires } = sealed;
+    this.#lsn += 1;
     this.#tellCache(() => this.#cache.put(this.#cacheKey(epk), { row, item, bytes: body.length, expires }));
-    this.versions.record({ lsn, epk, seconds: this.seconds, current: body, operation });
+    this.versions.record({ lsn: this.#lsn, epk, seconds: this.seconds, current: body, operation });
   }
 
   #tellCache(effect: () => void) {
@@ -279,12 +224,9 @@ export class Container {
   }
 
   *#parsed(epk: string): Iterable<CachedItem> {
-    for (const row of iterate(this.#sql.partition, epk)) {
+    for (const row of this.#sql.partition.iterate(epk)) {
       const { row: number, body, expires } = toStored(row);
       yield { row: number, item: JSON.parse(body), bytes: body.length, expires };
     }
   }
 }
-
-const iterate = (statement: StatementSync, ...values: SQLInputValue[]): Iterable<Record<string, unknown>> =>
-  statement.iterate(...values);

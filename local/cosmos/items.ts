@@ -1,4 +1,4 @@
-import type { Container, StoredItem, Written } from './container.ts';
+import type { Container } from './container.ts';
 import { badRequest, notFound, preconditionFailed } from './errors.ts';
 import { type Json, type JsonObject, pathSegments } from './json.ts';
 import { checkItem, checkPartitionKeySize } from './limits.ts';
@@ -6,6 +6,7 @@ import { type PartitionKey, parsePartitionKey, partitionKeyTextOf } from './part
 import { applyPatch, parsePatch } from './patch.ts';
 import { matchesCondition } from './query/query-list.ts';
 import { createCharge, deleteCharge, indexedValues, readCharge, replaceCharge } from './request-charge.ts';
+import type { SealedItem, StoredItem } from './stored-item.ts';
 
 /** Outcome of a point operation. `body` is JSON text, empty where the service sends none. */
 export interface ItemResult {
@@ -60,14 +61,14 @@ const checkMatch = (stored: StoredItem, ifMatch: string | undefined) => {
   if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== stored.etag) throw preconditionFailed();
 };
 
-const created = (container: Container, { body, etag, item }: Written): ItemResult => ({
+const created = (container: Container, { body, etag, item }: SealedItem): ItemResult => ({
   status: 201,
   body,
   etag,
   charge: createCharge(body.length, indexedValues(item, excludedBy(container))),
 });
 
-const replaced = (container: Container, { body, etag, item }: Written): ItemResult => ({
+const replaced = (container: Container, { body, etag, item }: SealedItem): ItemResult => ({
   status: 200,
   body,
   etag,

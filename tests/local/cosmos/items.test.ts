@@ -210,6 +210,9 @@ describe('time to live', () => {
     expect((await unique.items.create({ id: '2', pk: 'A', email: 'a@x' })).statusCode).toBe(201);
     clock.advance(11_000);
     expect((await unique.items.upsert({ id: '2', pk: 'A', email: 'b@x' })).statusCode).toBe(201);
+    await unique.items.create({ id: '3', pk: 'A', email: 'c@x', ttl: -1 });
+    clock.advance(11_000);
+    expect((await unique.items.upsert({ id: '3', pk: 'A', email: 'b@x' })).statusCode).toBe(200);
   });
 
   test('a write starts the time anew', async () => {
