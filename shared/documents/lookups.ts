@@ -1,46 +1,80 @@
 import { LRUCache } from 'lru-cache';
+import { isKind, stale } from '../kernel/errors.ts';
 import type { Documents } from './documents.ts';
+
+/** The state of a stream that an entry follows. Of two writes that follow one stream, the later state wins, whichever comes last. */
+export interface Origin {
+  readonly stream: string;
+  readonly version: number;
+}
 
 /** Point reads of the directory, remembered for a while: what must be found before the tenant is known. */
 export interface Lookups {
   find<Value extends object>(pk: string, id: string): Promise<Value | undefined>;
-  save(pk: string, id: string, value: object): Promise<void>;
-  remove(pk: string, id: string): Promise<void>;
+  save(pk: string, id: string, value: object, origin: Origin): Promise<void>;
+  /** Leaves an entry alone that follows another stream by now. */
+  remove(pk: string, id: string, origin: Origin): Promise<void>;
+}
+
+/** Without a value it says that the entry was removed, so that a straggler cannot bring it back. */
+interface Entry extends Origin {
+  readonly value?: object;
 }
 
 /** How long another instance may still believe an entry that was removed here; and how soon a new entry is seen. */
 const FOUND_FOR_MS = 5 * 60_000;
 const MISSING_FOR_MS = 1_000;
 const MAX_ENTRIES = 50_000;
+const MAX_ATTEMPTS = 5;
 
 const MISSING = Symbol('missing');
 
+const outdated = (next: Entry, known: Entry): boolean =>
+  next.stream === known.stream ? next.version <= known.version : next.value === undefined;
+
 /** Reads through a cache that joins concurrent readers of one entry into one request. */
 export const cachedLookups = (directory: Documents): Lookups => {
+  const read = async (pk: string, id: string) => (await directory.in(pk).get<Entry>(id))?.doc.value;
+
   const cache = new LRUCache<string, object | typeof MISSING, { pk: string; id: string }>({
     max: MAX_ENTRIES,
     ttl: FOUND_FOR_MS,
     async fetchMethod(_key, _stale, { options, context: { pk, id } }) {
-      const stored = await directory.in(pk).get<object>(id);
-      if (!stored) options.ttl = MISSING_FOR_MS;
-      return stored?.doc ?? MISSING;
+      const value = await read(pk, id);
+      if (!value) options.ttl = MISSING_FOR_MS;
+      return value ?? MISSING;
     },
   });
   const keyOf = (pk: string, id: string) => `${pk}\n${id}`;
 
+  const put = async (pk: string, id: string, entry: Entry): Promise<void> => {
+    const partition = directory.in(pk);
+    for (let attempt = 1; ; attempt++) {
+      const stored = await partition.get<Entry>(id);
+      if (stored && outdated(entry, stored.doc)) return;
+      try {
+        await partition.put(id, entry, stored ? { ifMatch: stored.etag } : { create: true });
+        return;
+      } catch (error) {
+        if (!isKind(error, 'stale')) throw error;
+        if (attempt === MAX_ATTEMPTS)
+          throw stale('lookup/contended', 'This entry is written by too many at once.', {}, { cause: error });
+      }
+    }
+  };
+  const write = async (pk: string, id: string, entry: Entry): Promise<void> => {
+    await put(pk, id, entry);
+    cache.delete(keyOf(pk, id));
+  };
+
   return {
     async find<Value extends object>(pk: string, id: string) {
       const key = keyOf(pk, id);
-      const found = cache.get(key) ?? (await cache.fetch(key, { context: { pk, id } }));
+      // A write meanwhile takes the entry out of the cache and the reader's request with it: then ask without the cache.
+      const found = cache.get(key) ?? (await cache.fetch(key, { context: { pk, id } })) ?? (await read(pk, id));
       return found === MISSING ? undefined : (found as Value | undefined);
     },
-    async save(pk, id, value) {
-      await directory.in(pk).put(id, value);
-      cache.delete(keyOf(pk, id));
-    },
-    async remove(pk, id) {
-      await directory.in(pk).remove(id);
-      cache.delete(keyOf(pk, id));
-    },
+    save: (pk, id, value, { stream, version }) => write(pk, id, { stream, version, value }),
+    remove: (pk, id, { stream, version }) => write(pk, id, { stream, version }),
   };
 };

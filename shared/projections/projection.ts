@@ -40,15 +40,24 @@ export const advance = <Doc extends object, Event>(
   return next && { ...next, version: recorded.version };
 };
 
-/** The document of a whole stream, without the gap check: a view may ignore a stream's first events. */
+/** Every state that a whole stream's document had, oldest first, without the gap check: a view may ignore a stream's first events. */
+export const statesOf = <Doc extends object, Event>(
+  projection: Projection<Doc, Event>,
+  history: readonly Recorded<Event>[],
+): Versioned<Doc>[] => {
+  const states: Versioned<Doc>[] = [];
+  for (const recorded of history) {
+    const next = projection.apply(states.at(-1), recorded);
+    if (next) states.push({ ...next, version: recorded.version });
+  }
+  return states;
+};
+
+/** The document of a whole stream. */
 export const rebuild = <Doc extends object, Event>(
   projection: Projection<Doc, Event>,
   history: readonly Recorded<Event>[],
-): Versioned<Doc> | undefined =>
-  history.reduce<Versioned<Doc> | undefined>((doc, recorded) => {
-    const next = projection.apply(doc, recorded);
-    return next && { ...next, version: recorded.version };
-  }, undefined);
+): Versioned<Doc> | undefined => statesOf(projection, history).at(-1);
 
 /** Compile-time: every known event is handled. Run time: an event from a newer release is let through. */
 export const unknownEvent = <Doc>(_: never, doc: Doc): Doc => doc;

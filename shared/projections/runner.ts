@@ -3,7 +3,7 @@ import type { Lookups } from '../documents/lookups.ts';
 import type { EventStore, Recorded, StreamRef } from '../eventstore/event-store.ts';
 import { isKind, stale } from '../kernel/errors.ts';
 import { continueTrace, inSpan } from '../telemetry/trace.ts';
-import { advance, type Lookup, type Projection, rebuild, type Versioned } from './projection.ts';
+import { advance, type Lookup, type Projection, statesOf, type Versioned } from './projection.ts';
 
 export interface RunnerPorts {
   readonly streams: Pick<EventStore, 'read'>;
@@ -27,58 +27,64 @@ const byStream = (recorded: readonly Recorded[]): Recorded[][] => [
  * Documents are written on the condition that nobody wrote them meanwhile; who loses that race reads again.
  */
 export const projectionRunner = (projections: readonly Projection[], ports: RunnerPorts): FoldEvents => {
+  /** What the document was, what it becomes, and everything in between. */
   const moved = async (
     projection: Projection,
     before: Versioned<object> | undefined,
     stream: StreamRef,
     events: Recorded[],
   ) => {
-    let doc = before;
+    const states = before ? [before] : [];
     for (const recorded of events) {
+      const doc = states.at(-1);
       const next = advance(projection, doc, recorded);
-      if (next === 'gap') return rebuild(projection, (await ports.streams.read<unknown>(stream)).events);
-      doc = next;
+      if (next === 'gap') return statesOf(projection, (await ports.streams.read<unknown>(stream)).events);
+      if (next && next !== doc) states.push(next);
     }
-    return doc;
+    return states;
   };
 
-  const saveLookups = async (projection: Projection, tenantId: string, before: object | undefined, after: object) => {
-    const old = before ? (projection.lookups?.(before, tenantId) ?? []) : [];
-    const current = projection.lookups?.(after, tenantId) ?? [];
-    const kept = new Set(current.map(keyOf));
-    await Promise.all(current.map(({ pk, id, value }) => ports.lookups.save(pk, id, value)));
-    const gone = old.filter((entry) => !kept.has(keyOf(entry)));
-    await Promise.all(gone.map(({ pk, id }) => ports.lookups.remove(pk, id)));
+  /** Removes what any earlier state had: whoever wrote that state may not have come to do it. */
+  const saveLookups = async (
+    projection: Projection,
+    { tenantId, streamId }: StreamRef,
+    states: Versioned<object>[],
+  ) => {
+    const [newest, ...earlier] = states.toReversed();
+    if (!newest || !projection.lookups) return;
+    const lookupsOf = (doc: object) => projection.lookups?.(doc, tenantId) ?? [];
+    const current = new Map(lookupsOf(newest).map((entry) => [keyOf(entry), entry]));
+    const gone = new Map(earlier.flatMap(lookupsOf).map((entry) => [keyOf(entry), entry]));
+    const origin = { stream: `${tenantId}/${streamId}`, version: newest.version };
+    await Promise.all([...current.values()].map(({ pk, id, value }) => ports.lookups.save(pk, id, value, origin)));
+    await Promise.all(
+      [...gone].flatMap(([key, { pk, id }]) => (current.has(key) ? [] : [ports.lookups.remove(pk, id, origin)])),
+    );
   };
 
-  const foldOnce = async (projection: Projection, events: Recorded[], first: Recorded, tried?: Versioned<object>) => {
+  /** Answers whether the document is where the events are; not so when somebody else wrote it meanwhile. */
+  const foldOnce = async (projection: Projection, events: Recorded[], first: Recorded): Promise<boolean> => {
     const view = ports.views.in(first.tenantId, projection.name);
     const id = first.streamId.slice(projection.streams.length);
     const stored = await view.get<Versioned<object>>(id);
-    const doc = await moved(projection, stored?.doc, first, events);
-    if (!doc) return;
-    if (doc.version === stored?.doc.version) {
-      // Whoever won the race may have removed lookups before our lost attempt put them back.
-      if (tried) await saveLookups(projection, first.tenantId, tried, doc);
-      return;
-    }
+    const states = await moved(projection, stored?.doc, first, events);
+    const doc = states.at(-1);
+    if (!doc || doc.version === stored?.doc.version) return true;
     // Lookups first: were they last, a crash in between would leave them out for good.
-    await saveLookups(projection, first.tenantId, tried ?? stored?.doc, doc);
+    await saveLookups(projection, first, states);
     try {
       await view.put(id, doc, stored ? { ifMatch: stored.etag } : { create: true });
+      return true;
     } catch (error) {
       if (!isKind(error, 'stale')) throw error;
-      return doc;
+      return false;
     }
   };
 
   const foldStream = async (projection: Projection, events: Recorded[]) => {
     const [first] = events;
-    let lost: Versioned<object> | undefined;
-    for (let attempt = 1; first && attempt <= MAX_ATTEMPTS; attempt++) {
-      lost = await foldOnce(projection, events, first, lost);
-      if (!lost) return;
-    }
+    for (let attempt = 1; first && attempt <= MAX_ATTEMPTS; attempt++)
+      if (await foldOnce(projection, events, first)) return;
     if (first)
       throw stale('view/contended', `The view ${projection.name} of ${first.streamId} is written by too many at once.`);
   };
