@@ -167,7 +167,7 @@ describe('event handlers', () => {
   });
 });
 
-describe('an event handler that is not well', () => {
+describe('event handlers, configured and failing in every way', () => {
   const open: { close(): Promise<void> }[] = [];
   afterEach(async () => {
     for (const server of open.splice(0).reverse()) await server.close();
@@ -184,7 +184,7 @@ describe('an event handler that is not well', () => {
   };
   const socketTo = (world: World) => world.socket({ userId: 'ann' });
 
-  it('is not called when it does not allow our origin, and asked again next time', async () => {
+  it('are not called when they do not allow our origin, and are asked again next time', async () => {
     const handler = await startHandler(application, { allowedOrigin: 'elsewhere.example' });
     const world = await worldWith(handler.settings);
     for (const _ of [1, 2]) await expect(socketTo(world)).rejects.toMatchObject({ status: 500 });
@@ -192,7 +192,7 @@ describe('an event handler that is not well', () => {
     expect(world.logged.join()).toContain('WebHook-Allowed-Origin');
   });
 
-  it('keeps clients out while it is down, and lets them in once it is back', async () => {
+  it('keep clients out while they are down, and let them in once they are back', async () => {
     const handler = await startHandler(application);
     const world = await worldWith(handler.settings);
     await handler.close();
@@ -202,7 +202,7 @@ describe('an event handler that is not well', () => {
     (await socketTo(world)).raw.terminate();
   });
 
-  it('hears of connected and disconnected later, in order, when it was down', async () => {
+  it('hear of connected and disconnected later, in order, when they were down', async () => {
     const handler = await startHandler();
     const eventHandlers = [{ urlTemplate: handler.url, systemEvents: ['connected', 'disconnected'] as const }];
     const world = await worldWith({ fleet: { eventHandlers } });
@@ -215,7 +215,7 @@ describe('an event handler that is not well', () => {
     expect(back.types()).toEqual(['sys.connected', 'sys.disconnected']);
   });
 
-  it('gets only what it asked for, at the address its template makes', async () => {
+  it('get only what they asked for, at the address their template makes', async () => {
     const handler = await startHandler();
     const urlTemplate = `${handler.url}/{hub}/{event}`;
     const eventHandlers = [{ urlTemplate, userEventPattern: 'one, two', systemEvents: [] }];
@@ -226,7 +226,7 @@ describe('an event handler that is not well', () => {
     expect(handler.types()).toEqual(['user.two']);
   });
 
-  it('chooses a subprotocol of its own, but only one the client offers', async () => {
+  it('choose a subprotocol of their own, but only one the client offers', async () => {
     const body = JSON.stringify({ subprotocol: 'own.v1', userId: 'renamed' });
     const handler = await startHandler(() => ({ status: 200, headers: JSON_TYPE, body }));
     const world = await worldWith(handler.settings);
