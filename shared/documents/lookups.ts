@@ -34,18 +34,27 @@ const outdated = (next: Entry, known: Entry): boolean =>
 
 /** Reads through a cache that joins concurrent readers of one entry into one request. */
 export const cachedLookups = (directory: Documents): Lookups => {
-  const read = async (pk: string, id: string) => (await directory.in(pk).get<Entry>(id))?.doc.value;
-
-  const cache = new LRUCache<string, object | typeof MISSING, { pk: string; id: string }>({
-    max: MAX_ENTRIES,
-    ttl: FOUND_FOR_MS,
-    async fetchMethod(_key, _stale, { options, context: { pk, id } }) {
-      const value = await read(pk, id);
-      if (!value) options.ttl = MISSING_FOR_MS;
-      return value ?? MISSING;
-    },
-  });
+  const cache = new LRUCache<string, object | typeof MISSING>({ max: MAX_ENTRIES, ttl: FOUND_FOR_MS });
+  const reading = new Map<string, Promise<object | typeof MISSING>>();
   const keyOf = (pk: string, id: string) => `${pk}\n${id}`;
+
+  const read = (key: string, pk: string, id: string): Promise<object | typeof MISSING> => {
+    const known = reading.get(key);
+    if (known) return known;
+    const isCurrent = () => reading.get(key) === fresh;
+    const fresh = directory
+      .in(pk)
+      .get<Entry>(id)
+      .then((stored) => {
+        const value = stored?.doc.value ?? MISSING;
+        // After a write meanwhile it is good enough for those who asked before, but not to be kept.
+        if (isCurrent()) cache.set(key, value, { ttl: value === MISSING ? MISSING_FOR_MS : FOUND_FOR_MS });
+        return value;
+      })
+      .finally(() => isCurrent() && reading.delete(key));
+    reading.set(key, fresh);
+    return fresh;
+  };
 
   const put = async (pk: string, id: string, entry: Entry): Promise<void> => {
     const partition = directory.in(pk);
@@ -64,15 +73,15 @@ export const cachedLookups = (directory: Documents): Lookups => {
   };
   const write = async (pk: string, id: string, entry: Entry): Promise<void> => {
     await put(pk, id, entry);
+    reading.delete(keyOf(pk, id));
     cache.delete(keyOf(pk, id));
   };
 
   return {
     async find<Value extends object>(pk: string, id: string) {
       const key = keyOf(pk, id);
-      // A write meanwhile takes the entry out of the cache and the reader's request with it: then ask without the cache.
-      const found = cache.get(key) ?? (await cache.fetch(key, { context: { pk, id } })) ?? (await read(pk, id));
-      return found === MISSING ? undefined : (found as Value | undefined);
+      const found = cache.get(key) ?? (await read(key, pk, id));
+      return found === MISSING ? undefined : (found as Value);
     },
     save: (pk, id, value, { stream, version }) => write(pk, id, { stream, version, value }),
     remove: (pk, id, { stream, version }) => write(pk, id, { stream, version }),
