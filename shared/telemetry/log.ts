@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** Extra members of a log line. No personal data, no secrets. */
 export type Facts = Readonly<Record<string, unknown>>;
 
@@ -18,13 +20,24 @@ const plain = (value: unknown): unknown =>
       }
     : value;
 
+/** A log that throws hides what it was told: whatever is no JSON is written as a person would want to see it. */
+const textOf = (line: Facts): string => {
+  try {
+    return JSON.stringify(line);
+  } catch {
+    return JSON.stringify(Object.fromEntries(Object.entries(line).map(([name, value]) => [name, shownAs(value)])));
+  }
+};
+
+const shownAs = (value: unknown) => (typeof value === 'string' ? value : inspect(value));
+
 /** Writes to standard output, which the Functions host forwards to Application Insights. */
 export const jsonLog = (write: (line: string) => void): Log => {
   const line =
     (level: string) =>
     (message: string, facts: Facts = {}) => {
       const members = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, plain(value)]));
-      write(JSON.stringify({ level, message, ...members }));
+      write(textOf({ level, message, ...members }));
     };
   return { info: line('information'), warn: line('warning'), error: line('error') };
 };
