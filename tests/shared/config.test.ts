@@ -1,0 +1,58 @@
+import { readConfig } from '../../shared/config.ts';
+
+const complete = { COSMOS: 'AccountEndpoint=…', SERVICE_BUS: 'Endpoint=sb://…', WEB_PUBSUB: 'Endpoint=https://…' };
+
+const problemsOf = (env: Record<string, string | undefined>): string => {
+  try {
+    readConfig(env);
+    return 'none';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+describe('the settings', () => {
+  it('need three connections and no more', () =>
+    expect(readConfig(complete)).toEqual({
+      cosmos: { connection: { by: 'key', connection: 'AccountEndpoint=…' }, database: 'fleet' },
+      serviceBus: { connection: { by: 'key', connection: 'Endpoint=sb://…' } },
+      webPubSub: { connection: { by: 'key', connection: 'Endpoint=https://…' }, hub: 'fleet' },
+      telemetry: { wakeSeconds: 1 },
+      observability: { appInsights: undefined, traceFile: undefined },
+    }));
+
+  it("take the app's identity instead of a key, as Azure names it", () =>
+    expect(
+      readConfig({
+        COSMOS__accountEndpoint: 'https://fleet.documents.azure.com',
+        SERVICE_BUS__fullyQualifiedNamespace: 'fleet.servicebus.windows.net',
+        WEB_PUBSUB__endpoint: 'https://fleet.webpubsub.azure.com',
+      }),
+    ).toMatchObject({
+      cosmos: { connection: { by: 'identity', endpoint: 'https://fleet.documents.azure.com' } },
+      serviceBus: { connection: { by: 'identity', endpoint: 'fleet.servicebus.windows.net' } },
+      webPubSub: { connection: { by: 'identity', endpoint: 'https://fleet.webpubsub.azure.com' } },
+    }));
+
+  it('name everything that is missing or wrong at once', () => {
+    const problems = problemsOf({ TELEMETRY_WAKE_SECONDS: 'often' });
+    for (const name of ['COSMOS', 'SERVICE_BUS', 'WEB_PUBSUB', 'TELEMETRY_WAKE_SECONDS'])
+      expect(problems).toContain(`${name}: `);
+    expect(problems).toContain("COSMOS__accountEndpoint to use the app's identity");
+  });
+
+  it('treat an empty value as none', () => {
+    expect(problemsOf({ ...complete, COSMOS: '' })).toContain('COSMOS: ');
+    expect(readConfig({ ...complete, COSMOS_DATABASE: '', TRACE_FILE: '' })).toMatchObject({
+      cosmos: { database: 'fleet' },
+      observability: { traceFile: undefined },
+    });
+  });
+
+  it.each(['0', '-1', '61', 'x'])('refuse to wake shards every %s seconds', (seconds) =>
+    expect(problemsOf({ ...complete, TELEMETRY_WAKE_SECONDS: seconds })).toContain('TELEMETRY_WAKE_SECONDS: '),
+  );
+
+  it('never repeat a secret in what they complain about', () =>
+    expect(problemsOf({ ...complete, SERVICE_BUS: undefined, COSMOS: 'AccountKey=secret' })).not.toContain('secret'));
+});

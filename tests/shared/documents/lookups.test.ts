@@ -1,0 +1,141 @@
+import type { Documents } from '../../../shared/documents/documents.ts';
+import { cachedLookups } from '../../../shared/documents/lookups.ts';
+import { memoryDocuments } from '../../../shared/documents/memory-documents.ts';
+
+const at = (version: number, stream = 'ten_acme/device-1') => ({ stream, version });
+const value = { tenantId: 'ten_acme', deviceId: 'dev_1' };
+
+/** A directory that counts its readers and lets a test hold them up. */
+const open = () => {
+  const stored = memoryDocuments(['pk']);
+  let reads = 0;
+  let hold: Promise<unknown> = Promise.resolve();
+  const directory: Documents = {
+    ...stored,
+    in(...path) {
+      const partition = stored.in(...path);
+      return {
+        ...partition,
+        async get(id) {
+          reads += 1;
+          const waitFor = hold;
+          const found = await partition.get<never>(id);
+          await waitFor;
+          return found;
+        },
+      };
+    },
+  };
+  return {
+    lookups: cachedLookups(directory),
+    elsewhere: cachedLookups(stored),
+    reads: () => reads,
+    /** Readers from now on get their answers only when the returned function is called. */
+    holdUp() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      hold = promise;
+      return () => {
+        hold = Promise.resolve();
+        resolve();
+      };
+    },
+  };
+};
+
+describe('finding an entry of the directory', () => {
+  it('finds what was saved, and nothing else', async () => {
+    const { lookups } = open();
+    await lookups.save('key:a', 'device', value, at(1));
+    expect(await lookups.find('key:a', 'device')).toEqual(value);
+    expect(await lookups.find('key:b', 'device')).toBeUndefined();
+    expect(await lookups.find('key:a', 'client')).toBeUndefined();
+  });
+
+  it('asks the store once for many readers, and not again for a while', async () => {
+    const { lookups, elsewhere, reads } = open();
+    await elsewhere.save('key:a', 'device', value, at(1));
+    const found = await Promise.all([1, 2, 3].map(() => lookups.find('key:a', 'device')));
+    expect(found).toEqual([value, value, value]);
+    await lookups.find('key:a', 'device');
+    expect(reads()).toBe(1);
+  });
+
+  it('sees a new entry of its own at once, although it has just said that there is none', async () => {
+    const { lookups } = open();
+    expect(await lookups.find('key:a', 'device')).toBeUndefined();
+    await lookups.save('key:a', 'device', value, at(1));
+    expect(await lookups.find('key:a', 'device')).toEqual(value);
+  });
+
+  it('forgets an entry of its own at once when it is removed', async () => {
+    const { lookups } = open();
+    await lookups.save('key:a', 'device', value, at(1));
+    await lookups.find('key:a', 'device');
+    await lookups.remove('key:a', 'device', at(2));
+    expect(await lookups.find('key:a', 'device')).toBeUndefined();
+  });
+
+  it('does not lose a reader whose entry is written again meanwhile', async () => {
+    const { lookups, elsewhere, holdUp } = open();
+    await elsewhere.save('key:a', 'device', value, at(1));
+    const goOn = holdUp();
+    const reading = lookups.find('key:a', 'device');
+    const writing = lookups.save('key:a', 'device', { ...value, deviceId: 'dev_2' }, at(2));
+    goOn();
+    await writing;
+    expect(await reading).toBeDefined();
+    expect(await lookups.find('key:a', 'device')).toMatchObject({ deviceId: 'dev_2' });
+  });
+
+  it('passes on that the store does not answer, and asks again the next time', async () => {
+    const stored = memoryDocuments(['pk']);
+    let down = true;
+    const lookups = cachedLookups({
+      ...stored,
+      in: (...path) => ({
+        ...stored.in(...path),
+        get: (id) => (down ? Promise.reject(new Error('The store is down.')) : stored.in(...path).get(id)),
+      }),
+    });
+    await expect(lookups.find('key:a', 'device')).rejects.toThrow('The store is down.');
+    down = false;
+    expect(await lookups.find('key:a', 'device')).toBeUndefined();
+  });
+});
+
+describe('an entry that follows a stream', () => {
+  it('is not brought back by a straggler', async () => {
+    const { lookups } = open();
+    await lookups.remove('key:a', 'device', at(2));
+    await lookups.save('key:a', 'device', value, at(1));
+    expect(await lookups.find('key:a', 'device')).toBeUndefined();
+  });
+
+  it('is not removed by a straggler', async () => {
+    const { lookups } = open();
+    await lookups.save('key:a', 'device', value, at(3));
+    await lookups.remove('key:a', 'device', at(2));
+    expect(await lookups.find('key:a', 'device')).toEqual(value);
+  });
+
+  it('comes back when a later state has it again', async () => {
+    const { lookups } = open();
+    await lookups.remove('key:a', 'device', at(2));
+    await lookups.save('key:a', 'device', value, at(3));
+    expect(await lookups.find('key:a', 'device')).toEqual(value);
+  });
+
+  it('is left alone by the stream it followed before', async () => {
+    const { lookups } = open();
+    await lookups.save('key:a', 'device', value, at(7));
+    await lookups.save('key:a', 'device', { tenantId: 'ten_globex' }, at(1, 'ten_globex/device-9'));
+    await lookups.remove('key:a', 'device', at(8));
+    expect(await lookups.find('key:a', 'device')).toEqual({ tenantId: 'ten_globex' });
+  });
+
+  it('keeps the later state when both are written at once', async () => {
+    const { lookups } = open();
+    await Promise.all([3, 1, 2].map((version) => lookups.save('key:a', 'device', { version }, at(version))));
+    expect(await lookups.find('key:a', 'device')).toEqual({ version: 3 });
+  });
+});
