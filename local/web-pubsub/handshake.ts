@@ -6,6 +6,7 @@ import { Connection, type Mode } from './connection.ts';
 import { badRequest, notSimulated, reasonOf, ServiceError } from './errors.ts';
 import type { Hub } from './hub.ts';
 import { checkedGroupName, MAX_MESSAGE_BYTES } from './limits.ts';
+import { percentDecoded } from './percent.ts';
 import type { Service } from './service.ts';
 import type { Sessions } from './sessions.ts';
 import { type Claims, isMeantFor, textsOf, verifyToken } from './token.ts';
@@ -18,7 +19,7 @@ const MODES: Readonly<Record<string, Mode>> = {
 
 const hubNameOf = (path: string, query: URLSearchParams): string => {
   const [, named] = /^\/client\/hubs\/([^/]+)\/?$/.exec(path) ?? [];
-  if (named !== undefined) return decodeURIComponent(named);
+  if (named !== undefined) return percentDecoded(named);
   const hub = query.get('hub');
   if (/^\/client\/?$/.test(path) && hub !== null) return hub;
   if (path.startsWith('/clients/')) throw notSimulated(`The client endpoint ${path}`);
@@ -79,7 +80,7 @@ export class Handshake {
   }
 
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    // Until the WebSocket takes over, a client that hangs up must not take the process with it.
+    // Until the WebSocket takes over, and after a refusal, a client that hangs up must not take the process with it.
     const onError = (error: Error) => this.#service.log(`handshake: ${error.message}`);
     socket.on('error', onError);
     try {
@@ -88,13 +89,12 @@ export class Handshake {
       const hub = this.#service.hub(hubNameOf(path, query));
       if (query.has('awps_connection_id')) this.#recover(request, socket, head, hub, query);
       else await this.#admit(request, socket, head, hub, query);
+      socket.off('error', onError);
     } catch (error) {
       refuse(
         socket,
         error instanceof ServiceError ? error : new ServiceError(500, 'InternalServerError', reasonOf(error)),
       );
-    } finally {
-      socket.off('error', onError);
     }
   }
 

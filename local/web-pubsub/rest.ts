@@ -9,6 +9,7 @@ import type { Answer, Operation, Operations } from './operations/operation.ts';
 import { permissionOperations } from './operations/permissions.ts';
 import { sendOperations } from './operations/send.ts';
 import { tokenOperations } from './operations/tokens.ts';
+import { percentDecoded } from './percent.ts';
 import type { Service } from './service.ts';
 import type { Sessions } from './sessions.ts';
 import { isMeantFor, verifyToken } from './token.ts';
@@ -35,14 +36,6 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
   if (size > MAX_MESSAGE_BYTES)
     throw new ServiceError(413, 'RequestEntityTooLarge', `A message may have ${MAX_MESSAGE_BYTES} bytes.`);
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-};
-
-const decoded = (segment: string): string => {
-  try {
-    return decodeURIComponent(segment);
-  } catch (error) {
-    throw badRequest(`'${segment}' is not percent-encoded properly: ${reasonOf(error)}`);
-  }
 };
 
 const authorise = (request: IncomingMessage, url: string, service: Service) => {
@@ -73,9 +66,9 @@ const answer = async (request: IncomingMessage, service: Service, sessions: Sess
   return operation({
     service,
     sessions,
-    hub: service.hub(decoded(hubName)),
-    subject: decoded(below[1] ?? ''),
-    object: decoded(below[3] ?? ''),
+    hub: service.hub(percentDecoded(hubName)),
+    subject: percentDecoded(below[1] ?? ''),
+    object: percentDecoded(below[3] ?? ''),
     query,
     contentType: request.headers['content-type'] ?? '',
     body: await bodyOf(request),

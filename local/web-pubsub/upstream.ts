@@ -56,10 +56,10 @@ export class Upstream {
     const text = JSON.stringify(body);
     for (const pause of [...RETRY_AFTER_MS, undefined]) {
       const { status } = await this.#post(url, connection, event, JSON_TYPE, text);
-      if (status < 500 || this.#stopping.signal.aborted) return;
-      if (pause === undefined)
-        this.#service.log(`event ${name} of connection ${connection.id} was given up: ${status}`);
-      else await this.#pause(pause);
+      if (status < 400 || this.#stopping.signal.aborted) return;
+      this.#service.log(`event ${name} of connection ${connection.id}: POST ${url} answered ${status}`);
+      if (status < 500 || pause === undefined) return;
+      await this.#pause(pause);
     }
   }
 
@@ -84,9 +84,9 @@ export class Upstream {
     cancelled?: AbortSignal,
   ): Promise<Reply> {
     const requestOrigin = this.#requestOrigin();
-    const limits = [this.#stopping.signal, AbortSignal.timeout(UPSTREAM_TIMEOUT_MS), ...(cancelled ? [cancelled] : [])];
-    const signal = AbortSignal.any(limits);
-    const refusal = await this.#validation.refusalOf(url, requestOrigin, signal);
+    const limit = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(UPSTREAM_TIMEOUT_MS)]);
+    // Others may wait for the same validation, so one caller who loses interest does not end it.
+    const refusal = await this.#validation.refusalOf(url, requestOrigin, limit);
     if (refusal !== undefined) return this.#unreachable(event, refusal);
     try {
       const headers = cloudEventHeaders(this.#service, requestOrigin, connection, event);
@@ -94,7 +94,7 @@ export class Upstream {
         method: 'POST',
         headers: { ...headers, 'content-type': contentType },
         body: typeof body === 'string' ? body : new Uint8Array(body),
-        signal,
+        signal: cancelled ? AbortSignal.any([limit, cancelled]) : limit,
       });
       const state = response.headers.get('ce-connectionstate');
       if (response.ok && state !== null) connection.state = state;

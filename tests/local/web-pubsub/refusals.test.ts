@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
 import { AzureKeyCredential, WebPubSubServiceClient } from '@azure/web-pubsub';
 import { signToken } from '../../../local/web-pubsub/token.ts';
 import { HUB, KEY, openSocket, openWorld, type World } from './harness.ts';
@@ -89,7 +91,20 @@ describe('what the service refuses', () => {
     for (const query of ['', '?access_token=a.b.c', `?access_token=${forOther}`, `?access_token=${expired}`])
       await expect(openSocket(`${url}${query}`, JSON_PROTOCOL)).rejects.toMatchObject({ status: 401 });
     await expect(openSocket(url.replace('client', 'clients'), JSON_PROTOCOL)).rejects.toMatchObject({ status: 501 });
+    await expect(openSocket(url.replace('fleet', '%E0'), JSON_PROTOCOL)).rejects.toMatchObject({ status: 400 });
     await expect(openSocket(url.replace('client', 'klient'), JSON_PROTOCOL)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('stays up when clients hang up in the middle of being refused', async () => {
+    const hangUp = async () => {
+      const socket = createConnection(world.standIn.port, '127.0.0.1');
+      await once(socket, 'connect');
+      const lines = ['GET /client/hubs/fleet HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket', '', ''];
+      socket.write(lines.join('\r\n'), () => socket.resetAndDestroy());
+      await once(socket, 'close');
+    };
+    await Promise.all(Array.from({ length: 20 }, hangUp));
+    await world.service.sendToAll('still here');
   });
 
   it('makes tokens a client can use over REST, but none for protocols it does not speak', async () => {
