@@ -34,7 +34,7 @@ const resolved = (binding: Binding, settings: Settings, where: string): Binding 
 };
 
 const refuse = (name: string, type: string): never => {
-  const durable = /^(orchestration|activity|entity)trigger$|^durableclient$/.test(type);
+  const durable = /^(orchestration|activity|entity)trigger$|^durableclient$/i.test(type);
   throw new Error(
     `Function "${name}": the binding type "${type}" has no local stand-in. ` +
       (durable

@@ -80,7 +80,7 @@ export class Router<Target> {
       for (const method of methods) {
         const other = node.byMethod.get(method);
         if (other && !other.implied && !leaf.implied)
-          throw new Error(`${describe(other.target)} and ${describe(target)} both answer ${method} ${template}.`);
+          throw new Error(`${describe(target)} answers ${method} ${template}, as does: ${describe(other.target)}.`);
         if (!other || other.implied) node.byMethod.set(method, leaf);
       }
     });

@@ -16,7 +16,7 @@ export const functionRouter = (functions: readonly HostedFunction[], prefix: str
     if (fn.trigger.type !== 'httptrigger') continue;
     const { route, methods } = fn.trigger.options;
     const template = `${prefix}/${typeof route === 'string' && route !== '' ? route : fn.name}`;
-    router.add(template, methodsOf(methods), fn, ({ name }) => `The functions "${name}"`);
+    router.add(template, methodsOf(methods), fn, ({ name }) => `The function "${name}"`);
   }
   return router;
 };

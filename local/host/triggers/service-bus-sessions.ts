@@ -68,22 +68,28 @@ export const acceptSessions = (
   const { signal } = stopping;
 
   const accept = (): Promise<ServiceBusSessionReceiver> => {
-    const receiverOptions = {
-      ...RECEIVER_OPTIONS,
-      maxAutoLockRenewalDurationInMs: limits.maxAutoLockRenewalDuration,
-      abortSignal: signal,
-    };
+    const receiverOptions = { ...RECEIVER_OPTIONS, maxAutoLockRenewalDurationInMs: limits.maxAutoLockRenewalDuration };
     const [entity, subscription] = source;
     return subscription === undefined
       ? client.acceptNextSession(entity, receiverOptions)
       : client.acceptNextSession(entity, subscription, receiverOptions);
   };
 
+  const stopped = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+
   const slot = async () => {
     let pause = FIRST_PAUSE;
     while (!signal.aborted) {
       try {
-        const receiver = await accept();
+        const accepting = accept();
+        const receiver = await Promise.race([accepting, stopped]);
+        if (!receiver) {
+          // The SDK cannot be told to stop asking. The request ends, one way or the other, when the client closes.
+          accepting.then((late) => late.close()).catch(() => undefined);
+          return;
+        }
         pause = FIRST_PAUSE;
         await serveSession(receiver, options, limits, signal);
         await receiver.close();

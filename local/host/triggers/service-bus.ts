@@ -21,12 +21,20 @@ const receiveMessages = (
 ): Trigger => {
   const worker = createWorker(receiver, options);
   const many = options.fn.trigger.options.cardinality === 'many';
+  let stopping = false;
   const subscription = receiver.subscribe(
-    { processMessage: worker.process, processError: async ({ error }) => options.warn(error) },
+    {
+      processMessage: worker.process,
+      async processError({ error }) {
+        // A receiver that is being closed complains that it can receive nothing more.
+        if (!stopping) options.warn(error);
+      },
+    },
     { autoCompleteMessages: false, maxConcurrentCalls: many ? limits.maxMessageBatchSize : limits.maxConcurrentCalls },
   );
   return {
     async stop() {
+      stopping = true;
       await subscription.close();
       await worker.idle();
       await receiver.close();

@@ -57,3 +57,10 @@ export const eventually = async <T>(look: () => Promise<T> | T, limit = 5_000): 
 /** Resolves once the host has written something that matches. */
 export const written = (host: SpawnedHost, pattern: RegExp): Promise<void> =>
   eventually(() => expect(host.output()).toMatch(pattern));
+
+/** What an app of the `apps` folder has recorded under a name. */
+export const seenBy = async <T>(host: SpawnedHost, name: string): Promise<T[]> => {
+  const records: unknown = await (await fetch(`${host.url}/api/seen/${name}`)).json();
+  if (!Array.isArray(records)) throw new Error(`The app has no records of ${name}.`);
+  return records;
+};

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { app } from '@azure/functions';
+import { app, output, trigger } from '@azure/functions';
 
 app.setup({ enableHttpStream: true });
 
@@ -36,7 +36,11 @@ app.http('cookies', {
     ],
   }),
 });
-app.http('nothing', { methods: ['GET'], handler: async () => undefined });
+app.generic('nothing', {
+  trigger: trigger.http({ methods: ['GET'] }),
+  return: output.http({}),
+  handler: async () => undefined,
+});
 app.http('boom', {
   methods: ['GET'],
   handler: async () => {

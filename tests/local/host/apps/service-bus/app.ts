@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { app, output } from '@azure/functions';
+import { record } from '../recorder.ts';
+
+const connection = 'BUS';
+let running = 0;
+
+app.serviceBusQueue('one', {
+  connection,
+  queueName: '%ORDERS%',
+  handler: async (message, context) => record('one', { message, metadata: context.triggerMetadata }),
+});
+
+app.serviceBusQueue('failing', {
+  connection,
+  queueName: 'failing',
+  handler: async (message, context) => {
+    record('failing', { message, deliveryCount: context.triggerMetadata?.deliveryCount });
+    throw new Error('cannot take this');
+  },
+});
+
+app.serviceBusQueue('slow', {
+  connection,
+  queueName: 'slow',
+  handler: async (message) => {
+    running++;
+    record('slow', running);
+    await sleep(100);
+    running--;
+    record('slow-done', message);
+  },
+});
+
+app.serviceBusQueue('endless', {
+  connection,
+  queueName: 'endless',
+  handler: async (_, context) => {
+    record('endless', context.triggerMetadata?.deliveryCount);
+    await sleep(60_000, undefined, { ref: false });
+  },
+});
+
+app.serviceBusTopic('many', {
+  connection,
+  topicName: 'events',
+  subscriptionName: 'batches',
+  cardinality: 'many',
+  handler: async (messages, context) => {
+    record('many', { messages, metadata: context.triggerMetadata });
+    const poisoned = Array.isArray(messages) && messages.some((message) => message === 'poison');
+    if (poisoned) throw new Error('cannot take this batch');
+  },
+});
+
+const busy = new Map<string, number>();
+
+app.serviceBusQueue('sessions', {
+  connection,
+  queueName: 'sessions',
+  isSessionsEnabled: true,
+  handler: async (message, context) => {
+    const sessionId = String(context.triggerMetadata?.sessionId);
+    busy.set(sessionId, (busy.get(sessionId) ?? 0) + 1);
+    await sleep(5);
+    record('sessions', {
+      sessionId,
+      message,
+      atOnce: busy.get(sessionId),
+      open: [...busy.values()].filter(Boolean).length,
+    });
+    busy.set(sessionId, (busy.get(sessionId) ?? 0) - 1);
+  },
+});
+
+app.serviceBusQueue('sessionBatches', {
+  connection,
+  queueName: 'session-batches',
+  isSessionsEnabled: true,
+  cardinality: 'many',
+  handler: async (messages, context) =>
+    record('sessionBatches', { messages, sessions: context.triggerMetadata?.sessionIdArray }),
+});
+
+const toQueue = output.serviceBusQueue({ connection, queueName: 'out-{id}' });
+const toTopic = output.serviceBusTopic({ connection, topicName: 'out' });
+
+app.http('send', {
+  methods: ['POST'],
+  route: 'send/{id}',
+  extraOutputs: [toQueue, toTopic],
+  handler: async (request, context) => {
+    context.extraOutputs.set(toQueue, { from: 'http', ...Object(await request.json()) });
+    context.extraOutputs.set(toTopic, ['first', { second: 2 }]);
+    return { status: 202 };
+  },
+});
+
+app.serviceBusQueue('relay', {
+  connection,
+  queueName: 'relay-in',
+  return: output.serviceBusQueue({ connection, queueName: 'relay-{kind}' }),
+  handler: async (message) => ({ relayed: message }),
+});

@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { appDir, cleanUp, makeApp, start, temporaryDirectory } from './support.ts';
+
+afterEach(cleanUp);
+
+const app = (body: string) => `import { app, input, output } from '@azure/functions';\n${body}`;
+const handler = 'handler: async () => ({})';
+
+const refusal = async (files: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) => {
+  const error = await start(makeApp(files), { env }).catch((reason: unknown) => reason);
+  return error instanceof Error ? error.message : 'it started';
+};
+
+it('loads an ESM app whose entry is a pattern and whose module waits', async () => {
+  const host = await start(appDir('modern'));
+  expect(await (await fetch(`${host.url}/api/hello/bob`)).json()).toEqual({ hi: 'bob' });
+  expect((await fetch(`${host.url}/api/hello/b0b`)).status).toBe(404);
+  expect(host.output()).toContain('the app has started');
+});
+
+it('answers the first request of a bundle split into chunks within 400 ms of its start', async () => {
+  const directory = makeApp({
+    'package.json': '{"type":"module","main":"dist/functions/main.js"}',
+    'main.mjs': app(`app.http('lazy', { handler: async () => ({ body: (await import('./chunk.mjs')).text }) });
+      app.http('ping', { handler: async () => ({ body: 'pong' }) });`),
+    'chunk.mjs': `export const text = 'from a chunk';`,
+  });
+  await build({
+    entryPoints: { 'functions/main': join(directory, 'main.mjs') },
+    outdir: join(directory, 'dist'),
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['@azure/functions-core'],
+    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
+    logLevel: 'error',
+  });
+  const env = { HOST_STATE_DIR: temporaryDirectory() };
+  const times: number[] = [];
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const startedAt = performance.now();
+    const host = await start(directory, { env, until: 'http' });
+    expect(await (await fetch(`${host.url}/api/ping`)).text()).toBe('pong');
+    times.push(performance.now() - startedAt);
+    expect(await (await fetch(`${host.url}/api/lazy`)).text()).toBe('from a chunk');
+    await host.stop();
+  }
+  expect(Math.min(...times)).toBeLessThan(400);
+});
+
+describe('ends with 1 and says why when', () => {
+  it('the app throws while it is loaded', async () => {
+    const text = await refusal({ 'app.mjs': `throw new Error('no settings, no app');` });
+    expect(text).toContain('ended with 1');
+    expect(text).toMatch(/fatal host {2}The app could not start: Error: no settings, no app/);
+  });
+
+  it('an appStart hook throws', async () => {
+    const source = app(`app.hook.appStart(() => { throw new Error('not today'); }); app.http('a', { ${handler} });`);
+    expect(await refusal({ 'app.mjs': source })).toContain('Error: not today');
+  });
+
+  it('the app has not been built', async () => {
+    const text = await refusal({ 'package.json': '{"type":"module","main":"dist/main.js"}' });
+    expect(text).toMatch(/Found no file matching "main": "dist\/main.js".*Has the app been built\?/);
+  });
+
+  it('the app registers nothing', async () => {
+    expect(await refusal({ 'app.mjs': 'export {};' })).toContain('app.mjs registered no function');
+  });
+
+  it('a function is registered twice', async () => {
+    const source = app(`for (const route of ['a', 'b']) app.http('twin', { route, ${handler} });`);
+    expect(await refusal({ 'app.mjs': source })).toContain('A function with id "twin" has already been registered.');
+  });
+
+  it('two functions answer the same request', async () => {
+    const source = app(`for (const name of ['x', 'y']) app.get(name, { route: 'same/{' + name + '}', ${handler} });`);
+    expect(await refusal({ 'app.mjs': source })).toContain(
+      'The function "y" answers GET api/same/{y}, as does: The function "x".',
+    );
+  });
+
+  it('a binding has no stand-in', async () => {
+    const source = app(`app.storageQueue('q', { queueName: 'q', connection: 'C', ${handler} });`);
+    expect(await refusal({ 'app.mjs': source })).toContain(
+      'Function "q": the binding type "queueTrigger" has no local stand-in.',
+    );
+  });
+
+  it('a function is durable', async () => {
+    const source = app(`app.generic('o', { trigger: { type: 'orchestrationTrigger', name: 'c' }, ${handler} });`);
+    const text = await refusal({ 'app.mjs': source });
+    expect(text).toContain('Function "o": the binding type "orchestrationTrigger" has no local stand-in.');
+    expect(text).toContain('Durable Functions are not part of this host yet');
+  });
+
+  it('a binding names a setting that is missing', async () => {
+    const source = app(`app.timer('t', { schedule: '%NOT_SET%', ${handler} });`);
+    expect(await refusal({ 'app.mjs': source })).toContain(
+      'Function "t": %NOT_SET% names the app setting "NOT_SET", which is not set.',
+    );
+  });
+
+  it('a connection is identity-based', async () => {
+    const source = app(`app.serviceBusQueue('b', { queueName: 'q', connection: 'BUS', ${handler} });`);
+    expect(
+      await refusal({ 'app.mjs': source }, { BUS__fullyQualifiedNamespace: 'x.servicebus.windows.net' }),
+    ).toContain(
+      'the setting "BUS__fullyQualifiedNamespace" asks for an identity-based connection, which has no local stand-in. Set "BUS" to a connection string instead.',
+    );
+  });
+
+  it('a connection is missing', async () => {
+    const source = app(`app.cosmosDB('c', { containerName: 'c', databaseName: 'd', connection: 'DATA', ${handler} });`);
+    expect(await refusal({ 'app.mjs': source })).toContain('the app setting "DATA" is not set');
+  });
+
+  it('a schedule is none', async () => {
+    const source = app(`app.timer('t', { schedule: 'every day', ${handler} });`);
+    expect(await refusal({ 'app.mjs': source })).toContain(
+      '"every day" is neither an NCRONTAB expression nor a TimeSpan',
+    );
+  });
+
+  it('host.json holds a value that cannot be', async () => {
+    const text = await refusal({
+      'host.json': '{"extensions":{"serviceBus":{"maxConcurrentCalls":"many"}}}',
+      'app.mjs': app(`app.http('a', { ${handler} });`),
+    });
+    expect(text).toContain(
+      'host.json: extensions.serviceBus.maxConcurrentCalls must be a whole number above 0, not "many".',
+    );
+  });
+
+  it('host.json is broken', async () => {
+    expect(await refusal({ 'host.json': '{', 'app.mjs': '' })).toMatch(/host\.json is not valid JSON/);
+  });
+
+  it('the port is taken', async () => {
+    const host = await start(appDir('modern'));
+    const second = start(appDir('modern'), { port: host.port });
+    await expect(second).rejects.toThrow(/EADDRINUSE/);
+  });
+});
+
+it('ends with 2 and shows its usage when it is called without an app', () => {
+  const main = join(import.meta.dirname, '../../../local/host/main.ts');
+  const run = () => execFileSync(process.execPath, [main], { stdio: 'pipe' });
+  expect(run).toThrow(/Usage: node local\/host\/main.ts --app/);
+});
