@@ -121,7 +121,11 @@ export const FleetPage = () => {
             />
           </Suspense>
         )}
-        {!phone && panel && <div className={classes.panel}>{panel}</div>}
+        {!phone && panel && (
+          <div className={classes.panel}>
+            <div className={classes.scroller}>{panel}</div>
+          </div>
+        )}
         {phone && (
           <BottomSheet label={panel ? 'Vehicle' : 'Vehicles'} level={level} onLevel={setLevel}>
             {panel || list}

@@ -4,7 +4,8 @@ import { MessagePage } from '../components/message-page.tsx';
 import { ApiError } from '../lib/api.ts';
 import { signInUrl, signOutUrl } from '../lib/auth.ts';
 
-const here = (): string => `${window.location.pathname}${window.location.search}`;
+/** Where the person is, to come back to after signing in. */
+export const here = (): string => `${window.location.pathname}${window.location.search}`;
 
 export const SignedOut = () => (
   <MessagePage

@@ -3,31 +3,23 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiError, isUnauthenticated } from '../lib/api.ts';
 import { currentUser, type Me, signInUrl } from '../lib/auth.ts';
-import { Failure, NoMembership, SignedOut } from './pages.tsx';
+import { Failure, here, NoMembership, SignedOut } from './pages.tsx';
 import classes from './session-gate.module.css';
 
 /** The session ended while somebody was working: what they see stays, and signing in brings them back to it. */
 const SessionExpired = () => (
-  <Modal
-    opened
-    centered
-    withCloseButton={false}
-    onClose={() => undefined}
-    title="Your session has ended"
-    closeOnEscape={false}
-    overlayProps={{ blur: 3 }}
-    data-testid="session-expired"
-  >
-    <p className={classes.text}>Sign in again to go on where you were. Until then the map does not move.</p>
-    <Button
-      component="a"
-      fullWidth
-      data-autofocus
-      href={signInUrl(`${window.location.pathname}${window.location.search}`)}
-    >
-      Sign in again
-    </Button>
-  </Modal>
+  <Modal.Root opened centered closeOnEscape={false} onClose={() => undefined} data-testid="session-expired">
+    <Modal.Overlay blur={3} />
+    <Modal.Content aria-label="Your session has ended">
+      <Modal.Body className={classes.expired}>
+        <h2 className={classes.title}>Your session has ended</h2>
+        <p className={classes.text}>Sign in again to go on where you were. Until then the map does not move.</p>
+        <Button component="a" fullWidth data-autofocus href={signInUrl(here())}>
+          Sign in again
+        </Button>
+      </Modal.Body>
+    </Modal.Content>
+  </Modal.Root>
 );
 
 /** Lets only members through, and tells everybody else what to do. */

@@ -1,4 +1,4 @@
-import { Avatar, Menu, UnstyledButton } from '@mantine/core';
+import { Avatar, Button, Popover, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Brand } from '../components/brand.tsx';
 import { ColorSchemeToggle } from '../components/color-scheme-toggle.tsx';
@@ -12,25 +12,31 @@ import classes from './shell.module.css';
 const Connection = () => <ConnectionIndicator state={useConnection()} />;
 
 const UserMenu = ({ me }: { readonly me: Me }) => (
-  <Menu position="bottom-end" width={230}>
-    <Menu.Target>
+  <Popover position="bottom-end" width={240} withinPortal={false} trapFocus returnFocus>
+    <Popover.Target>
       <UnstyledButton className={classes.user} aria-label={`Account of ${me.user.name}`}>
-        <Avatar name={me.user.name} color="initials" allowedInitialsColors={['lagoon']} size={32} variant="light" />
+        <Avatar name={me.user.name} color="lagoon" size={32} variant="light" aria-hidden />
       </UnstyledButton>
-    </Menu.Target>
-    <Menu.Dropdown>
-      <div className={classes.who}>
+    </Popover.Target>
+    <Popover.Dropdown className={classes.account} aria-label="Account">
+      <p className={classes.who}>
         <strong>{me.user.name}</strong>
         <span>
           {me.tenant.name} · {me.roles.join(', ')}
         </span>
-      </div>
-      <Menu.Divider />
-      <Menu.Item component="a" href={signOutUrl} leftSection={<SignOutIcon />} data-testid="sign-out">
+      </p>
+      <Button
+        component="a"
+        href={signOutUrl}
+        variant="default"
+        fullWidth
+        leftSection={<SignOutIcon />}
+        data-testid="sign-out"
+      >
         Sign out
-      </Menu.Item>
-    </Menu.Dropdown>
-  </Menu>
+      </Button>
+    </Popover.Dropdown>
+  </Popover>
 );
 
 interface ShellProps {

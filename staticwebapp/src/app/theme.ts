@@ -31,7 +31,7 @@ const slate: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { lagoon, dark: slate },
   primaryColor: 'lagoon',
-  primaryShade: { light: 8, dark: 3 },
+  primaryShade: 8,
   autoContrast: true,
   fontFamily: '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif',
   defaultRadius: 'md',

@@ -32,6 +32,7 @@ const ground = (palette: MapPalette): LayerSpecification[] => [
     source: 'world',
     'source-layer': 'cities',
     minzoom: 6,
+    filter: ['>=', ['get', 'population'], ['step', ['zoom'], 150_000, 7, 80_000, 8, 25_000, 9, 0]],
     paint: {
       'circle-color': palette.town,
       'circle-blur': 0.5,
