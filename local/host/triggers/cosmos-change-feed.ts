@@ -100,6 +100,7 @@ const follow = async (
     const { result, statusCode, continuationToken } = await iterator.readNext();
     const documents = statusCode === 304 ? [] : result;
     if (documents.length > 0) {
+      reached();
       const data = { string: JSON.stringify(documents) };
       const outcome = await withRetry(fn.metadata.retryOptions, signal, (retryContext) =>
         dispatch(fn, { data, retryContext }),

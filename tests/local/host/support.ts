@@ -7,6 +7,8 @@ import { type SpawnedHost, type SpawnOptions, spawnHost } from '../../../local/h
 export const appDir = (name: string) => join(import.meta.dirname, 'apps', name);
 
 const root = join(import.meta.dirname, '../../..');
+// Hosts of all tests share what they compile, or each would spend most of its life compiling the Azure SDKs.
+const compileCache = join(tmpdir(), 'wayfleet-test-compile-cache');
 const directories: string[] = [];
 const hosts: SpawnedHost[] = [];
 
@@ -30,7 +32,7 @@ export const makeApp = (files: Readonly<Record<string, string>>): string => {
 
 /** Starts a host that `cleanUp` ends; its state goes to a directory of its own unless the caller names one. */
 export const start = async (directory: string, options: Partial<SpawnOptions> = {}): Promise<SpawnedHost> => {
-  const env = { HOST_STATE_DIR: temporaryDirectory(), ...options.env };
+  const env = { HOST_STATE_DIR: temporaryDirectory(), NODE_COMPILE_CACHE: compileCache, ...options.env };
   const host = await spawnHost({ ...options, appDir: directory, env });
   hosts.push(host);
   return host;
