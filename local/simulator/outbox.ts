@@ -43,7 +43,7 @@ export const outbox = ({ client, signal, log, capacity }: OutboxOptions): Outbox
         away = true;
       },
     });
-    if (away) log(`The API is back, ${waiting.length} fixes to catch up.`);
+    if (away) log('The API is back.');
     away = false;
     for (const complaint of complaints(answer)) log(complaint);
   };

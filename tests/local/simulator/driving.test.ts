@@ -61,7 +61,7 @@ describe('a vehicle', () => {
         const seconds = drive(vehicleOf(ride), startOf(ride), 1800);
         expect(Math.max(...seconds.map((pair) => measure(...pair)))).toBeLessThanOrEqual(exceeds);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
 
   test('keeps to the speed limit, give or take a metre per second', () => {
@@ -105,7 +105,7 @@ describe('a vehicle', () => {
         expect(fix.heading).toBeGreaterThanOrEqual(0);
         expect(fix.heading).toBeLessThan(360);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
@@ -118,7 +118,7 @@ describe('a vehicle', () => {
         expect(evening.activity).toMatchObject({ kind: 'standing', why: 'night', spot: vehicle.home, ignition: false });
         expect(evening.odometer).toBeGreaterThan(300_000);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -132,7 +132,7 @@ describe('a vehicle', () => {
         expect(placeOf(startedThere)).toEqual(placeOf(droveThere));
         expect(startedThere.activity.kind).toBe(droveThere.activity.kind);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
