@@ -29,10 +29,13 @@ const cosmosClient = async (connection: Connection) =>
     ? new CosmosClient(connection.connection)
     : new CosmosClient({ endpoint: connection.endpoint, aadCredentials: await identity() });
 
+/** A transfer that was under way when the connection broke is given up after this long, not after the SDK's minute: devices wait for it. */
+const BUS_RETRY = { retryOptions: { timeoutInMs: 5_000, retryDelayInMs: 200, maxRetryDelayInMs: 2_000 } };
+
 const serviceBusClient = async (connection: Connection) =>
   connection.by === 'key'
-    ? new ServiceBusClient(connection.connection)
-    : new ServiceBusClient(connection.endpoint, await identity());
+    ? new ServiceBusClient(connection.connection, BUS_RETRY)
+    : new ServiceBusClient(connection.endpoint, await identity(), BUS_RETRY);
 
 const webPubSubClient = async (connection: Connection, hub: string) =>
   connection.by === 'key'
