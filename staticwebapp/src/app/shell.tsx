@@ -1,4 +1,4 @@
-import { Avatar, Button, Popover, UnstyledButton } from '@mantine/core';
+import { Avatar, Button, Popover, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Brand } from '../components/brand.tsx';
 import { ColorSchemeToggle } from '../components/color-scheme-toggle.tsx';
@@ -14,7 +14,8 @@ const Connection = () => <ConnectionIndicator state={useConnection()} />;
 const UserMenu = ({ me }: { readonly me: Me }) => (
   <Popover position="bottom-end" width={240} withinPortal={false} trapFocus returnFocus>
     <Popover.Target>
-      <UnstyledButton className={classes.user} aria-label={`Account of ${me.user.name}`}>
+      <UnstyledButton className={classes.user}>
+        <VisuallyHidden>Account of {me.user.name}</VisuallyHidden>
         <Avatar name={me.user.name} color="lagoon" size={32} variant="light" aria-hidden />
       </UnstyledButton>
     </Popover.Target>

@@ -16,12 +16,23 @@ export interface Negotiation {
   readonly expiresAt: string;
 }
 
+export interface LiveSocket {
+  send(text: string): void;
+  close(): void;
+}
+
+/** What a socket tells: each message, and once that it is closed, for whatever reason. */
+export interface SocketEvents {
+  message(text: string): void;
+  closed(): void;
+}
+
 /** The far side and the clock, passed in so that a test can play both. */
 export interface LiveWorld {
   readonly negotiate: () => Promise<Negotiation>;
   /** Whether a failed negotiation will fail the same way until somebody signs in (401, 403). */
   readonly isRefusal: (error: unknown) => boolean;
-  readonly openSocket: (url: string, subprotocol: string) => WebSocket;
+  readonly openSocket: (url: string, subprotocol: string, hear: SocketEvents) => LiveSocket;
   readonly now: () => number;
   readonly random: () => number;
   /** Calls back after a while; answers with how to cancel. */
@@ -62,7 +73,7 @@ const listeners = <A extends unknown[]>() => {
 /** The live connection: carries out what the machine in `live-machine.ts` decides. */
 export const createLive = (world: LiveWorld): Live => {
   let state = initialState;
-  const sockets = new Map<number, WebSocket>();
+  const sockets = new Map<number, LiveSocket>();
   const timers = new Map<LiveTimer, () => void>();
   const connectionListeners = listeners<[]>();
   const resyncListeners = listeners<[]>();
@@ -88,20 +99,21 @@ export const createLive = (world: LiveWorld): Live => {
     }
   };
 
-  const hear = (link: number, text: unknown): void => {
-    const frame = parseFrame(String(text));
+  const hear = (link: number, text: string): void => {
+    const frame = parseFrame(text);
     dispatch(frame.kind === 'connected' ? { type: 'connected', link } : { type: 'heard', link });
     if (frame.kind === 'message') messageListeners.call(frame.data.type, frame.data);
   };
 
   const openSocket = (link: number, url: string): void => {
-    const socket = world.openSocket(url, SUBPROTOCOL);
-    sockets.set(link, socket);
-    socket.addEventListener('message', ({ data }) => hear(link, data));
-    socket.addEventListener('close', () => {
-      sockets.delete(link);
-      dispatch({ type: 'closed', link });
+    const socket = world.openSocket(url, SUBPROTOCOL, {
+      message: (text) => hear(link, text),
+      closed: () => {
+        sockets.delete(link);
+        dispatch({ type: 'closed', link });
+      },
     });
+    sockets.set(link, socket);
   };
 
   const setTimer = (timer: LiveTimer, milliseconds: number): void => {

@@ -9,7 +9,12 @@ const browserLive = (): Live =>
   createLive({
     negotiate: () => api.post<Negotiation>('live/negotiate'),
     isRefusal: isRefused,
-    openSocket: (url, subprotocol) => new WebSocket(url, subprotocol),
+    openSocket: (url, subprotocol, { message, closed }) => {
+      const socket = new WebSocket(url, subprotocol);
+      socket.addEventListener('message', ({ data }) => message(String(data)));
+      socket.addEventListener('close', closed);
+      return socket;
+    },
     now: Date.now,
     random: Math.random,
     later: (callback, milliseconds) => {

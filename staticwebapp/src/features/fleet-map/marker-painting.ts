@@ -1,4 +1,4 @@
-import type { VehicleStatus } from '../../lib/fleet/vehicle-status.ts';
+import type { StatusShares, VehicleStatus } from '../../lib/fleet/vehicle-status.ts';
 import type { Pose } from './glide.ts';
 import { type MarkerColors, type MarkerSprites, SPRITE_SIZE } from './marker-sprites.ts';
 import type { MercatorPoint } from './mercator.ts';
@@ -71,8 +71,6 @@ export const paintName = (context: Context, colors: MarkerColors, at: MercatorPo
   context.fillStyle = colors.ink;
   context.fillText(name, at.x, at.y + 22);
 };
-
-export type StatusShares = Readonly<Record<VehicleStatus, number>>;
 
 const ORDER: readonly VehicleStatus[] = ['moving', 'stopped', 'offline'];
 

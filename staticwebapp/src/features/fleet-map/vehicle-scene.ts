@@ -1,6 +1,6 @@
+import type { StatusShares } from '../../lib/fleet/vehicle-status.ts';
 import { groupPoints } from './clusters.ts';
 import { isGliding, type Pose, poseAt } from './glide.ts';
-import type { StatusShares } from './marker-painting.ts';
 import type { Marker, Markers } from './markers.ts';
 import { isOnScreen, type MercatorPoint, toScreen, type Viewport } from './mercator.ts';
 

@@ -9,6 +9,9 @@ export const STATUS_LABELS: Readonly<Record<VehicleStatus, string>> = {
   offline: 'Offline',
 };
 
+/** How many of a group do what. */
+export type StatusShares = Readonly<Record<VehicleStatus, number>>;
+
 /** Below this a receiver at rest still reports a little drift. */
 const MOVING_ABOVE = metresPerSecond(4);
 
