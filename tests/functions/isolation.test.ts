@@ -1,0 +1,120 @@
+import { areas } from '../../functions/index.ts';
+import { routesOf } from '../../shared/testing/routes.ts';
+import type { Answer } from '../../shared/testing/world.ts';
+import { app, type Company, clientOf, found, reportingVehicle, signedIn } from './company.ts';
+
+const at = '2026-03-02T07:59:30.000Z';
+
+/** Two companies at work; what they have must not mix. */
+const twoCompanies = async () => {
+  const world = app();
+  const [acme, globex] = [await found(world, 'acme'), await found(world, 'globex')];
+  const reporting = await reportingVehicle(acme, 'Secret Van');
+  await acme.integration.post('ingest/batch', {
+    fixes: [{ deviceId: reporting.deviceId, at, lat: 49.0123, lon: 8.4321 }],
+  });
+  world.advance(2_000);
+  await world.runQueues();
+  return { world, acme, globex, ...reporting };
+};
+
+type Scene = Awaited<ReturnType<typeof twoCompanies>>;
+
+/** A path of every route with what belongs to acme in its place. */
+const pathOf = (route: string, { vehicleId, deviceId, key }: Scene): string =>
+  route
+    .replace('{vehicleId}', vehicleId)
+    .replace('{deviceId}', deviceId)
+    .replace('{deviceKey}', key.replace(/.$/, 'x'))
+    .replace('{*path}', `nowhere/${vehicleId}`);
+
+/** Bodies that would do something, so that nothing is refused for its form alone. */
+const bodyOf = (name: string, { vehicleId, deviceId }: Scene): unknown =>
+  ({
+    'vehicles-register': { name: 'Ours' },
+    'vehicles-rename': { name: 'Taken over' },
+    'vehicles-retire': { reason: 'Taken over' },
+    'devices-register': { vehicleId },
+    'telemetry-ingestBatch': { fixes: [{ deviceId, at: '2026-03-02T08:00:00.000Z', lat: 1, lon: 2 }] },
+    'telemetry-ingestTraccar': { location: { timestamp: at, coords: { latitude: 1, longitude: 2 } } },
+  })[name];
+
+const everyAsk = (scene: Scene) =>
+  routesOf(areas).flatMap(({ name, methods, route }) =>
+    methods.map((method) => ({
+      name: `${method} ${route}`,
+      public: name.startsWith('system-'),
+      ask: (headers: Record<string, string>) => {
+        const body = method === 'GET' || method === 'HEAD' ? undefined : bodyOf(name, scene);
+        return scene.world.ask(method, pathOf(route, scene), { headers, body });
+      },
+    })),
+  );
+
+/** What only acme may know. A path that was asked for may come back; nothing else. */
+const secretsIn = ({ text, headers }: Answer, { deviceId, key }: Scene): string[] =>
+  ['Secret Van', '49.0123', '8.4321', deviceId, key, 'ten_acme', 'owner@acme'].filter(
+    (secret) => text.includes(secret) || [...headers.values()].some((value) => value.includes(secret)),
+  );
+
+/** Everything acme has, as its owner sees it. */
+const booksOf = async ({ acme, vehicleId }: Scene) => {
+  const owner = acme.as('owner');
+  const paths = ['vehicles', 'devices', `vehicles/${vehicleId}/history`, 'vehicles/positions', 'me'];
+  const answers = await Promise.all([...paths, `vehicles/${vehicleId}/positions`].map((path) => owner.get(path)));
+  return answers.map(({ status, body }) => ({ status, body }));
+};
+
+const identitiesOf = ({ apiKey }: Company): [string, Record<string, string>][] => [
+  ["another company's owner", signedIn('owner@globex.example')],
+  ["another company's integration", { 'x-api-key': apiKey }],
+];
+
+describe('every endpoint', () => {
+  it('is walked: there are endpoints to walk', () => expect(routesOf(areas).length).toBeGreaterThan(15));
+
+  it('shows another company nothing, and lets it change nothing, of what is not its own', async () => {
+    const scene = await twoCompanies();
+    const before = await booksOf(scene);
+    expect(JSON.stringify(before)).toContain('Secret Van');
+    expect(JSON.stringify(before)).toContain('49.0123');
+    for (const [who, headers] of identitiesOf(scene.globex))
+      for (const { name, ask } of everyAsk(scene)) {
+        const answer = await ask(headers);
+        expect([who, name, secretsIn(answer, scene)]).toEqual([who, name, []]);
+        expect([who, name, answer.status < 500]).toEqual([who, name, true]);
+      }
+    scene.world.advance(10_000);
+    await scene.world.runQueues();
+    expect(await booksOf(scene)).toEqual(before);
+  });
+
+  it('turns nobody in particular away before it looks at anything', async () => {
+    const scene = await twoCompanies();
+    const before = await booksOf(scene);
+    for (const { name, public: isPublic, ask } of everyAsk(scene)) {
+      const answer = await ask({});
+      if (!isPublic) expect([name, answer.status]).toEqual([name, 401]);
+      expect([name, secretsIn(answer, scene)]).toEqual([name, []]);
+    }
+    expect(await booksOf(scene)).toEqual(before);
+  });
+
+  it('turns away whoever is signed in but belongs to no company', async () => {
+    const scene = await twoCompanies();
+    for (const { name, public: isPublic, ask } of everyAsk(scene)) {
+      const { status } = await ask(signedIn('stranger@nowhere.example'));
+      // A device proves itself with its key alone, whoever else is signed in.
+      if (!isPublic) expect([name, status]).toEqual([name, name.includes('{deviceKey}') ? 401 : 403]);
+    }
+  });
+
+  it('takes no word of a request for the tenant', async () => {
+    const { world, acme } = await twoCompanies();
+    const owner = clientOf(world, { ...signedIn('owner@globex.example'), 'x-tenant-id': acme.tenantId });
+    expect((await owner.get(`vehicles?tenantId=${acme.tenantId}`)).body).toEqual({ items: [] });
+    expect((await owner.get(`me?tenantId=${acme.tenantId}`)).body).toMatchObject({ tenant: { id: 'ten_globex' } });
+    const created = await owner.post('vehicles', { name: 'Ours', tenantId: acme.tenantId });
+    expect((await acme.as('owner').get(`vehicles/${created.body.id}`)).status).toBe(404);
+  });
+});
