@@ -1,11 +1,13 @@
 import type { WebPubSubServiceClient } from '@azure/web-pubsub';
+import { inSpan } from '../telemetry/trace.ts';
 import type { Push } from './push.ts';
 
 const VALID_FOR_MINUTES = 60;
 
 /** The live channel on Azure Web PubSub. */
 export const webPubSub = (client: WebPubSubServiceClient): Push => ({
-  toGroup: (group, message) => client.group(group).sendToAll(message as object),
+  toGroup: (group, message) =>
+    inSpan('push', { 'messaging.destination.name': group }, () => client.group(group).sendToAll(message as object)),
   isWatched: (group) => client.groupExists(group),
   async addressFor(user, groups) {
     const { url } = await client.getClientAccessToken({
