@@ -1,19 +1,23 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+
+const LOOK_EVERY_MS = 200;
 
 /**
  * Runs `script` as a child with the given Node and ends as it ends. Signals are passed on; should this process be killed,
  * the script ends too.
  */
 export const handOver = ({ root, node, script, args, env }) => {
-  const watch = pathToFileURL(join(root, 'local', 'supervisor', 'end-with-parent.ts')).href;
+  const endWithParent = pathToFileURL(join(root, 'local', 'supervisor', 'end-with-parent.ts')).href;
   const PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-  const child = spawn(node, ['--import', watch, script, ...args], {
+  const child = spawn(node, ['--import', endWithParent, script, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, PATH, ...env },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event) whenNpmIsGone(() => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => {
@@ -22,3 +26,38 @@ export const handOver = ({ root, node, script, args, env }) => {
     });
   });
 };
+
+/** npm runs us in a shell, and a signal to npm ends npm, perhaps the shell too, without reaching us. */
+const whenNpmIsGone = (react) => {
+  const npm = npmProcess();
+  const timer = setInterval(() => {
+    if (isAlive(npm)) return;
+    clearInterval(timer);
+    react();
+  }, LOOK_EVERY_MS);
+  timer.unref();
+};
+
+/** Our parent, or the one above it where that is the shell; some shells make way for what they run. */
+const npmProcess = () => {
+  const [parent, command] = parentAndCommand(process.ppid);
+  return command.includes('preflight.mjs') ? parent : process.ppid;
+};
+
+const parentAndCommand = (pid) => {
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8' });
+  const [, parent, command] = /^\s*(\d+)\s+(.*)/.exec(stdout ?? '') ?? [];
+  return [Number(parent), command ?? ''];
+};
+
+const isAlive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return !isZombie(pid);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+};
+
+/** Ended, but nobody has asked how: a pid like any other. */
+const isZombie = (pid) => process.platform === 'linux' && readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');

@@ -4,11 +4,11 @@ import { promisify } from 'node:util';
 
 export interface Holder {
   readonly pid: number;
-  /** The command line, shortened. */
+  /** The command line, without the folder of the program and without a long tail. */
   readonly command: string;
 }
 
-const LONGEST_COMMAND = 80;
+const LONGEST_COMMAND = 120;
 const LISTENING = '0A';
 
 /** Which process listens on a TCP port of this machine; nothing when that cannot be found out. */
@@ -54,7 +54,8 @@ const commandOf = async (pid: number): Promise<string> => {
     process.platform === 'linux'
       ? (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(nothing)).replaceAll('\0', ' ').trim()
       : (await output('ps', ['-o', 'command=', '-p', String(pid)])).trim();
-  return command.length > LONGEST_COMMAND ? `${command.slice(0, LONGEST_COMMAND)}…` : command;
+  const short = command.replace(/^\S*\//, '');
+  return short.length > LONGEST_COMMAND ? `${short.slice(0, LONGEST_COMMAND)}…` : short;
 };
 
 /** What a command prints, or nothing where there is no such command or it found nothing. */
