@@ -62,11 +62,11 @@ export const fromColumns = (columns: Columns): ReceivedFix[] => {
   const lat = sums(columns.lat, DEGREES);
   const lon = sums(columns.lon, DEGREES);
   return sums(columns.at, 1).map((at, index) => {
-    const fix: Record<string, unknown> = {
+    const fix: Writable<ReceivedFix> = {
       at,
       receivedAt: at + (columns.lag[index] ?? 0),
-      lat: lat[index],
-      lon: lon[index],
+      lat: lat[index] ?? 0,
+      lon: lon[index] ?? 0,
     };
     for (const name of OPTIONAL) {
       const value = columns[name]?.[index];
@@ -74,9 +74,11 @@ export const fromColumns = (columns: Columns): ReceivedFix[] => {
     }
     const attributes = columns.attributes?.[index];
     if (attributes) fix.attributes = attributes;
-    return fix as unknown as ReceivedFix;
+    return fix;
   });
 };
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 /** Several lists of fixes as one: oldest first, each instant once. The earliest list that knows an instant is believed. */
 export const merged = (lists: readonly (readonly ReceivedFix[])[]): ReceivedFix[] => {

@@ -1,10 +1,5 @@
-/** Where a vehicle was at one instant, as the API and the live channel show it. SI units, degrees. */
-export interface Position {
-  readonly vehicleId: string;
-  /** When the device measured it, ISO 8601 UTC. */
-  readonly at: string;
-  /** When we got it. */
-  readonly receivedAt: string;
+/** What a device measured. SI units, degrees. */
+export interface Measurement {
   readonly lat: number;
   readonly lon: number;
   /** Metres per second. */
@@ -20,3 +15,12 @@ export interface Position {
 }
 
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
+
+/** Where a vehicle was at one instant, as the API and the live channel show it. */
+export interface Position extends Measurement {
+  readonly vehicleId: string;
+  /** When the device measured it, ISO 8601 UTC. */
+  readonly at: string;
+  /** When we got it. */
+  readonly receivedAt: string;
+}

@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import type { Issue } from '../../shared/kernel/errors.ts';
-import type { Attributes, Position } from './contract.ts';
+import type { Measurement, Position } from './contract.ts';
 
-/** One measurement of a device. SI units; `at` and all times in milliseconds since 1970. */
-export interface Fix {
+/** A measurement and its moment, in milliseconds since 1970. */
+export interface Fix extends Measurement {
   readonly at: number;
-  readonly lat: number;
-  readonly lon: number;
-  readonly speed?: number;
-  readonly heading?: number;
-  readonly accuracy?: number;
-  readonly altitude?: number;
-  readonly attributes?: Attributes;
 }
 
 /** A fix as it travels on: with the moment of its arrival. */
