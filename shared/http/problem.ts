@@ -35,13 +35,13 @@ export const toProblem = (error: unknown, correlationId: string): HttpResponseIn
       ...((status === 429 || status === 503) && { 'retry-after': '1' }),
     },
     body: JSON.stringify({
+      ...known.facts,
       type: `/problems/${known.code}`,
       title: error === known ? title : 'Unexpected failure',
       status,
       code: known.code,
       detail: known.message,
       correlationId,
-      ...known.facts,
     }),
   };
 };
