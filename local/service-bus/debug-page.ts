@@ -18,10 +18,8 @@ export const serveDebugPage = async (port: number, read: () => unknown): Promise
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
-      const closed = once(server, 'close');
-      server.close();
       server.closeAllConnections();
-      await closed;
+      await new Promise((closed) => server.close(closed));
     },
   };
 };

@@ -115,10 +115,8 @@ export const listen = async (service: Service, port: number): Promise<Listener> 
     port: (server.address() as AddressInfo).port,
     close: async () => {
       for (const peer of peers.values()) peer.disconnect();
-      const closed = once(server, 'close');
-      server.close();
       for (const socket of sockets) socket.destroy();
-      await closed;
+      await new Promise((closed) => server.close(closed));
     },
   };
 };

@@ -39,6 +39,7 @@ export class Peer {
   authorize(path: string): void {
     const wanted = path.toLowerCase();
     const now = this.service.clock.now();
+    if ((this.#claims.get(wanted) ?? 0) > now) return;
     for (const [claimed, expiresAt] of this.#claims) if (expiresAt > now && covers(claimed, wanted)) return;
     throw unauthorized(`Unauthorized access. A valid token for '${path}' is required to perform this operation.`);
   }

@@ -74,6 +74,6 @@ export const serveReceiver = (peer: Peer, link: OutgoingLink, path: string): voi
   peer.receivers.set(link.name, receiver);
   link.on('sender_close', () => {
     receiver.leave();
-    peer.receivers.delete(link.name);
+    if (peer.receivers.get(link.name) === receiver) peer.receivers.delete(link.name);
   });
 };

@@ -16,7 +16,7 @@ export const checkLimits = ({ bytes, propertiesSize, messageId, sessionId, parti
   if (bytes.length > limits.messageBytes) throw tooLarge(bytes.length, limits.messageBytes);
   if (propertiesSize > limits.propertiesBytes)
     throw new BusError('amqp:link:message-size-exceeded', 'The application properties take more than 64 KB.');
-  if (messageId.length > limits.idLength + 'string:'.length) throw tooLong('MessageId');
+  if (messageId.length > limits.idLength) throw tooLong('MessageId');
   if ((sessionId?.length ?? 0) > limits.idLength) throw tooLong('SessionId');
   if ((partitionKey?.length ?? 0) > limits.idLength) throw tooLong('PartitionKey');
   if (sessionId !== undefined && partitionKey !== undefined && sessionId !== partitionKey)

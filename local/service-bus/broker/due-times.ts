@@ -4,6 +4,8 @@ import { Heap, NOWHERE, type Placed } from './heap.ts';
 /** Something that will happen at `at`, unless it is cancelled. */
 export interface Due extends Placed {
   readonly at: number;
+  /** What was asked for first happens first, of all that is due at the same time. */
+  readonly order: number;
   readonly run: () => void;
 }
 
@@ -14,17 +16,18 @@ const GLANCE = 15;
 /** Everything the broker waits for (locks, schedules, lifetimes), in one heap behind one timer. */
 export class DueTimes {
   readonly #clock: Clock;
-  readonly #heap = new Heap<Due>((due) => due.at);
+  readonly #heap = new Heap<Due>((a, b) => a.at - b.at || a.order - b.order);
   #timer: NodeJS.Timeout | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
   #stopped = false;
+  #asked = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   at(at: number, run: () => void): Due {
-    const due: Due = { at, run, place: NOWHERE };
+    const due: Due = { at, order: this.#asked++, run, place: NOWHERE };
     this.#heap.push(due);
     this.#arm();
     return due;

@@ -9,11 +9,11 @@ export const NOWHERE = -1;
 /** A binary heap whose items know where they are: push, pop and removal from the middle are all O(log n). */
 export class Heap<Item extends Placed> {
   readonly #items: Item[] = [];
-  readonly #key: (item: Item) => number;
+  readonly #compare: (a: Item, b: Item) => number;
 
-  /** `key` orders the items, smallest first, and must not change while an item is inside. */
-  constructor(key: (item: Item) => number) {
-    this.#key = key;
+  /** `compare` is negative when its first item comes first. Its answer must not change while items are inside. */
+  constructor(compare: (a: Item, b: Item) => number) {
+    this.#compare = compare;
   }
 
   get size(): number {
@@ -42,7 +42,7 @@ export class Heap<Item extends Placed> {
     const last = this.#items.pop();
     if (last === undefined || last === item) return;
     const parent = this.#items[(hole - 1) >> 1];
-    if (hole > 0 && parent && this.#key(parent) > this.#key(last)) this.#rise(hole, last);
+    if (hole > 0 && parent && this.#compare(last, parent) < 0) this.#rise(hole, last);
     else this.#sink(hole, last);
   }
 
@@ -56,7 +56,7 @@ export class Heap<Item extends Placed> {
     while (place > 0) {
       const up = (place - 1) >> 1;
       const parent = this.#items[up];
-      if (!parent || this.#key(parent) <= this.#key(item)) break;
+      if (!parent || this.#compare(parent, item) <= 0) break;
       this.#put(place, parent);
       place = up;
     }
@@ -68,8 +68,8 @@ export class Heap<Item extends Placed> {
     for (;;) {
       const left = this.#items[2 * place + 1];
       const right = this.#items[2 * place + 2];
-      const child = left && right && this.#key(right) < this.#key(left) ? right : left;
-      if (!child || this.#key(child) >= this.#key(item)) break;
+      const child = left && right && this.#compare(right, left) < 0 ? right : left;
+      if (!child || this.#compare(item, child) <= 0) break;
       const below = child.place;
       this.#put(place, child);
       place = below;

@@ -36,6 +36,9 @@ export type StoredFields = Pick<
   'id' | 'entity' | 'sequence' | 'content' | 'state' | 'deliveries' | 'enqueuedAt' | 'scheduledFor' | 'enqueuedSequence'
 >;
 
+/** Of two messages, the one with the lower sequence number comes first. */
+export const bySequence = (a: Message, b: Message): number => a.sequence - b.sequence;
+
 /** Adds to what is worth keeping what is only true while the broker runs. */
 export const messageFrom = (fields: StoredFields, stored?: Content): Message => ({
   ...fields,

@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts';
-import type { Message } from './message.ts';
+import { bySequence, type Message } from './message.ts';
 
 export interface PeekRequest {
   readonly from: number;
@@ -11,7 +11,7 @@ export interface PeekRequest {
 export const peek = (messages: readonly Message[], { from, count, sessionId }: PeekRequest): Message[] => {
   const seen = messages
     .filter(({ sequence, content }) => sequence >= from && (sessionId === undefined || content.sessionId === sessionId))
-    .sort((a, b) => a.sequence - b.sequence)
+    .sort(bySequence)
     .slice(0, count);
   let bytes = 0;
   const fits = seen.findIndex(({ content }) => {

@@ -5,7 +5,7 @@ import type { Due } from './due-times.ts';
 import { sessionLockLost, sessionTaken } from './errors.ts';
 import { Heap } from './heap.ts';
 import type { Lock, SessionLock } from './locks.ts';
-import type { Message } from './message.ts';
+import { bySequence, type Message } from './message.ts';
 
 export interface Session extends SessionLock {
   readonly ready: Heap<Message>;
@@ -114,7 +114,7 @@ export class SessionLanes {
   #session(id: string): Session {
     const known = this.#sessions.get(id);
     if (known) return known;
-    const ready = new Heap<Message>((message) => message.sequence);
+    const ready = new Heap<Message>(bySequence);
     const session: Session = {
       id,
       ready,

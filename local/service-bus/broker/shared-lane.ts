@@ -1,11 +1,11 @@
 import type { Consumer } from './consumer.ts';
 import { Heap } from './heap.ts';
-import type { Message } from './message.ts';
+import { bySequence, type Message } from './message.ts';
 
 /** The waiting line of a queue without sessions: oldest message first, to the receivers in turn. */
 export class SharedLane {
   readonly #hand: (message: Message, consumer: Consumer) => void;
-  readonly #ready = new Heap<Message>((message) => message.sequence);
+  readonly #ready = new Heap<Message>(bySequence);
   #consumers: Consumer[] = [];
   #turn = 0;
 

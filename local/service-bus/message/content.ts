@@ -18,8 +18,6 @@ const cut = (bytes: Buffer, span: Span | undefined) => (span ? bytes.subarray(sp
 const replaced = (bytes: Buffer, at: Span, replacement: Buffer) =>
   Buffer.concat([bytes.subarray(0, at.start), replacement, bytes.subarray(at.end)]);
 
-const identity = (id: unknown) => (Buffer.isBuffer(id) ? `binary:${id.toString('hex')}` : `${typeof id}:${id}`);
-
 /** Puts a message id first in the properties: the SDK cannot settle a message that has none. */
 const withMessageId = (bytes: Buffer, spans: readonly Span[]): Buffer => {
   const properties = spans.find(({ code }) => code === section.properties);
@@ -42,7 +40,6 @@ export class Content {
   readonly bare: Buffer;
   /** The sender's own annotations, such as the partition key. */
   readonly annotations: Readonly<Record<string, unknown>>;
-  /** For duplicate detection: ids of different AMQP types are different ids. */
   readonly messageId: string;
   readonly sessionId: string | undefined;
   readonly partitionKey: string | undefined;
@@ -60,7 +57,7 @@ export class Content {
     this.bytes = bytes;
     this.bare = bytes.subarray(first(section.properties));
     this.annotations = annotations;
-    this.messageId = identity(head.message_id);
+    this.messageId = Buffer.isBuffer(head.message_id) ? head.message_id.toString('hex') : String(head.message_id);
     this.sessionId = head.group_id;
     this.partitionKey = annotations['x-opt-partition-key'];
     this.timeToLive = head.ttl;

@@ -77,8 +77,8 @@ export const sectionsOf = (bytes: Buffer): Span[] => {
       at = span.end;
     }
   } catch (error) {
-    if (error instanceof RangeError) throw malformed('it is cut short');
-    throw error;
+    // The only other way to fail is to read beyond the end.
+    throw error instanceof BusError ? error : malformed('it is cut short');
   }
   return spans;
 };

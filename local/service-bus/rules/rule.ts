@@ -16,13 +16,19 @@ const correlation = z.strictObject({
 export const ruleSchema = z
   .strictObject({
     name: z.string().min(1).max(50),
-    filterType: z.enum(['SqlFilter', 'CorrelationFilter']).optional(),
+    filterType: z.string().optional(),
     sqlFilter: z.strictObject({ sqlExpression: z.string().max(1024) }).optional(),
     correlationFilter: correlation.optional(),
   })
   .refine(({ sqlFilter, correlationFilter }) => (sqlFilter === undefined) !== (correlationFilter === undefined), {
     error: 'a rule has either a sqlFilter or a correlationFilter',
-  });
+  })
+  .refine(
+    ({ filterType, sqlFilter }) => !filterType || filterType === (sqlFilter ? 'SqlFilter' : 'CorrelationFilter'),
+    {
+      error: 'the filterType of a rule is SqlFilter or CorrelationFilter, as the filter it has',
+    },
+  );
 
 export type Rule = z.infer<typeof ruleSchema>;
 export type CorrelationFilter = z.infer<typeof correlation>;

@@ -17,3 +17,15 @@ it('the debug page shows the counts of every entity as JSON', async () => {
   });
   await world.close();
 });
+
+it('a namespace can be closed twice, and its port is free afterwards', async () => {
+  const first = await openWorld({ queues: [{ name: 'jobs' }] });
+  const { port } = first.bus;
+  await first.client.createSender('jobs').sendMessages({ body: 1 });
+  await first.close();
+  await first.bus.close();
+  const second = await openWorld({ queues: [{ name: 'jobs' }] }, { port });
+  expect(second.bus.port).toBe(port);
+  await expect(openWorld({ queues: [] }, { port })).rejects.toThrow('EADDRINUSE');
+  await second.close();
+});

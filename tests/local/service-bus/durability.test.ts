@@ -152,10 +152,16 @@ describe('when the process is killed', () => {
         for (const body of batch) accepted.add(body);
       }
     };
+    // Completed one by one: of the one that is under way at the kill nobody knows whether it has happened.
+    const underWay = new Set<unknown>();
     const complete = async () => {
       while (!isOver)
-        for (const message of await receiver.receiveMessages(20, { maxWaitTimeInMs: 100 }))
-          await receiver.completeMessage(message).then(() => completed.add(message.body));
+        for (const message of await receiver.receiveMessages(20, { maxWaitTimeInMs: 100 })) {
+          underWay.add(message.body);
+          await receiver.completeMessage(message);
+          underWay.delete(message.body);
+          completed.add(message.body);
+        }
     };
     const work = Promise.allSettled([send(1), send(2), send(3), complete()]);
     await until(() => accepted.size > 500 && completed.size > 50);
@@ -172,15 +178,16 @@ describe('when the process is killed', () => {
       rest.push(...bodies(some));
     const found = new Set(rest);
     expect(found.size).toBe(rest.length);
-    expect([...accepted].filter((body) => !completed.has(body) && !found.has(body))).toHaveLength(0);
-    expect([...completed].filter((body) => found.has(body))).toHaveLength(0);
+    const isKnown = (body: unknown) => completed.has(body) || found.has(body) || underWay.has(body);
+    expect([...accepted].filter((body) => !isKnown(body))).toEqual([]);
+    expect([...completed].filter((body) => found.has(body))).toEqual([]);
+    expect(underWay.size).toBeLessThanOrEqual(1);
     const batches = new Map<string, number>();
-    for (const body of [...rest, ...completed]) {
+    for (const body of new Set([...rest, ...completed, ...underWay])) {
       const batch = String(body).replace(/-\d+$/, '');
       batches.set(batch, (batches.get(batch) ?? 0) + 1);
     }
-    // At most one completion per kill is unconfirmed; a batch that arrived in part would show as another count.
-    expect([...batches.values()].filter((count) => count !== 10 && count !== 9)).toEqual([]);
+    expect([...batches].filter(([, count]) => count !== 10)).toEqual([]);
   });
 
   it('the SDK finds its way back: senders and subscriptions go on by themselves', async () => {

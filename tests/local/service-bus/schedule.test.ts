@@ -1,5 +1,5 @@
 import type { ServiceBusReceiver, ServiceBusSender } from '@azure/service-bus';
-import { bodies, errorCode, openWorld, receive, receiveAll, receiveOne, type World } from './world.ts';
+import { bodies, errorCode, openWorld, range, receive, receiveAll, receiveOne, type World } from './world.ts';
 
 const MINUTE = 60_000;
 
@@ -54,6 +54,15 @@ describe('scheduled messages', () => {
   it('are delivered at once when their time is past', async () => {
     await sender.scheduleMessages({ body: 'late' }, new Date(Date.now() - MINUTE));
     expect((await receiveOne(receiver)).body).toBe('late');
+  });
+
+  it('that are due at the same time become active in the order they were sent', async () => {
+    await sender.scheduleMessages(
+      range(50).map((body) => ({ body })),
+      soon(),
+    );
+    world.advance(11 * MINUTE);
+    expect(bodies(await receive(receiver, 50))).toEqual(range(50));
   });
 
   it('wait at a topic before they reach its subscriptions', async () => {
