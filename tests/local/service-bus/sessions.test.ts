@@ -31,7 +31,7 @@ describe('sessions', () => {
     await next.completeMessage(await receiveOne(next));
   });
 
-  it('keep a state, which only the holder can read and write', async () => {
+  it('keep a state from one holder to the next', async () => {
     const holder = await world.client.acceptSession('shards', 'v1', manual);
     expect(await holder.getSessionState()).toBeNull();
     await holder.setSessionState({ step: 3 });
@@ -41,6 +41,16 @@ describe('sessions', () => {
     expect(await other.getSessionState()).toEqual({ step: 3 });
     await other.setSessionState(null);
     expect(await other.getSessionState()).toBeNull();
+  });
+
+  it('are closed to whoever holds another one', async () => {
+    const holder = await world.client.acceptSession('shards', 'v1', manual);
+    const stranger = await world.client.acceptSession('shards', 'v2', manual);
+    Reflect.set(stranger, 'sessionId', 'v1');
+    expect(await errorCode(stranger.getSessionState())).toBe('SessionLockLost');
+    expect(await errorCode(stranger.setSessionState('mine'))).toBe('SessionLockLost');
+    expect(await errorCode(stranger.renewSessionLock())).toBe('SessionLockLost');
+    expect(await holder.getSessionState()).toBeNull();
   });
 
   it('are free again as soon as their receiver is closed, and no delivery counts as failed', async () => {
