@@ -1,7 +1,7 @@
 import type { ActiveInvocations } from './active.ts';
 import type { Clients } from './clients.ts';
 import type { Registry } from './core-module.ts';
-import { delay } from './delay.ts';
+import { atMost } from './delay.ts';
 import type { HttpServer } from './http/server.ts';
 import { describeError, type Log } from './log.ts';
 import type { Trigger } from './triggers/trigger.ts';
@@ -15,6 +15,8 @@ interface Drained {
   readonly log: Log;
 }
 
+const CLOSE_LIMIT = 1_000;
+
 /**
  * An orderly end: nothing new comes in, what runs may finish (for `limit` milliseconds at most), then the app's
  * `appTerminate` hooks, then the clients. Never rejects: a part that will not close is logged and left behind.
@@ -25,8 +27,6 @@ export const drain = async (
 ): Promise<void> => {
   const attempt = (what: string, work: Promise<unknown>) =>
     work.catch((error: unknown) => log.write('warning', 'host', `${what}: ${describeError(error)}`));
-  const deadline = new AbortController();
-  const late = delay(limit, deadline.signal);
 
   const work = Promise.all([
     attempt('Closing HTTP', server.close()),
@@ -36,14 +36,13 @@ export const drain = async (
     ),
     active.idle(),
   ]);
-  await Promise.race([work, late]);
+  await atMost(limit, work);
   if (active.size > 0)
     log.write('warning', 'host', `${active.size} invocations were still running after ${limit} ms and are left behind`);
   server.abort();
-  deadline.abort();
 
   const terminate = { hookData: {}, appHookData: registry.appHookData };
   for (const hook of registry.hooks.appTerminate)
     await attempt('An appTerminate hook', Promise.resolve(hook(terminate)));
-  await Promise.race([attempt('Closing clients', clients.close()), delay(2_000)]);
+  await atMost(CLOSE_LIMIT, attempt('Closing clients', clients.close()));
 };

@@ -1,7 +1,7 @@
 import type { ServiceBusClient, ServiceBusSessionReceiver } from '@azure/service-bus';
-import { delay } from '../delay.ts';
+import { atMost, delay, untilAborted } from '../delay.ts';
 import type { HostJson } from '../host-json.ts';
-import { RECEIVER_OPTIONS, type Source } from './service-bus-source.ts';
+import { CLOSE_LIMIT, RECEIVER_OPTIONS, type Source } from './service-bus-source.ts';
 import { createWorker, type WorkerOptions } from './service-bus-worker.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -26,9 +26,9 @@ const serveSession = async (
   limits: HostJson['serviceBus'],
   stopped: AbortSignal,
 ): Promise<void> => {
-  const worker = createWorker(receiver, options);
-  const many = options.fn.trigger.options.cardinality === 'many';
   const lost = new AbortController();
+  const worker = createWorker(receiver, options, lost.signal);
+  const many = options.fn.trigger.options.cardinality === 'many';
   let lastBusy = performance.now();
   const subscription = receiver.subscribe(
     {
@@ -53,7 +53,7 @@ const serveSession = async (
     limits.sessionIdleTimeout,
     ended,
   );
-  await subscription.close();
+  await atMost(CLOSE_LIMIT, subscription.close());
   await worker.idle();
 };
 
@@ -75,16 +75,12 @@ export const acceptSessions = (
       : client.acceptNextSession(entity, subscription, receiverOptions);
   };
 
-  const stopped = new Promise<undefined>((resolve) => {
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
-
   const slot = async () => {
     let pause = FIRST_PAUSE;
     while (!signal.aborted) {
       try {
         const accepting = accept();
-        const receiver = await Promise.race([accepting, stopped]);
+        const receiver = await untilAborted(accepting, signal);
         if (!receiver) {
           // The SDK cannot be told to stop asking. The request ends, one way or the other, when the client closes.
           accepting.then((late) => late.close()).catch(() => undefined);
@@ -92,7 +88,7 @@ export const acceptSessions = (
         }
         pause = FIRST_PAUSE;
         await serveSession(receiver, options, limits, signal);
-        await receiver.close();
+        await atMost(CLOSE_LIMIT, receiver.close());
       } catch (error) {
         // No session had anything to do for a minute: ask again.
         if (signal.aborted || isTimeout(error)) continue;

@@ -12,3 +12,6 @@ export const sourceOf = ({ queueName, topicName, subscriptionName }: Binding, wh
 
 /** Bodies stay bytes: the function is given the text as it was sent, and the app library does the parsing. */
 export const RECEIVER_OPTIONS = { receiveMode: 'peekLock', skipParsingBodyAsJson: true } as const;
+
+/** The SDK may wait for a broker that is gone while it closes a receiver; the connection's end settles it anyway. */
+export const CLOSE_LIMIT = 1_000;

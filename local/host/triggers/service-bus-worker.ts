@@ -1,4 +1,5 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
+import { atMost, untilAborted } from '../delay.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { HostedFunction } from '../functions.ts';
 import { batcher } from './batcher.ts';
@@ -23,20 +24,29 @@ export interface Worker {
   idle(): Promise<void>;
 }
 
-/** A message counts as done when the function has succeeded; a failure gives it back to the broker, which counts it. */
-export const createWorker = (receiver: ServiceBusReceiver, options: WorkerOptions): Worker => {
+/** A broker that is gone lets a settlement hang; the message comes again when its lock runs out. */
+const SETTLE_LIMIT = 3_000;
+
+/**
+ * A message counts as done when the function has succeeded; a failure gives it back to the broker, which counts it.
+ * Once the receiver is lost nothing can be settled any more, and nothing waits for it.
+ */
+export const createWorker = (
+  receiver: ServiceBusReceiver,
+  options: WorkerOptions,
+  lost: AbortSignal = new AbortController().signal,
+): Worker => {
   const { fn, dispatch, autoComplete, maxMessageBatchSize, warn } = options;
   const many = fn.trigger.options.cardinality === 'many';
   const binary = fn.trigger.options.dataType === 'binary';
   const underWay = new Set<Promise<void>>();
 
   const settle = async (messages: readonly ServiceBusReceivedMessage[], succeeded: boolean) => {
-    if (succeeded && !autoComplete) return;
-    await Promise.all(
-      messages.map((message) =>
-        (succeeded ? receiver.completeMessage(message) : receiver.abandonMessage(message)).catch(warn),
-      ),
+    if (lost.aborted || (succeeded && !autoComplete)) return;
+    const settling = messages.map((message) =>
+      (succeeded ? receiver.completeMessage(message) : receiver.abandonMessage(message)).catch(warn),
     );
+    await untilAborted(atMost(SETTLE_LIMIT, Promise.all(settling)), lost);
   };
 
   const work = async (messages: readonly ServiceBusReceivedMessage[]) => {

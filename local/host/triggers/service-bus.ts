@@ -1,8 +1,9 @@
 import type { ServiceBusClient, ServiceBusReceiver } from '@azure/service-bus';
+import { atMost } from '../delay.ts';
 import type { HostJson } from '../host-json.ts';
 import { connectionString } from '../settings.ts';
 import { acceptSessions } from './service-bus-sessions.ts';
-import { RECEIVER_OPTIONS, type Source, sourceOf } from './service-bus-source.ts';
+import { CLOSE_LIMIT, RECEIVER_OPTIONS, type Source, sourceOf } from './service-bus-source.ts';
 import { createWorker, type WorkerOptions } from './service-bus-worker.ts';
 import type { StartTrigger, Trigger } from './trigger.ts';
 
@@ -35,9 +36,9 @@ const receiveMessages = (
   return {
     async stop() {
       stopping = true;
-      await subscription.close();
+      await atMost(CLOSE_LIMIT, subscription.close());
       await worker.idle();
-      await receiver.close();
+      await atMost(CLOSE_LIMIT, receiver.close());
     },
   };
 };
