@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import type { ServiceBusClient } from '@azure/service-bus';
+import rhea from 'rhea';
 import { clientOf, errorCode, openWorld, receiveOne, until, type World } from './world.ts';
 
 const KEY = 'a-key-of-our-own';
@@ -22,15 +24,17 @@ describe('access', () => {
     return client;
   };
 
-  /** A connection string with a ready-made signature, as it is given to a client that must not know the key. */
-  const signed = (entity: string, expiresInSeconds: number, key = KEY) => {
-    const endpoint = `sb://localhost:${world.bus.port}`;
-    const resource = encodeURIComponent(`${endpoint}/${entity}`);
+  const endpoint = () => `sb://localhost:${world.bus.port}`;
+  const tokenFor = (entity: string, expiresInSeconds: number, key = KEY) => {
+    const resource = encodeURIComponent(`${endpoint()}/${entity}`);
     const expiry = Math.floor(Date.now() / 1000) + expiresInSeconds;
     const signature = createHmac('sha256', key).update(`${resource}\n${expiry}`).digest('base64');
-    const token = `SharedAccessSignature sr=${resource}&sig=${encodeURIComponent(signature)}&se=${expiry}&skn=RootManageSharedAccessKey`;
-    return `Endpoint=${endpoint};SharedAccessSignature=${token};UseDevelopmentEmulator=true;`;
+    return `SharedAccessSignature sr=${resource}&sig=${encodeURIComponent(signature)}&se=${expiry}&skn=RootManageSharedAccessKey`;
   };
+
+  /** A connection string with a ready-made signature, as it is given to a client that must not know the key. */
+  const signed = (entity: string, expiresInSeconds: number, key = KEY) =>
+    `Endpoint=${endpoint()};SharedAccessSignature=${tokenFor(entity, expiresInSeconds, key)};UseDevelopmentEmulator=true;`;
   const send = (connection: string, entity = 'jobs') =>
     errorCode(open(connection).createSender(entity).sendMessages({ body: 1 }));
 
@@ -46,6 +50,41 @@ describe('access', () => {
     expect(await send(signed('jobs', 60), 'jobs-too')).toBe('UnauthorizedAccess');
     expect(await send(signed('', 60), 'jobs-too')).toBe('no error');
     expect(await send(signed('jobs', 60, 'wrong'))).toBe('UnauthorizedAccess');
+  });
+
+  it('is refused to a client that attaches to an entity it has presented no token for', async () => {
+    // The SDK presents a token before every attach, so this takes a client of our own.
+    const connection = rhea
+      .create_container()
+      .connect({ host: 'localhost', port: world.bus.port, username: 'anyone', reconnect: false });
+    connection.on('sender_error', () => undefined);
+    const attached = async (address: string) => {
+      const sender = connection.open_sender(address);
+      const sendable = once(sender, 'sendable').then(() => 'open');
+      const refused = once(sender, 'sender_error').then(() => Reflect.get(sender.error ?? {}, 'condition'));
+      return Promise.race([sendable, refused]);
+    };
+    expect(await attached('jobs')).toBe('amqp:unauthorized-access');
+
+    const replies = connection.open_receiver({ name: 'replies', source: '$cbs' });
+    const cbs = connection.open_sender('$cbs');
+    await once(cbs, 'sendable');
+    cbs.send({
+      message_id: 'm',
+      reply_to: 'replies',
+      application_properties: {
+        operation: 'put-token',
+        name: `${endpoint()}/jobs`,
+        type: 'servicebus.windows.net:sastoken',
+      },
+      body: tokenFor('jobs', 60),
+    });
+    const [{ message }] = await once(replies, 'message');
+    expect(message.application_properties['status-code']).toBe(202);
+    expect(await attached('jobs')).toBe('open');
+    expect(await attached('jobs-too')).toBe('amqp:unauthorized-access');
+    connection.close();
+    await once(connection, 'connection_close');
   });
 
   it('ends when the token expires, for open links too', async () => {

@@ -171,12 +171,14 @@ describe('messages of a queue', () => {
     expect(bodies(await receive(receiver, 3))).toEqual([1, 2, 3]);
   });
 
-  it('keep an empty receive waiting no longer than it wants to', async () => {
-    const start = performance.now();
-    expect(await receiver.receiveMessages(5, { maxWaitTimeInMs: 200 })).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(1_000);
+  it('leave the link of a receive that got less than it asked for as it is', async () => {
+    expect(await receiver.receiveMessages(5, { maxWaitTimeInMs: 50 })).toEqual([]);
+    // The SDK takes its credit back by a drain; it gives the link up when that is not answered.
+    expect(Reflect.get(receiver, '_batchingReceiver').isOpen()).toBe(true);
     await sender.sendMessages({ body: 'later' });
-    expect((await receiveOne(receiver)).body).toBe('later');
+    const [later] = await receiver.receiveMessages(5, { maxWaitTimeInMs: 2_000 });
+    expect(later?.body).toBe('later');
+    expect(Reflect.get(receiver, '_batchingReceiver').isOpen()).toBe(true);
   });
 
   it('can be iterated over', async () => {

@@ -70,7 +70,7 @@ describe('subscribing', () => {
     expect(new Set(seen).size).toBe(500);
   });
 
-  it('goes on for many more messages than a link has slots', async () => {
+  it('keeps up with thousands of messages', async () => {
     let seen = 0;
     const receiver = world.client.createReceiver('jobs');
     receiver.subscribe(
