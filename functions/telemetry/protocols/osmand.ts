@@ -21,14 +21,17 @@ const known = <Schema extends z.ZodType<number>>(schema: Schema, scale = 1) =>
 
 const SECONDS = /^\d{1,10}(\.\d+)?$/;
 const MILLISECONDS = /^\d{11,14}$/;
-const PLAIN = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d+)?)$/;
+const WRITTEN = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+-]\d{2}:\d{2})?$/;
+
+const isDay = (day: string) => z.iso.date().safeParse(day).success;
 
 /** Unix seconds, Unix milliseconds, ISO 8601 or `yyyy-MM-dd HH:mm:ss` in UTC; milliseconds since 1970, or NaN. */
 export const instantOf = (text: string): number => {
   if (SECONDS.test(text)) return Math.round(Number(text) * 1000);
   if (MILLISECONDS.test(text)) return Number(text);
-  const plain = PLAIN.exec(text);
-  return Date.parse(plain ? `${plain[1]}T${plain[2]}Z` : text);
+  // Date.parse alone takes "-5" for a month and "fix 7" for a July, and the 30th of February for the 2nd of March.
+  const [, day, time, zone = 'Z'] = WRITTEN.exec(text) ?? [];
+  return day && isDay(day) ? Date.parse(`${day}T${time}${zone}`) : Number.NaN;
 };
 
 const Timestamp = z

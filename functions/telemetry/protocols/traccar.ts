@@ -12,7 +12,7 @@ const known = <Schema extends z.ZodType<number>>(schema: Schema) =>
 const Location = z.object({
   timestamp: z
     .union([z.iso.datetime({ offset: true }), z.number()])
-    .transform((time) => (typeof time === 'number' ? time : Date.parse(time))),
+    .transform((time) => (typeof time === 'number' ? Math.round(time) : Date.parse(time))),
   coords: z.object({
     latitude: Latitude,
     longitude: Longitude,
@@ -32,7 +32,7 @@ const Location = z.object({
 export const TraccarMessage = z.object({
   location: z.union([
     z.array(z.unknown()).min(1).max(1_000),
-    z.unknown().refine((location) => location !== undefined, 'Required.'),
+    z.unknown().refine((location) => location !== undefined && !Array.isArray(location)),
   ]),
 });
 
