@@ -1,39 +1,30 @@
-import { broadcaster } from '../../shared/live/broadcast.ts';
+import { portions } from '../../shared/kernel/portions.ts';
 import type { Outgoing } from '../../shared/messaging/bus.ts';
 import { perServices, type Services } from '../../shared/services.ts';
-import { fleetGroup } from '../live/contract.ts';
-import type { Position } from './contract.ts';
-import { toPosition } from './fix.ts';
+import { bytesOf, toPosition } from './fix.ts';
 import { type FixMessage, type Located, pack, sessionOf, TELEMETRY_QUEUE, WAKEUPS_QUEUE } from './messages.ts';
+import { publishMoved } from './publish-moved.ts';
 import { bucketOf, wakeUpFor } from './wake-up.ts';
 
-/** Keeps a message well below the broker's limit whatever attributes its fixes carry. */
-const MAX_FIXES_PER_MESSAGE = 200;
+/** Well below the broker's limit, whatever attributes the fixes carry. */
+const MAX_MESSAGE_BYTES = 64 * 1024;
 /** A shard's last bucket is forgotten now and then; a wake-up too many is dropped by the broker anyway. */
 const MAX_REMEMBERED = 20_000;
 
 /** The messages of one shard. All fixes of a call were received together. */
-const messagesOf = (tenantId: string, shard: number, located: readonly Located[]): Outgoing[] => {
-  const messages: Outgoing[] = [];
-  for (let start = 0; start < located.length; start += MAX_FIXES_PER_MESSAGE) {
-    const some = located.slice(start, start + MAX_FIXES_PER_MESSAGE);
+const messagesOf = (tenantId: string, shard: number, located: readonly Located[]): Outgoing[] =>
+  portions(located, MAX_MESSAGE_BYTES, ({ fix }) => bytesOf(fix.attributes)).map((some) => {
     const body: FixMessage = {
       receivedAt: some[0]?.fix.receivedAt ?? 0,
       fixes: some.map(({ vehicleId, fix }) => pack(vehicleId, fix)),
     };
-    messages.push({ sessionId: sessionOf(tenantId, shard), body });
-  }
-  return messages;
-};
+    return { sessionId: sessionOf(tenantId, shard), body };
+  });
 
-const acceptor = ({ bus, push, clock, log, settings }: Services) => {
+const acceptor = (services: Services) => {
+  const { bus, clock, settings } = services;
   const { wakeSeconds } = settings.telemetry;
   const woken = new Map<string, number>();
-  const live = broadcaster<Position>(push, {
-    keyOf: ({ vehicleId }) => vehicleId,
-    message: (vehicles) => ({ type: 'vehicles-moved', vehicles }),
-    onFailure: (group, error) => log.warn('A live update was not sent', { group, error }),
-  });
 
   const wake = async (tenantId: string, shards: readonly number[]) => {
     const bucket = bucketOf(clock().getTime(), wakeSeconds);
@@ -55,10 +46,7 @@ const acceptor = ({ bus, push, clock, log, settings }: Services) => {
     );
     // Only now: a wake-up that overtook its fixes would find nothing, and the next one would be a duplicate.
     await wake(tenantId, [...shards.keys()]);
-    live.publish(
-      fleetGroup(tenantId),
-      located.map(({ vehicleId, fix }) => toPosition(vehicleId, fix)),
-    );
+    publishMoved(services, tenantId, located);
   };
 };
 

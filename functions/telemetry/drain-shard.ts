@@ -1,11 +1,14 @@
 import type { QueueHandler } from '../../shared/area.ts';
 import type { Stored } from '../../shared/documents/documents.ts';
 import { stale } from '../../shared/kernel/errors.ts';
+import { portions } from '../../shared/kernel/portions.ts';
 import type { Received } from '../../shared/messaging/bus.ts';
 import type { Services } from '../../shared/services.ts';
 import { inSpan } from '../../shared/telemetry/trace.ts';
+import { bytesOf } from './fix.ts';
 import { compact, removeSegments, writeSegment } from './history.ts';
 import { type FixMessage, sessionOf, TELEMETRY_QUEUE, WAKEUPS_QUEUE, WakeUp } from './messages.ts';
+import { publishMoved } from './publish-moved.ts';
 import { digest, emptyShard, type Segment, type ShardState, shardId } from './shard-state.ts';
 import { bucketOf, wakeUpFor } from './wake-up.ts';
 
@@ -13,8 +16,8 @@ import { bucketOf, wakeUpFor } from './wake-up.ts';
 const MAX_PENDING = 64;
 /** Nor many fixes in them: sorting holds all of them in memory. */
 const MAX_PENDING_FIXES = 50_000;
-/** What one segment may hold, to stay well below the 2 MB of a document. */
-const MAX_SEGMENT_FIXES = 8_000;
+/** What one segment may hold, to stay well below the 2 MB of a document: 8,000 fixes that say nothing special. */
+const MAX_SEGMENT_BYTES = 1024 * 1024;
 /** The most messages of one round. */
 const MAX_MESSAGES = 500;
 
@@ -41,20 +44,10 @@ const sort = async (services: Services, { tenantId, shard }: WakeUp, state: Shar
 
 type Message = Received<FixMessage>;
 
-/** Messages in order, in groups that make one segment each. */
-const segmentsOf = (messages: readonly Message[]): Message[][] => {
-  const groups: Message[][] = [];
-  let room = 0;
-  for (const message of messages) {
-    if (message.body.fixes.length > room || groups.length === 0) {
-      groups.push([]);
-      room = MAX_SEGMENT_FIXES;
-    }
-    groups.at(-1)?.push(message);
-    room -= message.body.fixes.length;
-  }
-  return groups;
-};
+const bytesOfMessage = ({ body }: Message) => body.fixes.reduce((sum, packed) => sum + bytesOf(packed[8]), 0);
+
+const movedSince = (before: ShardState['vehicles'], now: ShardState['vehicles']) =>
+  Object.entries(now).flatMap(([vehicleId, fix]) => (before[vehicleId] === fix ? [] : [{ vehicleId, fix }]));
 
 const keep = async (services: Services, wakeUp: WakeUp, messages: readonly Message[]): Promise<void> => {
   const { tenantId, shard } = wakeUp;
@@ -62,7 +55,7 @@ const keep = async (services: Services, wakeUp: WakeUp, messages: readonly Messa
   const now = services.clock().getTime();
   let { vehicles } = before;
   const fresh: Segment[] = [];
-  for (const group of segmentsOf(messages)) {
+  for (const group of portions(messages, MAX_SEGMENT_BYTES, bytesOfMessage)) {
     const digested = digest(
       vehicles,
       group.map(({ body }) => body),
@@ -80,6 +73,7 @@ const keep = async (services: Services, wakeUp: WakeUp, messages: readonly Messa
     pending: [...before.pending.filter(({ id, day }) => !repeated.has(`${day} ${id}`)), ...fresh],
   };
   const saved = await saveShard(services, tenantId, shard, state, etag);
+  publishMoved(services, tenantId, movedSince(before.vehicles, vehicles));
   if (isRipe(state)) await sort(services, wakeUp, state, saved);
 };
 

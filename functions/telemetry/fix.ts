@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Issue } from '../../shared/kernel/errors.ts';
-import type { Measurement, Position } from './contract.ts';
+import type { Attributes, Measurement, Position } from './contract.ts';
 
 /** A measurement and its moment, in milliseconds since 1970. */
 export interface Fix extends Measurement {
@@ -26,14 +26,21 @@ export const Heading = z
   .number()
   .min(0)
   .max(360)
-  .transform((degrees) => round(2)(degrees % 360));
+  .transform((degrees) => round(2)(degrees) % 360);
 export const Accuracy = z.number().min(0).max(1_000_000).transform(round(2));
 export const Altitude = z.number().min(-1_000).max(50_000).transform(round(2));
 
 const MAX_ATTRIBUTES = 32;
+/** The latest fixes of a whole shard share a document, so each must be small. */
+const MAX_ATTRIBUTE_BYTES = 4_096;
 export const AttributeMap = z
   .record(z.string().min(1).max(64), z.union([z.string().max(200), z.number(), z.boolean()]))
-  .refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES, `At most ${MAX_ATTRIBUTES} attributes.`);
+  .refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES, `At most ${MAX_ATTRIBUTES} attributes.`)
+  .refine((attributes) => bytesOf(attributes) <= MAX_ATTRIBUTE_BYTES, `At most ${MAX_ATTRIBUTE_BYTES} bytes in all.`);
+
+/** About how many bytes a fix with such attributes takes in a message or a document, at most. */
+export const bytesOf = (attributes: Attributes | null | undefined): number =>
+  128 + (attributes ? Buffer.byteLength(JSON.stringify(attributes)) : 0);
 
 /** Devices whose clock is a little fast are common; a fix from tomorrow would hide every later one. */
 const MAX_AHEAD_MS = 5 * 60_000;

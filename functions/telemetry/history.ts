@@ -6,8 +6,10 @@ import {
   type Query,
   type Stored,
 } from '../../shared/documents/documents.ts';
+import { hashOf } from '../../shared/identity/keys.ts';
+import { portions } from '../../shared/kernel/portions.ts';
 import { type Columns, fromColumns, merged, toColumns } from './columns.ts';
-import type { ReceivedFix } from './fix.ts';
+import { bytesOf, type ReceivedFix } from './fix.ts';
 import type { FixesByVehicle, Segment } from './shard-state.ts';
 
 /** One drained batch: the fixes of many vehicles, in the partition of their shard and the day they arrived. */
@@ -27,8 +29,8 @@ interface SliceDocument {
 /** Short, because a slice is written again whenever more of it arrives; long enough to be few. */
 const SLICE_MS = 10 * 60_000;
 export const DAY_MS = 86_400_000;
-/** Far more than any device sends in ten minutes, and still well within the 2 MB of a document. */
-const MAX_FIXES_PER_SLICE = 15_000;
+/** More than a device sends in ten minutes, and still well within the 2 MB of a document. */
+const MAX_SLICE_BYTES = 1024 * 1024;
 
 /** `2026-11-22` in UTC. */
 export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
@@ -94,12 +96,14 @@ const slicesOf = (documents: readonly SegmentDocument[]): Slice[] => {
 const putsOf = ({ path, id, fixes }: Slice, before: Stored<SliceDocument> | undefined): Put<SliceDocument>[] => {
   const all = merged([before ? fromColumns(before.doc.fixes) : [], fixes]);
   const condition = before ? { ifMatch: before.etag } : { create: true };
-  const puts: Put<SliceDocument>[] = [{ path, id, doc: sliceOf(all.slice(0, MAX_FIXES_PER_SLICE)), ...condition }];
-  for (let start = MAX_FIXES_PER_SLICE; start < all.length; start += MAX_FIXES_PER_SLICE) {
-    const rest = all.slice(start, start + MAX_FIXES_PER_SLICE);
-    puts.push({ path, id: `${id}~${rest[0]?.at}`, doc: sliceOf(rest) });
-  }
-  return puts;
+  const [first = sliceOf(all), ...rest] = portions(all, MAX_SLICE_BYTES, ({ attributes }) => bytesOf(attributes)).map(
+    sliceOf,
+  );
+  return [
+    { path, id, doc: first, ...condition },
+    // Named after what it holds, so that it replaces nothing but itself.
+    ...rest.map((doc) => ({ path, id: `${id}~${hashOf(JSON.stringify(doc)).slice(0, 16)}`, doc })),
+  ];
 };
 
 /**
@@ -172,9 +176,12 @@ export const readHistory = async (
 const readSlices = async (partition: Partition, { from, to, limit }: Pick<HistoryQuery, 'from' | 'to' | 'limit'>) => {
   const found: ReceivedFix[] = [];
   const query: Query = { range: { field: 'from', from: sliceStart(from), to }, orderBy: 'from' };
-  for await (const { fixes } of everything<SliceDocument>(partition, query)) {
+  let current = 0;
+  for await (const { from: start, fixes } of everything<SliceDocument>(partition, query)) {
+    // Documents of the same ten minutes may overlap: only then what has been found is complete up to its end.
+    if (found.length > limit && sliceStart(start) > current) break;
+    current = sliceStart(start);
     found.push(...fromColumns(fixes).filter(({ at }) => at >= from && at < to));
-    if (found.length > limit) break;
   }
   return found;
 };

@@ -50,7 +50,7 @@ export const digest = (before: ShardState['vehicles'], messages: readonly FixMes
   const kept = new Map<string, readonly ReceivedFix[]>();
   for (const [vehicleId, fixes] of arrived) {
     const latest = vehicles[vehicleId];
-    const fresh = distinct(fixes).filter(({ at }) => at !== latest?.at);
+    const fresh = distinct(fixes).filter((fix) => !latest || !repeats(fix, latest));
     const newest = fresh.at(-1);
     if (!newest) continue;
     kept.set(vehicleId, fresh);
@@ -58,6 +58,12 @@ export const digest = (before: ShardState['vehicles'], messages: readonly FixMes
   }
   return { vehicles, kept };
 };
+
+/**
+ * A device has sent its latest fix again. Not so when both arrived together: then a round is repeated whose state was saved but whose
+ * messages were not settled, and its segment must not lose what only it has.
+ */
+const repeats = (fix: ReceivedFix, latest: ReceivedFix) => fix.at === latest.at && fix.receivedAt > latest.receivedAt;
 
 /** Oldest first, each instant once; most arrive that way, and then nothing is built. */
 const distinct = (fixes: readonly ReceivedFix[]): readonly ReceivedFix[] => {

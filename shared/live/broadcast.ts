@@ -1,3 +1,4 @@
+import { portions } from '../kernel/portions.ts';
 import type { Push } from './push.ts';
 
 /** Something that changes by the second. Only the newest state of each is worth sending. */
@@ -33,6 +34,9 @@ interface Channel<Item> {
   askedAt: number;
 }
 
+/** A message of the live channel takes 1 MB; so many items fit into it, however much each has to say. */
+const MAX_ITEMS = 200;
+
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
 
 export const broadcaster = <Item extends Moving>(
@@ -57,7 +61,7 @@ export const broadcaster = <Item extends Moving>(
       channel.waiting = new Map();
       try {
         if (!(await isWatched(group, channel))) continue;
-        await push.toGroup(group, message(items));
+        for (const some of portions(items, MAX_ITEMS, () => 1)) await push.toGroup(group, message(some));
       } catch (error) {
         onFailure(group, error);
       }
