@@ -64,6 +64,17 @@ describe('broadcasting what moves', () => {
     expect(received).toEqual([[at('veh_1', 1)], [at('veh_1', 4), at('veh_2', 5)]]);
   });
 
+  it('sends a whole fleet in messages that the channel takes', async () => {
+    const { live, watch } = open();
+    const { received } = await watch('acme');
+    live.publish(
+      'acme',
+      Array.from({ length: 450 }, (_, index) => at(`veh_${index}`, 1)),
+    );
+    await live.settled();
+    expect(received.map((items) => (items as Moved[]).length)).toEqual([200, 200, 50]);
+  });
+
   it('keeps groups apart', async () => {
     const { live, watch } = open();
     const [acme, globex] = [await watch('acme'), await watch('globex')];
