@@ -68,16 +68,15 @@ interface Parameter {
 }
 
 const parameterOf = (inner: string, template: string): Parameter => {
-  const [head = '', ...constraints] = splitOutside(inner, ':');
-  const last = constraints.at(-1) ?? head;
-  const optional = last.endsWith('?') && !last.endsWith('(?');
-  const trim = (text: string) => (optional && text === last ? text.slice(0, -1) : text);
-  const [, stars = '', name, fallback] = /^(\*{0,2})(\w+)(?:=(.*))?$/.exec(trim(head)) ?? [];
+  const [declared = '', fallback] = splitOutside(inner, '=');
+  const optional = declared.endsWith('?');
+  const [head = '', ...constraints] = splitOutside(optional ? declared.slice(0, -1) : declared, ':');
+  const [, stars = '', name] = /^(\*{0,2})(\w+)$/.exec(head) ?? [];
   if (!name) throw new Error(`Route "${template}": "{${inner}}" is not a parameter.`);
-  const patterns = constraints.map((constraint) => constraintPattern(trim(constraint), template));
+  const patterns = constraints.map((constraint) => constraintPattern(constraint, template));
   // All but the last constraint become look-aheads, so that every one of them has to hold.
-  const pattern =
-    patterns.length === 0 ? undefined : patterns.map((p, i) => (i < patterns.length - 1 ? `(?=${p}$)` : p)).join('');
+  const last = patterns.length - 1;
+  const pattern = last < 0 ? undefined : patterns.map((source, at) => (at < last ? `(?=${source}$)` : source)).join('');
   return { name, pattern, rest: stars !== '', optional, fallback };
 };
 

@@ -4,7 +4,8 @@ import { timeSpan } from '../time-span.ts';
 /** When a timer is due next, strictly after a moment. All times are milliseconds since the epoch. */
 export type Schedule = (after: number) => number;
 
-const NCRONTAB_FIELD = /^[0-9a-z*,/-]+$/i;
+const NAME = /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat/gi;
+const isField = (text: string) => /^[\d*,/-]+$/.test(text.replace(NAME, '0'));
 
 /**
  * Reads an NCRONTAB expression (`{second} {minute} {hour} {day} {month} {day of week}`; the seconds may be left out) or a
@@ -16,7 +17,7 @@ export const parseSchedule = (text: string, timeZone: string | undefined): Sched
   const fields = text.trim().split(/\s+/);
   const invalid = (why: string) => new Error(`"${text}" is neither an NCRONTAB expression nor a TimeSpan: ${why}`);
   if (fields.length !== 5 && fields.length !== 6) throw invalid('it needs 5 or 6 fields.');
-  const wrong = fields.find((field) => !NCRONTAB_FIELD.test(field));
+  const wrong = fields.find((field) => !isField(field));
   if (wrong !== undefined) throw invalid(`"${wrong}" is not a field.`);
   const pattern = fields.length === 5 ? ['0', ...fields].join(' ') : fields.join(' ');
   let cron: Cron;

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { Router } from '../../../local/host/http/router.ts';
+
+const router = (...routes: [template: string, methods?: string[]][]) => {
+  const built = new Router<string>();
+  for (const [template, methods = ['GET']] of routes) built.add(template, methods, template, (name) => name);
+  return (path: string, method = 'GET') => built.find(method, path);
+};
+
+describe('which route wins', () => {
+  it('is decided segment by segment: literal, constrained, plain, rest', () => {
+    const find = router(['a/{*rest}'], ['a/{name}'], ['a/{id:int}'], ['a/b'], ['a/x-{n}.y'], ['{area}/b/c']);
+    const winner = (path: string) => find(path)?.target;
+    expect(winner('/a/b')).toBe('a/b');
+    expect(winner('/a/7')).toBe('a/{id:int}');
+    expect(winner('/a/x-5.y')).toBe('a/x-{n}.y');
+    expect(winner('/a/seven')).toBe('a/{name}');
+    expect(winner('/a/b/c/d')).toBe('a/{*rest}');
+    expect(winner('/z/b/c')).toBe('{area}/b/c');
+  });
+
+  it('comes back from a way that leads nowhere', () => {
+    const find = router(['a/b/c'], ['a/{x}/d'], ['{y}/b/e']);
+    expect(find('/a/b/d')).toEqual({ target: 'a/{x}/d', params: { x: 'b' } });
+    expect(find('/a/b/e')).toEqual({ target: '{y}/b/e', params: { y: 'a' } });
+    expect(find('/a/b/f')).toBeUndefined();
+  });
+
+  it('depends on the method, too', () => {
+    const find = router(['a/b', ['POST']], ['a/{x}', ['GET']]);
+    expect(find('/a/b', 'POST')?.target).toBe('a/b');
+    expect(find('/a/b', 'GET')).toEqual({ target: 'a/{x}', params: { x: 'b' } });
+    expect(find('/a/b', 'PUT')).toBeUndefined();
+  });
+
+  it('prefers a path that is spelt out to one with a part left out', () => {
+    const find = router(['files/{*rest}'], ['files'], ['things/{id?}']);
+    expect(find('/files')?.target).toBe('files');
+    expect(find('/files/')?.target).toBe('files');
+    expect(find('/files/a/b')).toEqual({ target: 'files/{*rest}', params: { rest: 'a/b' } });
+    expect(find('/things')).toEqual({ target: 'things/{id?}', params: {} });
+  });
+
+  it('is refused when it cannot be decided', () => {
+    expect(() => router(['a/{x}'], ['a/{y}'])).toThrow('a/{y} answers GET a/{y}, as does: a/{x}.');
+    expect(() => router(['a/{x}', ['GET']], ['a/{y}', ['POST']])).not.toThrow();
+  });
+});
+
+describe('a parameter', () => {
+  const guid = '0f8fad5b-d9cb-469f-a165-70867728950e';
+  it.each([
+    ['{p:int}', '-12', 'x1'],
+    ['{p:bool}', 'True', 'yes'],
+    ['{p:guid}', guid, guid.slice(1)],
+    ['{p:alpha}', 'abc', 'ab1'],
+    ['{p:decimal}', '1.50', '1,5'],
+    ['{p:length(3)}', 'abc', 'abcd'],
+    ['{p:length(2,3)}', 'ab', 'a'],
+    ['{p:minlength(2)}', 'abc', 'a'],
+    ['{p:maxlength(2)}', 'ab', 'abc'],
+    ['{p:regex(^v\\d{{1,2}}$)}', 'v12', 'v123'],
+    ['{p:regex(a|b)}', 'b', 'ac'],
+    ['{p:alpha:length(2)}', 'ab', 'a1'],
+  ])('%s takes %s and not %s', (template, good, bad) => {
+    const find = router([`r/${template}`]);
+    expect(find(`/r/${good}`)?.params).toEqual({ p: good });
+    expect(find(`/r/${bad}`)).toBeUndefined();
+  });
+
+  it('may have a value of its own when it is left out', () => {
+    const find = router(['list/{page:int=1}'], ['show/{tab=all}']);
+    expect(find('/list')?.params).toEqual({ page: '1' });
+    expect(find('/list/2')?.params).toEqual({ page: '2' });
+    expect(find('/show')?.params).toEqual({ tab: 'all' });
+    expect(find('/show/mine')?.params).toEqual({ tab: 'mine' });
+  });
+
+  it('may stand between other text', () => {
+    expect(router(['{name}.{kind}/v{major}-{minor}'])('/report.pdf/v1-2')?.params).toEqual({
+      name: 'report',
+      kind: 'pdf',
+      major: '1',
+      minor: '2',
+    });
+  });
+
+  it('must be one the host knows', () => {
+    expect(() => router(['{p:datetime}'])).toThrow('the constraint "datetime" is not supported');
+    expect(() => router(['{p p}'])).toThrow('"{p p}" is not a parameter');
+  });
+
+  it('gets its value back whatever it is, as long as it has no slash', () => {
+    const find = router(['v/{p}/end']);
+    const values = fc
+      .string({ unit: 'binary', minLength: 1 })
+      .filter((text) => !text.includes('/') && text.isWellFormed());
+    fc.assert(
+      fc.property(values, (value) => expect(find(`/v/${encodeURIComponent(value)}/end`)?.params).toEqual({ p: value })),
+    );
+  });
+
+  it('keeps an escape that means nothing', () => {
+    expect(router(['v/{p}'])('/v/100%')?.params).toEqual({ p: '100%' });
+  });
+});
