@@ -1,4 +1,5 @@
 import { innerPoint } from '../../staticwebapp/basemap/inner-point.ts';
+import { smoothed } from '../../staticwebapp/basemap/smooth.ts';
 import { unwrapped } from '../../staticwebapp/basemap/unwrap.ts';
 
 test('a coast that crosses the date line goes on instead of jumping across the map', () => {
@@ -55,4 +56,30 @@ test('a label goes into the largest part of a country, well inside', () => {
   expect(inner?.at[0]).toBeCloseTo(5, 0);
   expect(inner?.at[1]).toBeCloseTo(5, 0);
   expect(innerPoint([])).toBeUndefined();
+});
+
+test('a shore on a coarse grid is rounded, and stays closed and inside its corners', () => {
+  const square = [
+    [0, 0],
+    [4, 0],
+    [4, 4],
+    [0, 4],
+    [0, 0],
+  ];
+  const round = smoothed(square);
+  expect(round.length).toBeGreaterThan(square.length * 3);
+  expect(round.at(-1)).toEqual(round[0]);
+  expect(round.every(([x = -1, y = -1]) => x >= 0 && x <= 4 && y >= 0 && y <= 4)).toBe(true);
+  expect(round).not.toContainEqual([4, 4]);
+});
+
+test('a river keeps its source and its mouth', () => {
+  const river = [
+    [0, 0],
+    [2, 2],
+    [4, 0],
+  ];
+  const round = smoothed(river);
+  expect([round[0], round.at(-1)]).toEqual([river[0], river[2]]);
+  expect(smoothed(river.slice(0, 2))).toEqual(river.slice(0, 2));
 });
