@@ -49,6 +49,18 @@ const prepareEnvironment = (env: NodeJS.ProcessEnv, port: number) => {
  * One after the other: the SDKs they bring along require the same ES modules, and Node refuses that while these are being imported
  * by somebody else (`ERR_REQUIRE_ESM_RACE_CONDITION`).
  */
+const bodyLimitOf = ({ FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: text }: NodeJS.ProcessEnv): number => {
+  const limit = Number(text ?? DEFAULT_BODY_LIMIT);
+  if (Number.isInteger(limit) && limit > 0) return limit;
+  throw new Error(`FUNCTIONS_REQUEST_BODY_SIZE_LIMIT must be a number of bytes, not "${text}".`);
+};
+
+const drainLimitOf = ({ HOST_DRAIN_TIMEOUT: text = DEFAULT_DRAIN }: NodeJS.ProcessEnv): number => {
+  const limit = timeSpan(text);
+  if (limit !== undefined) return limit;
+  throw new Error(`HOST_DRAIN_TIMEOUT must be a TimeSpan such as "${DEFAULT_DRAIN}", not "${text}".`);
+};
+
 const startTriggers = async (functions: readonly HostedFunction[], services: TriggerServices): Promise<Trigger[]> => {
   const started: Trigger[] = [];
   for (const fn of functions) {
@@ -62,6 +74,8 @@ const startTriggers = async (functions: readonly HostedFunction[], services: Tri
 export const startHost = async ({ appDir, port, stateDir, env, log }: HostOptions): Promise<Host> => {
   applyLocalSettings(appDir, env);
   const hostJson = parseHostJson(readJsonFile(appDir, 'host.json'));
+  const bodyLimit = bodyLimitOf(env);
+  const drainLimit = drainLimitOf(env);
   const server = await openServer(port);
   prepareEnvironment(env, server.port);
 
@@ -76,7 +90,6 @@ export const startHost = async ({ appDir, port, stateDir, env, log }: HostOption
   const dispatch = createDispatch(app, active, bindings);
   const state = { listening: false };
   const router = functionRouter(functions, hostJson.routePrefix);
-  const bodyLimit = Number(env.FUNCTIONS_REQUEST_BODY_SIZE_LIMIT ?? DEFAULT_BODY_LIMIT);
   const routes = await hostRoutes(functions, { settings: env, dispatch, log, state });
   server.serve(
     createHandler({ app, active, bindings, router, stream, bodyLimit }, principalGuard(env.FRONT_DOOR_PROOF), routes),
@@ -88,7 +101,6 @@ export const startHost = async ({ appDir, port, stateDir, env, log }: HostOption
     state.listening = true;
     log.write('information', 'host', 'All triggers are listening');
   });
-  const drainLimit = timeSpan(env.HOST_DRAIN_TIMEOUT ?? DEFAULT_DRAIN) ?? 0;
   let stopping: Promise<void> | undefined;
   return {
     url: `http://127.0.0.1:${server.port}`,

@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { type HostOptions, reportFatal, startHost } from './host.ts';
-import { createLog } from './log.ts';
+import { createLog, describeError } from './log.ts';
 
 /**
  * Runs the host as this process: it ends with 0 after a signal, with 1 when the app cannot start or throws where
@@ -14,7 +14,9 @@ export const run = async (options: Omit<HostOptions, 'log'>): Promise<void> => {
   };
   process.on('uncaughtException', fail('The process cannot go on'));
   // Azure's worker survives a promise nobody waited for, and so does this one; it says so.
-  process.on('unhandledRejection', (error) => log.write('error', 'host', `Unhandled rejection: ${String(error)}`));
+  process.on('unhandledRejection', (error) =>
+    log.write('error', 'host', `Unhandled rejection: ${describeError(error)}`),
+  );
   process.on('exit', () => log.flush());
 
   const host = await startHost({ ...options, log }).catch(fail('The app could not start'));

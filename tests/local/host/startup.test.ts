@@ -136,6 +136,13 @@ describe('ends with 1 and says why when', () => {
     );
   });
 
+  it.each([
+    ['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT', '1 MB', 'must be a number of bytes, not "1 MB"'],
+    ['HOST_DRAIN_TIMEOUT', '10', 'must be a TimeSpan such as "00:00:10", not "10"'],
+  ])('%s is %s', async (name, value, text) => {
+    expect(await refusal({ 'app.mjs': '' }, { [name]: value })).toContain(`${name} ${text}`);
+  });
+
   it('host.json is broken', async () => {
     expect(await refusal({ 'host.json': '{', 'app.mjs': '' })).toMatch(/host\.json is not valid JSON/);
   });
