@@ -72,8 +72,10 @@ const memoryLog = (lines: LogLine[]): Log => {
   return { info: at('info'), warn: at('warn'), error: at('error') };
 };
 
-/** @param replaced ports of the test's own, for what cannot be asked of the others. */
-export const world = ({ areas, authenticate }: Parts, replaced: Partial<Services> = {}): World => {
+/** What a test puts in the place of a port, for what cannot be asked of the port itself: a store that is down, a slow broker. */
+export type Replace = (services: Services) => Partial<Services>;
+
+export const world = ({ areas, authenticate }: Parts, replace: Replace = () => ({})): World => {
   let now = START;
   const clock = () => new Date(now);
   const log: LogLine[] = [];
@@ -87,7 +89,7 @@ export const world = ({ areas, authenticate }: Parts, replaced: Partial<Services
   const lookups = cachedLookups(memoryDocuments(fieldsOf('directory')));
   const stored = memoryEventStore();
   const foldEvents = projectionRunner(projections, { streams: stored, views, lookups });
-  const services: Services = {
+  const usual: Services = {
     clock,
     log: memoryLog(log),
     streams: projecting(stored, foldEvents, (error) => log.push({ level: 'warn', message: 'A view lags', error })),
@@ -101,8 +103,8 @@ export const world = ({ areas, authenticate }: Parts, replaced: Partial<Services
     settings: { telemetry: { wakeSeconds: 1 } },
     authenticate: authenticate(lookups),
     close: async () => undefined,
-    ...replaced,
   };
+  const services: Services = { ...usual, ...replace(usual) };
   const routes = routesOf(areas);
   let invocations = 0;
 

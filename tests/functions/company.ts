@@ -6,11 +6,10 @@ import { tenant, tenantStream } from '../../functions/access/tenant.ts';
 import { areas } from '../../functions/index.ts';
 import { execute } from '../../shared/eventstore/execute.ts';
 import { hashOf } from '../../shared/identity/keys.ts';
-import type { Services } from '../../shared/services.ts';
-import { type Answer, type World, world } from '../../shared/testing/world.ts';
+import { type Answer, type Replace, type World, world } from '../../shared/testing/world.ts';
 
 /** The app as it is deployed, over ports in memory. */
-export const app = (replaced: Partial<Services> = {}): World => world({ areas, authenticate }, replaced);
+export const app = (replace?: Replace): World => world({ areas, authenticate }, replace);
 
 /** Somebody who can ask the API something. */
 export interface Client {

@@ -7,8 +7,9 @@ describe('GET health', () => {
   });
 
   it('answers 503 and names what does not answer', async () => {
-    const { push } = app();
-    const down = app({ push: { ...push, isWatched: () => Promise.reject(new Error('AccessKey=secret')) } });
+    const down = app(({ push }) => ({
+      push: { ...push, isWatched: () => Promise.reject(new Error('AccessKey=secret')) },
+    }));
     const { status, body, text } = await clientOf(down).get('health');
     expect([status, body]).toEqual([503, { status: 'failing', checks: { store: 'ok', live: 'failing' } }]);
     expect(text).not.toContain('secret');

@@ -1,3 +1,4 @@
+import { FleetError } from '../../../shared/kernel/errors.ts';
 import { app, type Client, clientOf, found, itemsOf, reportingVehicle } from '../company.ts';
 
 const at = '2026-03-02T07:59:30.000Z';
@@ -243,12 +244,17 @@ describe('ingest/batch', () => {
 
 describe('what the broker does not take', () => {
   it('is not accepted: the device is told to send it again', async () => {
-    const { world, van } = await open();
-    const { bus } = app();
-    const down = app({
-      ...world.services,
-      bus: { ...bus, send: () => Promise.reject(new Error('The broker is down.')) },
-    });
-    expect((await down.ask('GET', `ingest/osmand/${van.key}?lat=49&lon=8`)).status).toBe(500);
+    let down = false;
+    const world = app(({ bus }) => ({
+      bus: {
+        ...bus,
+        send: (...send) =>
+          down ? Promise.reject(new FleetError('upstream', 'bus/unavailable', 'No answer.')) : bus.send(...send),
+      },
+    }));
+    const { key } = await reportingVehicle(await found(world, 'acme'));
+    down = true;
+    const { status, headers } = await world.ask('GET', `ingest/osmand/${key}?lat=49&lon=8`);
+    expect([status, headers.get('retry-after')]).toEqual([503, '1']);
   });
 });
