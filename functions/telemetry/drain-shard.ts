@@ -8,7 +8,6 @@ import { inSpan } from '../../shared/telemetry/trace.ts';
 import { bytesOf } from './fix.ts';
 import { compact, removeSegments, writeSegment } from './history.ts';
 import { type FixMessage, sessionOf, TELEMETRY_QUEUE, WAKEUPS_QUEUE, WakeUp } from './messages.ts';
-import { publishMoved } from './publish-moved.ts';
 import { digest, emptyShard, type Segment, type ShardState, shardId } from './shard-state.ts';
 import { bucketOf, wakeUpFor } from './wake-up.ts';
 
@@ -46,9 +45,6 @@ type Message = Received<FixMessage>;
 
 const bytesOfMessage = ({ body }: Message) => body.fixes.reduce((sum, packed) => sum + bytesOf(packed[8]), 0);
 
-const movedSince = (before: ShardState['vehicles'], now: ShardState['vehicles']) =>
-  Object.entries(now).flatMap(([vehicleId, fix]) => (before[vehicleId] === fix ? [] : [{ vehicleId, fix }]));
-
 const keep = async (services: Services, wakeUp: WakeUp, messages: readonly Message[]): Promise<void> => {
   const { tenantId, shard } = wakeUp;
   const { doc: before, etag } = await loadShard(services, tenantId, shard);
@@ -73,7 +69,6 @@ const keep = async (services: Services, wakeUp: WakeUp, messages: readonly Messa
     pending: [...before.pending.filter(({ id, day }) => !repeated.has(`${day} ${id}`)), ...fresh],
   };
   const saved = await saveShard(services, tenantId, shard, state, etag);
-  publishMoved(services, tenantId, movedSince(before.vehicles, vehicles));
   if (isRipe(state)) await sort(services, wakeUp, state, saved);
 };
 

@@ -31,7 +31,9 @@ const sendAll = async (key: string, from: number, to: number): Promise<void> => 
 };
 
 const historyOf = (vehicleId: string) =>
-  ours<List<{ at: string }>>('GET', `vehicles/${vehicleId}/positions?limit=5000`).then(({ body }) => body.items.map(({ at }) => at));
+  ours<List<{ at: string }>>('GET', `vehicles/${vehicleId}/positions?limit=5000`).then(({ body }) =>
+    body.items.map(({ at }) => at),
+  );
 
 const expectEveryInstantOnce = async (vehicleId: string, count: number) => {
   const kept = await eventually(
@@ -71,7 +73,9 @@ it('finds events, views and history again after the cloud was killed', async () 
   await system.crashHost();
 
   expect((await ours('GET', `vehicles/${vehicleId}`)).body).toMatchObject({ name: 'Van E again', version: 2 });
-  expect((await ours<List<{ name: string }>>('GET', 'vehicles?search=Van%20E')).body.items).toMatchObject([{ name: 'Van E again' }]);
+  expect((await ours<List<{ name: string }>>('GET', 'vehicles?search=Van%20E')).body.items).toMatchObject([
+    { name: 'Van E again' },
+  ]);
   expect((await ours<List<unknown>>('GET', `vehicles/${vehicleId}/history`)).body.items).toHaveLength(2);
   expect((await ours('GET', `vehicles/${vehicleId}/position`)).body).toEqual(latest.body);
   await expectEveryInstantOnce(vehicleId, 20);

@@ -62,7 +62,10 @@ describe('from a fix to the page', () => {
     const at = secondsAgo(3);
     const coords = { latitude: 48.1, longitude: 11.5, speed: 8.5, heading: -1, accuracy: 6, altitude: 520 };
     const body = { location: { timestamp: at, coords, battery: { level: 0.42 } }, device_id: 'any' };
-    expect(await nobody('POST', `ingest/traccar/${key}`, { body })).toMatchObject({ status: 202, body: { accepted: 1 } });
+    expect(await nobody('POST', `ingest/traccar/${key}`, { body })).toMatchObject({
+      status: 202,
+      body: { accepted: 1 },
+    });
     const latest = await eventually(
       () => ours<Position>('GET', `vehicles/${vehicleId}/position`),
       ({ status }) => status === 200,
@@ -73,8 +76,17 @@ describe('from a fix to the page', () => {
 
   it('keeps the good fixes of a batch, says what was wrong with the others, and pages through what it kept', async () => {
     const { vehicleId, deviceId } = await vehicleWithDevice(ours, 'Van 3');
-    const good = Array.from({ length: 25 }, (_, index) => ({ deviceId, at: secondsAgo(60 - index), lat: 50 + index / 100, lon: 7 }));
-    const fixes = [...good, { deviceId, at: secondsAgo(1), lat: 91, lon: 7 }, { deviceId: 'unheard-of', at: secondsAgo(1), lat: 1, lon: 7 }];
+    const good = Array.from({ length: 25 }, (_, index) => ({
+      deviceId,
+      at: secondsAgo(60 - index),
+      lat: 50 + index / 100,
+      lon: 7,
+    }));
+    const fixes = [
+      ...good,
+      { deviceId, at: secondsAgo(1), lat: 91, lon: 7 },
+      { deviceId: 'unheard-of', at: secondsAgo(1), lat: 1, lon: 7 },
+    ];
     const { status, body } = await ours<{ results: unknown[] }>('POST', 'ingest/batch', { body: { fixes } });
     expect({ status, body }).toMatchObject({ status: 202, body: { accepted: 25, rejected: 2 } });
     expect(body.results.slice(25)).toMatchObject([
@@ -88,7 +100,9 @@ describe('from a fix to the page', () => {
     );
     const pages = [whole.body];
     for (let { nextCursor } = whole.body; nextCursor; nextCursor = pages.at(-1)?.nextCursor)
-      pages.push((await ours<List<Position>>('GET', `vehicles/${vehicleId}/positions?limit=10&cursor=${nextCursor}`)).body);
+      pages.push(
+        (await ours<List<Position>>('GET', `vehicles/${vehicleId}/positions?limit=10&cursor=${nextCursor}`)).body,
+      );
     expect(pages.map(({ items }) => items.length)).toEqual([10, 10, 5]);
     expect(pages.flatMap(({ items }) => items.map(({ at }) => at))).toEqual(good.map(({ at }) => at));
   });
@@ -112,7 +126,10 @@ describe('what is refused', () => {
   ])('answers 400 and names %s: %s', async (field, query) => {
     const { key } = await vehicleWithDevice(ours, 'Van');
     const { status, body } = await nobody('GET', `ingest/osmand/${key}?${query}`);
-    expect({ status, body }).toMatchObject({ status: 400, body: { code: 'telemetry/invalid-fix', issues: [{ path: [field] }] } });
+    expect({ status, body }).toMatchObject({
+      status: 400,
+      body: { code: 'telemetry/invalid-fix', issues: [{ path: [field] }] },
+    });
   });
 
   it('answers 413 to a body over 1 MiB, announced or not', async () => {
@@ -130,7 +147,12 @@ describe('what is refused', () => {
   it('answers 404 to an unknown route and to what belongs to somebody else', async () => {
     const { vehicleId, deviceId } = await vehicleWithDevice(ours, 'Van');
     expect(await ours('GET', 'nothing-here')).toMatchObject({ status: 404, body: { code: 'route/unknown' } });
-    for (const path of [`vehicles/${vehicleId}`, `vehicles/${vehicleId}/history`, `vehicles/${vehicleId}/position`, `vehicles/${vehicleId}/positions`])
+    for (const path of [
+      `vehicles/${vehicleId}`,
+      `vehicles/${vehicleId}/history`,
+      `vehicles/${vehicleId}/position`,
+      `vehicles/${vehicleId}/positions`,
+    ])
       expect((await theirs('GET', path)).status).toBe(404);
     expect((await theirs('POST', `vehicles/${vehicleId}/rename`, { body: { name: 'Mine' } })).status).toBe(404);
     expect((await theirs('POST', `devices/${deviceId}/rotate-key`)).status).toBe(404);
@@ -139,7 +161,12 @@ describe('what is refused', () => {
   });
 
   it('believes nobody who claims to be signed in but the front door', async () => {
-    const principal = { identityProvider: 'aad', userId: 'x', userDetails: system.tenants[0]?.users[0]?.email, userRoles: ['authenticated'] };
+    const principal = {
+      identityProvider: 'aad',
+      userId: 'x',
+      userDetails: system.tenants[0]?.users[0]?.email,
+      userRoles: ['authenticated'],
+    };
     const headers = { 'x-ms-client-principal': Buffer.from(JSON.stringify(principal)).toString('base64') };
     expect((await nobody('GET', 'me', { headers })).status).toBe(401);
     expect((await apiClient(system.web)('GET', 'me', { headers })).status).toBe(401);
@@ -148,20 +175,34 @@ describe('what is refused', () => {
 
 describe('decisions about vehicles', () => {
   it('remembers them, refuses stale ones and can look back', async () => {
-    const created = await ours<{ id: string }>('POST', 'vehicles', { body: { name: 'Old name', plate: 'W 1', kind: 'truck' } });
+    const created = await ours<{ id: string }>('POST', 'vehicles', {
+      body: { name: 'Old name', plate: 'W 1', kind: 'truck' },
+    });
     const path = `vehicles/${created.body.id}`;
     expect(created).toMatchObject({ status: 201, body: { status: 'active', version: 1 } });
     expect(created.headers.get('location')).toBe(`/api/v1/${path}`);
     const before = new Date().toISOString();
     const headers = { 'if-match': '"1"' };
-    expect(await ours('POST', `${path}/rename`, { headers, body: { name: 'New name' } })).toMatchObject({ status: 200, body: { name: 'New name' } });
-    expect(await ours('POST', `${path}/rename`, { headers, body: { name: 'Other' } })).toMatchObject({ status: 412, body: { expected: 1, current: 2 } });
+    expect(await ours('POST', `${path}/rename`, { headers, body: { name: 'New name' } })).toMatchObject({
+      status: 200,
+      body: { name: 'New name' },
+    });
+    expect(await ours('POST', `${path}/rename`, { headers, body: { name: 'Other' } })).toMatchObject({
+      status: 412,
+      body: { expected: 1, current: 2 },
+    });
     expect((await ours('GET', path, { headers: { 'if-none-match': '"2"' } })).status).toBe(304);
     expect((await ours('GET', `${path}?asOf=${before}`)).body).toMatchObject({ name: 'Old name', version: 1 });
-    expect((await ours<List<{ name: string }>>('GET', 'vehicles?search=new%20NAME')).body.items.map(({ name }) => name)).toEqual(['New name']);
+    expect(
+      (await ours<List<{ name: string }>>('GET', 'vehicles?search=new%20NAME')).body.items.map(({ name }) => name),
+    ).toEqual(['New name']);
     await ours('POST', `${path}/retire`, { body: { reason: 'sold' } });
     const history = await ours<List<{ type: string }>>('GET', `${path}/history`);
-    expect(history.body.items.map(({ type }) => type)).toEqual(['VehicleRegistered', 'VehicleRenamed', 'VehicleRetired']);
+    expect(history.body.items.map(({ type }) => type)).toEqual([
+      'VehicleRegistered',
+      'VehicleRenamed',
+      'VehicleRetired',
+    ]);
   });
 
   it('stops believing a key once it is rotated', async () => {

@@ -28,7 +28,11 @@ export const apiClient =
   };
 
 /** Asks again and again until `done` is content; fails with the last answer after `withinMs`. */
-export const eventually = async <T>(ask: () => Promise<T>, done: (value: T) => boolean, withinMs = 10_000): Promise<T> => {
+export const eventually = async <T>(
+  ask: () => Promise<T>,
+  done: (value: T) => boolean,
+  withinMs = 10_000,
+): Promise<T> => {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const value = await ask();

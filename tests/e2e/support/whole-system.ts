@@ -33,9 +33,18 @@ export interface WholeSystem {
   stop(): Promise<void>;
 }
 
-export const startWholeSystem = async ({ overlays = [] }: { overlays?: readonly string[] } = {}): Promise<WholeSystem> => {
+export const startWholeSystem = async ({
+  overlays = [],
+}: {
+  overlays?: readonly string[];
+} = {}): Promise<WholeSystem> => {
   const dir = await mkdtemp(join(tmpdir(), 'wayfleet-e2e-'));
-  const [cosmos, serviceBus, webPubSub, functions] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const [cosmos, serviceBus, webPubSub, functions] = await Promise.all([
+    freePort(),
+    freePort(),
+    freePort(),
+    freePort(),
+  ]);
   const env = {
     ...process.env,
     NODE_OPTIONS: '',

@@ -20,6 +20,12 @@ export const vehiclePositions = queryOptions({
 
 const DEGRADED_POLLING = 20_000;
 
+/**
+ * A fix that was accepted while the page connected is on the live channel before anybody listened, and in the latest state only a time bucket later.
+ * Looking once more after this long finds it.
+ */
+const SETTLED_AFTER = 4_000;
+
 const atNextFrame = (callback: () => void) => {
   const id = requestAnimationFrame(callback);
   return () => cancelAnimationFrame(id);
@@ -44,8 +50,12 @@ export const useVehiclePositions = () => {
       if (somebodyNew) void queries.invalidateQueries({ queryKey: vehicles.queryKey });
       return true;
     };
+    let settling: ReturnType<typeof setTimeout> | undefined;
     const resync = () => {
-      void queries.invalidateQueries({ queryKey: vehiclePositions.queryKey });
+      const look = () => void queries.invalidateQueries({ queryKey: vehiclePositions.queryKey });
+      look();
+      clearTimeout(settling);
+      settling = setTimeout(look, SETTLED_AFTER);
       void queries.invalidateQueries({ queryKey: vehicleTracks });
     };
     const batch = createMoveBatch(atNextFrame, apply);
@@ -54,6 +64,7 @@ export const useVehiclePositions = () => {
     return () => {
       stop();
       stopResync();
+      clearTimeout(settling);
       batch.cancel();
     };
   }, [live, queries]);
