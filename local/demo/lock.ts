@@ -7,6 +7,9 @@ export interface Lock {
   release(): void;
 }
 
+/** Whoever forgets its lock keeps it: a database nobody refers to is collected, and its lock with it. */
+const held = new Set<DatabaseSync>();
+
 /** Reserves a folder for this process. Throws when another process has it. */
 export const lockFolder = (path: string): Lock => {
   const folder = dirname(path);
@@ -20,5 +23,11 @@ export const lockFolder = (path: string): Lock => {
       cause,
     });
   }
-  return { release: () => database.close() };
+  held.add(database);
+  return {
+    release() {
+      held.delete(database);
+      database.close();
+    },
+  };
 };
