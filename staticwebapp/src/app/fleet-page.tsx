@@ -38,7 +38,7 @@ export const FleetPage = () => {
   const scheme = useComputedColorScheme('light');
   const config = useQuery(appConfig);
   const fleet = useFleet(selectedId);
-  const track = useTrack(selectedId, hours);
+  const track = useTrack(fleet.selected && selectedId, hours);
   const [followedId, setFollowedId] = useState<string>();
   const [level, setLevel] = useState<SheetLevel>('peek');
   const commands = useRef<MapCommands>(null);
@@ -60,7 +60,7 @@ export const FleetPage = () => {
     <VehicleListSkeleton />
   ) : fleet.error ? (
     <FleetUnavailable error={fleet.error} onRetry={fleet.retry} />
-  ) : fleet.counts.all === 0 ? (
+  ) : fleet.isEmpty ? (
     <EmptyFleet />
   ) : (
     <VehicleList

@@ -17,6 +17,8 @@ import { useThrottled } from '../lib/use-throttled.ts';
 interface Fleet {
   readonly isPending: boolean;
   readonly error: Error | undefined;
+  /** The tenant has no vehicle at all. */
+  readonly isEmpty: boolean;
   readonly retry: () => void;
   readonly positionsLoaded: boolean;
   readonly filter: FleetFilter;
@@ -71,6 +73,7 @@ export const useFleet = (selectedId: string | undefined): Fleet => {
   return {
     isPending: !error && (list.isPending || positions.isPending),
     error,
+    isEmpty: vehicles.length === 0,
     retry,
     positionsLoaded: positions.data !== undefined && list.data !== undefined,
     filter,

@@ -89,7 +89,7 @@ const labels = (palette: MapPalette): LayerSpecification[] => [
     'source-layer': 'cities',
     minzoom: 4,
     maxzoom: 9,
-    filter: ['>=', ['get', 'population'], ['step', ['zoom'], 400_000, 5, 150_000, 6, 60_000, 7, 25_000]],
+    filter: ['>=', ['get', 'population'], ['step', ['zoom'], 600_000, 5, 250_000, 6, 120_000, 7, 60_000]],
     paint: {
       'circle-color': palette.land,
       'circle-radius': byZoom([4, 1.8], [8, 2.8]),

@@ -107,6 +107,7 @@ export const FleetMap = (props: FleetMapProps) => {
   const newest = useRef({ places, insets });
   newest.current = { places, insets };
 
+  const anyPlace = places.length > 0;
   const framed = useRef(false);
   const shown = useRef<string>(undefined);
   useEffect(() => {
@@ -117,7 +118,7 @@ export const FleetMap = (props: FleetMapProps) => {
     else if (!framed.current) fitTo(map, places, insets, { animate: false });
     shown.current = selected && selectedId;
     framed.current ||= places.length > 0;
-  }, [map, loaded, selectedId]);
+  }, [map, loaded, selectedId, anyPlace]);
 
   const showFleet = () => map && fitTo(map, newest.current.places, newest.current.insets);
   useImperativeHandle(commands, () => ({

@@ -61,8 +61,9 @@ export const createVehicleCanvas = (map: MapLibreMap): VehicleCanvas => {
   let drawnAt = 0;
 
   const arranged = (now: number): Arrangement => {
-    // Half steps: groups open and close a few times on the way in, not with every notch of the wheel.
-    const zoom = Math.round(map.getZoom() * 2) / 2;
+    // Half steps: groups open and close a few times on the way in, not with every notch of the wheel. Rounded down,
+    // so that they are drawn no closer to each other than they were arranged.
+    const zoom = Math.floor(map.getZoom() * 2) / 2;
     if (!arrangement || arrangement.zoom !== zoom || now - arrangedAt > REARRANGE_EVERY) {
       arrangement = arrange(markers, zoom, options.selectedId, now);
       arrangedAt = now;
