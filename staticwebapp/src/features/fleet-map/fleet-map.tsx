@@ -111,13 +111,13 @@ export const FleetMap = (props: FleetMapProps) => {
   const framed = useRef(false);
   const shown = useRef<string>(undefined);
   useEffect(() => {
-    if (!map || !loaded) return;
+    if (!map || !loaded || !anyPlace) return;
     const { places, insets } = newest.current;
     const selected = places.find(({ vehicleId }) => vehicleId === selectedId);
     if (selected && shown.current !== selectedId) showVehicle(map, selected, insets, { animate: framed.current });
     else if (!framed.current) fitTo(map, places, insets, { animate: false });
     shown.current = selected && selectedId;
-    framed.current ||= places.length > 0;
+    framed.current = true;
   }, [map, loaded, selectedId, anyPlace]);
 
   const showFleet = () => map && fitTo(map, newest.current.places, newest.current.insets);
