@@ -72,7 +72,7 @@ describe('sessions', () => {
     const doomed = clientOf(world.bus.connection);
     await sender.sendMessages({ sessionId: 'v1', body: 1 });
     await receiveOne(await doomed.acceptSession('shards', 'v1', manual));
-    Reflect.get(doomed, '_connectionContext').connection._connection.socket.destroy();
+    Reflect.get(doomed, '_connectionContext').connection._connection.socket.end();
     await until(() => world.bus.counts().shards?.locked === 0);
     const next = await world.client.acceptSession('shards', 'v1', manual);
     expect((await receiveOne(next)).deliveryCount).toBe(0);
