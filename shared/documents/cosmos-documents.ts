@@ -1,36 +1,37 @@
 import type { Container, ItemDefinition, JSONObject, OperationInput, PartitionKey } from '@azure/cosmos';
-import { FleetError, invalid, stale } from '../kernel/errors.ts';
+import { invalid, stale } from '../kernel/errors.ts';
+import { bulk, chunks, MAX_OPERATIONS } from './cosmos-bulk.ts';
+import { asked, codeOf, storeError } from './cosmos-errors.ts';
 import type { Documents, Partition, PutOptions, Query } from './documents.ts';
 import { toSql } from './sql.ts';
 
 const SYSTEM_FIELDS = ['_rid', '_self', '_etag', '_attachments', '_ts', 'ttl'];
 /** Ids come from URLs too: one that no document can have is simply not found, without asking. */
 const POSSIBLE_ID = /^[^/\\?#]{1,255}$/;
-/** The service takes at most so many operations in one batch. */
-const MAX_OPERATIONS = 100;
 
 const encodeCursor = (token: string) => Buffer.from(token).toString('base64url');
-const decodeCursor = (cursor: string) => Buffer.from(cursor, 'base64url').toString();
-const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
-
-const throttled = (cause?: unknown) =>
-  new FleetError('throttled', 'store/throttled', 'The store is busy; try again shortly.', {}, { cause });
+const decodeCursor = (cursor: string): string => {
+  const token = Buffer.from(cursor, 'base64url').toString();
+  // It travels in a header.
+  if (!/^[\x20-\x7e]+$/.test(token)) throw badCursor();
+  return token;
+};
 
 /** 409 and 412 are lost races; 404 on a conditional replace is one too. Anything else is the store's own trouble. */
 const translated = (error: unknown): unknown => {
   const code = codeOf(error);
   if (code === 409) return stale('document/exists', 'It exists already.', {}, { cause: error });
   if (code === 412 || code === 404) return stale('document/stale', 'It has changed meanwhile.', {}, { cause: error });
-  return code === 429 ? throttled(error) : error;
+  return storeError(error);
 };
+
+/** What one operation of many was answered. */
+const refused = (code: number) => storeError(Object.assign(new Error(`The store answered ${code}.`), { code }));
 
 const badCursor = () =>
   invalid('paging/bad-cursor', 'This cursor is not one of ours.', [
     { path: ['cursor'], message: 'Pass a nextCursor exactly as it was received.' },
   ]);
-
-const chunks = <Item>(items: readonly Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 
 /**
  * One container of Cosmos DB.
@@ -67,7 +68,7 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
     return {
       async get<Doc extends object>(id: string) {
         if (!POSSIBLE_ID.test(id)) return undefined;
-        const { resource, etag } = await container.item(id, partitionKey).read<ItemDefinition>();
+        const { resource, etag } = await asked(container.item(id, partitionKey).read<ItemDefinition>());
         return resource && { doc: documentOf<Doc>(resource), etag };
       },
       async put(id, doc, options = {}) {
@@ -81,13 +82,12 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
         try {
           await container.item(id, partitionKey).delete();
         } catch (error) {
-          if (codeOf(error) !== 404) throw translated(error);
+          if (codeOf(error) !== 404) throw storeError(error);
         }
       },
       async count() {
-        const { resources } = await container.items
-          .query<number>('SELECT VALUE COUNT(1) FROM c', { partitionKey })
-          .fetchAll();
+        const counting = container.items.query<number>('SELECT VALUE COUNT(1) FROM c', { partitionKey });
+        const { resources } = await asked(counting.fetchAll());
         return resources[0] ?? 0;
       },
       async query<Doc extends object>(query: Query) {
@@ -100,32 +100,30 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
           const items = (resources ?? []).map((resource) => documentOf<Doc>(resource));
           return continuationToken ? { items, nextCursor: encodeCursor(continuationToken) } : { items };
         } catch (error) {
-          throw cursor && codeOf(error) === 400 ? badCursor() : translated(error);
+          throw cursor && codeOf(error) === 400 ? badCursor() : storeError(error);
         }
       },
     };
   };
-
-  /** The legacy `bulk` call sends at once; its successor waits a second for more (SDK 4.10). */
-  const bulk = async (operations: OperationInput[]) =>
-    (await Promise.all(chunks(operations, MAX_OPERATIONS).map((some) => container.items.bulk(some)))).flat();
 
   return {
     in: partition,
 
     async getMany<Doc extends object>(tenantId: string, addresses: readonly { path: readonly string[]; id: string }[]) {
       const results = await bulk(
+        container,
         addresses.map(({ path, id }) => ({ operationType: 'Read', id, partitionKey: keyOf([tenantId, ...path]) })),
       );
       return results.map(({ statusCode, resourceBody, eTag }) => {
         if (statusCode === 200 && resourceBody) return { doc: documentOf<Doc>(resourceBody), etag: eTag ?? '' };
         if (statusCode === 404) return undefined;
-        throw translated({ code: statusCode });
+        throw refused(statusCode);
       });
     },
 
     async putMany(tenantId, puts) {
       const results = await bulk(
+        container,
         puts.map(({ path, id, doc, ifMatch, create }): OperationInput => {
           const address = {
             partitionKey: keyOf([tenantId, ...path]),
@@ -139,9 +137,7 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
       return results.map(({ statusCode }) => {
         if (statusCode < 300) return true;
         if (statusCode === 409 || statusCode === 412 || statusCode === 404) return false;
-        throw statusCode === 429
-          ? throttled()
-          : new FleetError('upstream', 'store/unavailable', `The store answered ${statusCode}.`);
+        throw refused(statusCode);
       });
     },
 

@@ -1,5 +1,6 @@
 import type { Container, JSONObject, OperationInput } from '@azure/cosmos';
-import { FleetError, stale } from '../kernel/errors.ts';
+import { asked, storeError } from '../documents/cosmos-errors.ts';
+import { stale } from '../kernel/errors.ts';
 import { inSpan, traceparent } from '../telemetry/trace.ts';
 import {
   type AnyEvent,
@@ -32,9 +33,10 @@ export const recordedFrom = <Event>(resource: unknown): Recorded<Event> => {
 /** The event store on Cosmos DB: one document per event, an append is one transactional batch of creates. */
 export const cosmosEventStore = (container: Container): EventStore => ({
   async read<Event>({ tenantId, streamId }: StreamRef) {
-    const { resources } = await container.items
-      .query<EventDocument>('SELECT * FROM c ORDER BY c.version', { partitionKey: [tenantId, streamId] })
-      .fetchAll();
+    const query = container.items.query<EventDocument>('SELECT * FROM c ORDER BY c.version', {
+      partitionKey: [tenantId, streamId],
+    });
+    const { resources } = await asked(query.fetchAll());
     return { events: resources.map((document) => recordedFrom<Event>(document)), version: resources.length };
   },
 
@@ -61,12 +63,11 @@ export const cosmosEventStore = (container: Container): EventStore => ({
       const creates = documents.map(
         (document): OperationInput => ({ operationType: 'Create', resourceBody: { ...document } as JSONObject }),
       );
-      const { result, code } = await container.items.batch([...guard, ...creates], [stream.tenantId, stream.streamId]);
+      const batch = container.items.batch([...guard, ...creates], [stream.tenantId, stream.streamId]);
+      const { result, code } = await asked(batch);
       if (code === 200) return documents.map((document) => recordedFrom<Event>(document));
       const failed = result?.find(({ statusCode }) => statusCode >= 400 && statusCode !== 424)?.statusCode ?? code;
       if (failed === 409 || failed === 404) throw stale('stream/stale', 'Somebody else was faster.', { expected });
-      throw new FleetError('upstream', 'store/unavailable', 'The event store did not take the events.', {
-        status: failed,
-      });
+      throw storeError(Object.assign(new Error(`The event store answered ${failed}.`), { code: failed }));
     }),
 });

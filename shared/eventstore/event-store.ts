@@ -34,7 +34,7 @@ export interface Stream<Event> {
 export interface EventStore {
   read<Event>(stream: StreamRef): Promise<Stream<Event>>;
   /**
-   * Appends all of `events` (at most 100) or none.
+   * Appends all of `events` (at most `MAX_APPEND`) or none.
    * @throws FleetError `stale` when the stream is not at version `expected`.
    */
   append<Event extends AnyEvent>(
@@ -45,5 +45,5 @@ export interface EventStore {
   ): Promise<readonly Recorded<Event>[]>;
 }
 
-/** A transactional batch of Cosmos DB takes no more. */
-export const MAX_APPEND = 100;
+/** A transactional batch of Cosmos DB takes 100 operations; one of them looks whether the version before is there. */
+export const MAX_APPEND = 99;
