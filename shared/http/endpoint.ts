@@ -110,6 +110,7 @@ export const endpoint = <
 /** Refusals are part of the audit trail; surprises are somebody's morning. */
 const refused = ({ log }: Services, name: string, correlationId: string, error: unknown): void => {
   if (!(error instanceof FleetError)) log.error(`${name} failed`, { correlationId, error });
+  else if (error.kind === 'upstream') log.error(`${name} could not be done`, { correlationId, error });
   else if (error.kind === 'forbidden' || error.kind === 'unauthenticated')
     log.warn(`${name} refused`, { correlationId, code: error.code });
 };

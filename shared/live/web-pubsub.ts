@@ -7,7 +7,9 @@ const VALID_FOR_MINUTES = 60;
 /** The live channel on Azure Web PubSub. */
 export const webPubSub = (client: WebPubSubServiceClient): Push => ({
   toGroup: (group, message) =>
-    inSpan('push', { 'messaging.destination.name': group }, () => client.group(group).sendToAll(message as object)),
+    inSpan('push', { 'messaging.destination.name': group }, async () => {
+      await client.group(group).sendToAll(message as object);
+    }),
   isWatched: (group) => client.groupExists(group),
   async addressFor(user, groups) {
     const { url } = await client.getClientAccessToken({
