@@ -45,6 +45,10 @@ const open = () =>
         burn: http('POST parcels/burn', endpoint({ scope: 'parcels:burn', run: async () => ok({}) })),
         crash: http('GET crash', failWith(new TypeError(`Cannot read ${SECRET}`))),
         busy: http('GET busy', failWith(new FleetError('throttled', 'store/throttled', 'Later.'))),
+        down: http(
+          'GET down',
+          failWith(new FleetError('upstream', 'store/unavailable', 'No answer.', {}, { cause: new Error(SECRET) })),
+        ),
         odd: http(
           'GET odd',
           failWith(new FleetError('conflict', 'parcels/odd', 'No.', { status: 999, code: 'x', limit: 3 })),
@@ -195,6 +199,14 @@ describe('a failure', () => {
   it('that passes says when to try again', async () => {
     const { status, headers } = await open().ask('GET', 'busy', { headers: mia });
     expect([status, headers.get('retry-after')]).toEqual([429, '1']);
+  });
+
+  it('of something we stand on is told in the log with its cause, and to the caller without', async () => {
+    const app = open();
+    const { status, headers, text } = await app.ask('GET', 'down', { headers: mia });
+    expect([status, headers.get('retry-after')]).toEqual([503, '1']);
+    expect(text).not.toContain('secret');
+    expect(app.log).toMatchObject([{ level: 'error', error: { cause: new Error(SECRET) } }]);
   });
 
   it('keeps the members that every problem has, whatever facts it brings along', async () =>
