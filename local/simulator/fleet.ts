@@ -17,13 +17,18 @@ export interface FleetVehicle {
   readonly homeReach: Reach;
   /** Milliseconds after midnight UTC at which this vehicle's day begins. */
   readonly dayStart: number;
+  /** Who drives it on the day that ends at `end`. */
+  driverUntil(end: number): Driver;
 }
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** The night's rest is short and at another hour for each vehicle, so that there is something to see at any hour. */
-const NIGHT = 4 * HOUR;
+/**
+ * Vehicles work in shifts and rest at home for one or two hours, each at another time of day, so that there is something to see at any
+ * hour. This much of it is kept for whoever comes home late.
+ */
+const REST = HOUR / 2;
 const GOLDEN = 0.618_033_988_75;
 
 /** A fleet whose homes are spread over the network and whose days begin spread over the clock. */
@@ -36,14 +41,9 @@ export const createFleet = (network: Network, seed: string, kinds: readonly Vehi
   return kinds.map((kind, index) => {
     const own = drawWithin(draw, 'vehicle', index);
     const home = spotIn(network, homes[index % homes.length]?.city ?? 0, drawWithin(own, 'home'));
-    return {
-      network,
-      handling: HANDLING[kind],
-      draw: own,
-      home,
-      homeReach: reachFrom(network, home),
-      dayStart: round((((draw('first day') + index * GOLDEN) % 1) * DAY) / SECOND) * SECOND,
-    };
+    const base = { network, handling: HANDLING[kind], draw: own, home, homeReach: reachFrom(network, home) };
+    const dayStart = round((((draw('first day') + index * GOLDEN) % 1) * DAY) / SECOND) * SECOND;
+    return { ...base, dayStart, driverUntil: rememberingLast((end) => driverFor(base, end)) };
   });
 };
 
@@ -68,7 +68,7 @@ export const advance = (vehicle: FleetVehicle, state: DriverState, time: number)
   let current = state;
   while (current.time < time) {
     const end = startOfDay(vehicle, current.time) + DAY;
-    const driver = driverFor(vehicle, end);
+    const driver = vehicle.driverUntil(end);
     const stop = min(time, end);
     while (current.time < stop) current = step(current, secondsOf(current, stop), driver);
     if (current.time === end) current = { ...dawn(vehicle, end), heading: current.heading, odometer: current.odometer };
@@ -82,14 +82,22 @@ const secondsOf = ({ time, activity }: DriverState, stop: number): number =>
 
 const startOfDay = ({ dayStart }: FleetVehicle, time: number) => floor((time - dayStart) / DAY) * DAY + dayStart;
 
-const driverFor = (vehicle: FleetVehicle, end: number): Driver => {
-  const { network, handling, home, homeReach } = vehicle;
-  const draw = drawWithin(vehicle.draw, 'day', end);
+const driverFor = ({ draw: own, ...vehicle }: Omit<FleetVehicle, 'dayStart' | 'driverUntil'>, end: number): Driver => {
+  const draw = drawWithin(own, 'day', end);
   const tempo = 0.93 + 0.07 * draw('tempo');
   const wave = round(240 + 300 * draw('wave')) * SECOND;
   return {
-    handling,
-    orders: ordersFor({ network, handling, home, homeReach, draw, curfew: end - NIGHT, end }),
+    handling: vehicle.handling,
+    orders: ordersFor({ ...vehicle, draw, curfew: end - REST, end }),
     mood: (time) => tempo * (0.95 + 0.05 * sin(2 * PI * ((time % wave) / wave))),
+  };
+};
+
+/** Days follow each other, but within one the same is asked every second. */
+const rememberingLast = <T>(make: (key: number) => T): ((key: number) => T) => {
+  let last: { readonly key: number; readonly value: T } | undefined;
+  return (key) => {
+    if (last?.key !== key) last = { key, value: make(key) };
+    return last.value;
   };
 };

@@ -3,13 +3,12 @@ import { apiClient } from '../seed/api-client.ts';
 import { readDemo } from '../seed/demo.ts';
 import { persistently } from '../seed/persistence.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
-import type { DriverState } from './driver.ts';
-import { advance, createFleet, dawn, type FleetVehicle } from './fleet.ts';
-import { networkOf } from './network.ts';
+import { backfill } from './backfill.ts';
+import { courier } from './courier.ts';
 import { outbox } from './outbox.ts';
-import { type Memory, recall } from './recall.ts';
+import { recall } from './recall.ts';
 import { REGIONS, type RegionId } from './regions.ts';
-import { type Fix, isDue, report } from './tracker.ts';
+import { drive, unitsOf } from './unit.ts';
 
 export interface SimulatedTenant {
   readonly apiKey: string;
@@ -24,6 +23,8 @@ export interface SimulatorOptions {
   readonly tenants: readonly SimulatedTenant[];
   /** Milliseconds between the fixes of a moving vehicle; 2,000 when left out. */
   readonly intervalMs?: number;
+  /** Milliseconds back from the start for which missing tracks are filled in; eight hours when left out. */
+  readonly historyMs?: number;
   /** Another seed, another fleet. */
   readonly seed?: string;
   readonly log?: (message: string) => void;
@@ -36,11 +37,13 @@ export interface Simulator {
 }
 
 const SECOND = 1000;
+const HOUR = 3600 * SECOND;
 const CAPACITY = 20_000;
 
 /**
  * Drives the demo fleets and reports their fixes until stopped. Where a vehicle is follows from the seed and the clock, so a
- * restart continues where the fleet would have been; odometers continue from the last position the API knows.
+ * restart continues where the fleet would have been and tells first what it did meanwhile; odometers continue from the last
+ * position the API knows.
  */
 export const startSimulator = (options: SimulatorOptions): Simulator => {
   const { log = () => undefined } = options;
@@ -62,13 +65,22 @@ export const startSimulator = (options: SimulatorOptions): Simulator => {
 };
 
 const operate = async (tenant: SimulatedTenant, options: SimulatorOptions, signal: AbortSignal) => {
-  const { api, intervalMs = 2 * SECOND, seed = 'wayfleet', log = () => undefined, clock = systemClock } = options;
+  const { api, intervalMs = 2 * SECOND, historyMs = 8 * HOUR, seed = 'wayfleet', clock = systemClock } = options;
+  const { log = () => undefined } = options;
   const client = apiClient({ api, apiKey: tenant.apiKey, signal });
   const memories = await persistently(() => recall(client), { patience: Number.POSITIVE_INFINITY, signal });
-  const box = outbox({ client, signal, log, capacity: CAPACITY });
-  const units = unitsOf(tenant, seed, memories, wholeSecond(clock));
+  const send = courier({ client, signal, log });
+  const start = wholeSecond(clock);
+  const units = unitsOf({ ...tenant, seed, memories }, start - historyMs, start);
   log(`Driving ${units.length} vehicles of the ${tenant.region} fleet.`);
 
+  const began = performance.now();
+  const { fixes, vehicles } = await backfill(units, start, send);
+  const seconds = ((performance.now() - began) / SECOND).toFixed(1);
+  const from = new Date(Math.min(...units.map(({ knownUntil }) => knownUntil)));
+  if (fixes > 0) log(`Filled in ${fixes} fixes of ${vehicles} vehicles since ${from.toISOString()}, in ${seconds} s.`);
+
+  const box = outbox({ send, signal, log, capacity: CAPACITY });
   try {
     for (;;) {
       const now = wholeSecond(clock);
@@ -78,50 +90,6 @@ const operate = async (tenant: SimulatedTenant, options: SimulatorOptions, signa
   } finally {
     await box.settled();
   }
-};
-
-/** A vehicle, its device and how far it has come. */
-interface Unit {
-  readonly deviceId: string;
-  readonly vehicle: FleetVehicle;
-  readonly odometer: number;
-  readonly idle: number;
-  state: DriverState;
-  reported: DriverState | undefined;
-}
-
-const unitsOf = (
-  { devices, region }: SimulatedTenant,
-  seed: string,
-  memories: ReadonlyMap<string, Memory>,
-  now: number,
-): Unit[] => {
-  const driven = devices.slice(1);
-  const kinds = driven.map(({ vehicleId }) => memories.get(vehicleId)?.kind ?? 'van');
-  const fleet = createFleet(networkOf(REGIONS[region]), seed, kinds);
-  return fleet.flatMap((vehicle, index) => {
-    const device = driven[index];
-    if (!device) return [];
-    const { state, odometer } = resume(vehicle, memories.get(device.vehicleId), now);
-    return [
-      { deviceId: device.deviceId, vehicle, state, odometer, idle: (15 + (index % 16)) * SECOND, reported: undefined },
-    ];
-  });
-};
-
-/** Today from dawn to now, and what the odometer must have shown at dawn for it to go on from its last reading. */
-const resume = (vehicle: FleetVehicle, memory: Memory | undefined, now: number) => {
-  const morning = dawn(vehicle, now);
-  const last = memory?.odometer ?? { metres: Math.round((20 + 260 * vehicle.draw('odometer')) * 1e6), at: 0 };
-  const then = advance(vehicle, morning, Math.min(last.at, now));
-  return { state: advance(vehicle, then, now), odometer: last.metres - then.odometer };
-};
-
-const drive = (unit: Unit, now: number): Fix | undefined => {
-  unit.state = advance(unit.vehicle, unit.state, now);
-  if (!isDue(unit.state, unit.reported, unit.idle)) return undefined;
-  unit.reported = unit.state;
-  return report(unit.deviceId, unit.state, unit.odometer, unit.vehicle.draw);
 };
 
 const wholeSecond = (clock: Clock) => Math.floor(clock.now() / SECOND) * SECOND;

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { type Answer, type ApiClient, explain } from '../seed/api-client.ts';
-import { persistently } from '../seed/persistence.ts';
+import { BATCH, type Courier } from './courier.ts';
 import type { Fix } from './tracker.ts';
 
 export interface Outbox {
@@ -11,42 +9,18 @@ export interface Outbox {
 }
 
 export interface OutboxOptions {
-  readonly client: ApiClient;
+  readonly send: Courier;
   readonly signal: AbortSignal;
   readonly log: (message: string) => void;
   /** Fixes kept while the API is away. */
   readonly capacity: number;
 }
 
-/** What `POST /ingest/batch` takes at once. */
-const BATCH = 500;
-const PATIENCE = 30 * 60_000;
-
-const Outcome = z.object({
-  rejected: z.number(),
-  results: z.array(z.object({ status: z.string(), code: z.string().optional() })),
-});
-
 /** Sends fixes in order, one request at a time, and keeps them while nobody answers. */
-export const outbox = ({ client, signal, log, capacity }: OutboxOptions): Outbox => {
+export const outbox = ({ send, signal, log, capacity }: OutboxOptions): Outbox => {
   const waiting: Fix[] = [];
   let sending = Promise.resolve();
   let busy = false;
-  let away = false;
-
-  const send = async (fixes: readonly Fix[]) => {
-    const answer = await persistently(() => client.call('POST', '/ingest/batch', { fixes }), {
-      patience: PATIENCE,
-      signal,
-      onRetry({ message }) {
-        if (!away) log(`${message}; keeping fixes until it is back.`);
-        away = true;
-      },
-    });
-    if (away) log('The API is back.');
-    away = false;
-    for (const complaint of complaints(answer)) log(complaint);
-  };
 
   const pump = async () => {
     busy = true;
@@ -68,14 +42,4 @@ export const outbox = ({ client, signal, log, capacity }: OutboxOptions): Outbox
     },
     settled: () => sending,
   };
-};
-
-const complaints = (answer: Answer): string[] => {
-  if (answer.status !== 202) return [`A batch was refused: ${explain(answer)}`];
-  const outcome = Outcome.safeParse(answer.body);
-  if (!outcome.success) return ['The API accepted a batch with an answer nobody understands.'];
-  const rejected = outcome.data.results.filter(({ status }) => status === 'rejected');
-  return [...Map.groupBy(rejected, ({ code }) => code ?? 'no code')].map(
-    ([code, results]) => `${results.length} fixes were rejected: ${code}`,
-  );
 };

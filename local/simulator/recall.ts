@@ -5,8 +5,14 @@ import type { VehicleKind } from '../seed/roster.ts';
 /** What the API still knows of a vehicle from an earlier run. */
 export interface Memory {
   readonly kind: VehicleKind;
-  /** Metres on the clock at a moment, in milliseconds since the epoch. */
-  readonly odometer?: { readonly metres: number; readonly at: number };
+  readonly last?: LastFix;
+}
+
+export interface LastFix {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Metres on the clock then. */
+  readonly odometer?: number | undefined;
 }
 
 const Vehicles = z.object({
@@ -25,11 +31,14 @@ const Positions = z.object({
   ),
 });
 
-/** Kind and last odometer of a tenant's vehicles, by vehicle id. One attempt; throws `Unavailable`, or when the API refuses. */
+/** Kind and last fix of a tenant's vehicles, by vehicle id. One attempt; throws `Unavailable`, or when the API refuses. */
 export const recall = async (client: ApiClient): Promise<ReadonlyMap<string, Memory>> => {
   const positions = Positions.parse(expectOk(await client.call('GET', '/vehicles/positions'))).items;
-  const odometers = new Map(
-    positions.map(({ vehicleId, at, attributes }) => [vehicleId, { metres: attributes?.odometer, at: Date.parse(at) }]),
+  const lastFixes = new Map(
+    positions.map(({ vehicleId, at, attributes }): [string, LastFix] => [
+      vehicleId,
+      { at: Date.parse(at), odometer: attributes?.odometer },
+    ]),
   );
 
   const memories = new Map<string, Memory>();
@@ -38,8 +47,8 @@ export const recall = async (client: ApiClient): Promise<ReadonlyMap<string, Mem
     const query = new URLSearchParams({ limit: '500', ...(cursor === undefined ? {} : { cursor }) });
     const page = Vehicles.parse(expectOk(await client.call('GET', `/vehicles?${query}`)));
     for (const { id, kind } of page.items) {
-      const { metres, at = 0 } = odometers.get(id) ?? {};
-      memories.set(id, metres === undefined ? { kind } : { kind, odometer: { metres, at } });
+      const last = lastFixes.get(id);
+      memories.set(id, last ? { kind, last } : { kind });
     }
     cursor = page.nextCursor;
   } while (cursor !== undefined);

@@ -20,9 +20,9 @@ export interface Workday {
 }
 
 const MINUTE = 60_000;
-const SHORTEST_TRIP = 12 * MINUTE;
-const LONGEST_TRIP = 100 * MINUTE;
-const BREAK = 45 * MINUTE;
+const SHORTEST_TRIP = 30 * MINUTE;
+const LONGEST_TRIP = 120 * MINUTE;
+const BREAK = 30 * MINUTE;
 const BREAK_AFTER_SECONDS = 3.5 * 3600;
 const KEEPS_RUNNING = 5 * MINUTE;
 /** Trips take longer than at the speed limit; whoever plans without reserve comes home late. */
@@ -39,7 +39,7 @@ export const ordersFor = (day: Workday): Orders => ({
   arrive(state, { spot, home }) {
     if (home) return stay(day, spot, 'night', day.end);
     if (state.sinceBreak >= BREAK_AFTER_SECONDS) return stay(day, spot, 'break', state.time + BREAK);
-    const minutes = 2 + 18 * day.draw(state.trips, 'stay') ** 2;
+    const minutes = 2 + 13 * day.draw(state.trips, 'stay') ** 3;
     const pause = Math.round(minutes * 60) * 1000;
     return stay(day, spot, 'delivery', state.time + pause, pause < KEEPS_RUNNING);
   },
@@ -73,7 +73,7 @@ const nextGoal = (day: Workday, { time, trips }: DriverState, reach: Reach): Goa
   const within = [...day.network.cities.keys()].filter((city) => {
     const there = (reach.seconds[city] ?? 0) * pace;
     const back = (day.homeReach.seconds[city] ?? 0) * pace;
-    return there >= SHORTEST_TRIP && there <= LONGEST_TRIP && time + there + BREAK + back + BREAK <= day.curfew;
+    return there >= SHORTEST_TRIP && there <= LONGEST_TRIP && time + there + BREAK + back <= day.curfew;
   });
   const city = pick(within, (index) => Math.sqrt(day.network.cities[index]?.population ?? 0), day.draw(trips, 'city'));
   if (city === undefined) return { spot: day.home, home: true };

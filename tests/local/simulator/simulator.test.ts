@@ -35,6 +35,7 @@ describe('the simulator', () => {
       api: api.url,
       tenants: [{ apiKey: options.apiKey ?? API_KEY, devices: devicesOf(options.size ?? 12), region: 'baltic' }],
       intervalMs: 5,
+      historyMs: 0,
       seed: 'test',
       log: (message) => messages.push(message),
       clock,
