@@ -1,0 +1,103 @@
+import { authenticate } from '../../functions/access/authenticate.ts';
+import { areas, projections } from '../../functions/index.ts';
+import { drainShard } from '../../functions/telemetry/drain-shard.ts';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { composeServices } from '../../shared/compose.ts';
+import { readConfig } from '../../shared/config.ts';
+import type { Services } from '../../shared/services.ts';
+import { type World, world } from '../../shared/testing/world.ts';
+import { clientOf, found, itemsOf, reportingVehicle } from '../functions/company.ts';
+
+let cloud: Cloud;
+let services: Services;
+let app: World;
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  services = await composeServices(readConfig(cloud.settings), { projections, authenticate });
+  app = world({ areas, authenticate }, () => services);
+});
+afterAll(async () => {
+  await services.close();
+  await cloud.close();
+});
+
+const drain = (tenantId: string) => drainShard.handler(services)({ tenantId, shard: 0 });
+const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1_000).toISOString();
+
+describe('the app as it is composed for Azure', () => {
+  it('answers that it is well', async () =>
+    expect((await clientOf(app).get('health')).body).toMatchObject({
+      status: 'ok',
+      checks: { store: 'ok', live: 'ok' },
+    }));
+
+  it('takes a fix from a device, and shows where the vehicle is and has been', async () => {
+    const acme = await found(app, 'acme');
+    const { vehicleId, deviceId, key } = await reportingVehicle(acme);
+    const at = secondsAgo(30);
+    const device = clientOf(app);
+    expect((await device.get(`ingest/osmand/${key}?lat=49.0123&lon=8.4321&timestamp=${at}`)).status).toBe(202);
+    const fixes = [{ deviceId, at: secondsAgo(20), lat: 49.02, lon: 8.44, attributes: { ignition: true } }];
+    expect((await acme.integration.post('ingest/batch', { fixes })).status).toBe(202);
+    await drain(acme.tenantId);
+
+    const viewer = acme.as('viewer');
+    expect((await viewer.get(`vehicles/${vehicleId}/position`)).body).toMatchObject({
+      lat: 49.02,
+      attributes: { ignition: true },
+    });
+    expect(itemsOf(await viewer.get(`vehicles/${vehicleId}/positions`))).toMatchObject([
+      { at, lat: 49.0123 },
+      { lat: 49.02 },
+    ]);
+    expect(itemsOf(await viewer.get('vehicles/positions'))).toHaveLength(1);
+  });
+
+  it('keeps a device in its company when its key changes', async () => {
+    const hooli = await found(app, 'hooli');
+    const { vehicleId, deviceId, key } = await reportingVehicle(hooli);
+    const rotated = await hooli.as('owner').post(`devices/${deviceId}/rotate-key`);
+    expect((await app.ask('GET', `ingest/osmand/${key}?lat=49&lon=8`)).status).toBe(401);
+    expect((await app.ask('GET', `ingest/osmand/${rotated.body.key}?lat=49&lon=8`)).status).toBe(202);
+    await drain(hooli.tenantId);
+    expect((await hooli.as('viewer').get(`vehicles/${vehicleId}/position`)).status).toBe(200);
+  });
+
+  it('shows a company nothing of another, and no document more than the API promises', async () => {
+    const globex = await found(app, 'globex');
+    const owner = globex.as('owner');
+    expect((await owner.get('vehicles')).body).toEqual({ items: [] });
+    expect((await owner.get('vehicles/positions')).body).toEqual({ items: [] });
+    const { body } = await owner.post('vehicles', { name: 'Van 7' });
+    expect(Object.keys(body).sort()).toEqual(['id', 'kind', 'name', 'registeredAt', 'status', 'version']);
+    expect((await owner.get(`vehicles/${body.id}`)).body).toEqual(body);
+    expect(itemsOf(await owner.get('vehicles'))).toEqual([body]);
+    await owner.post('devices', { vehicleId: body.id });
+    const [device] = itemsOf(await owner.get('devices'));
+    expect(Object.keys(device ?? {}).sort()).toEqual(['id', 'registeredAt', 'vehicleId', 'version']);
+  });
+
+  it('pages through the fleet with cursors of the store', async () => {
+    const initech = (await found(app, 'initech')).integration;
+    for (const name of ['c', 'a', 'B']) await initech.post('vehicles', { name });
+    const names: unknown[] = [];
+    let cursor = '';
+    do {
+      const page = await initech.get(`vehicles?limit=2${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+      names.push(...itemsOf(page).map(({ name }) => name));
+      cursor = String(page.body.nextCursor ?? '');
+    } while (cursor);
+    expect(names).toEqual(['a', 'B', 'c']);
+    expect(await initech.get('vehicles?cursor=nonsense')).toMatchObject({
+      status: 400,
+      body: { code: 'paging/bad-cursor' },
+    });
+  });
+
+  it('hands out an address of its own live channel', async () => {
+    const umbrella = await found(app, 'umbrella');
+    const { body } = await umbrella.as('viewer').post('live/negotiate');
+    expect(String(body.url)).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/client\/hubs\/fleet\?access_token=/);
+  });
+});
