@@ -23,6 +23,7 @@ const vehicle = (id: string, name: string, plate?: string): Vehicle => ({
 const fix = (vehicleId: string, age: number, speed?: number): Position => ({
   vehicleId,
   at: new Date(NOW - age).toISOString(),
+  receivedAt: new Date(NOW).toISOString(),
   lat: 52,
   lon: 5,
   ...(speed !== undefined && { speed }),

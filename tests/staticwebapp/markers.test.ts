@@ -14,7 +14,15 @@ const item = (id: string, lat: number, lon: number, second = 0, heading = 0): Fl
     registeredAt: '2026-01-01T00:00:00Z',
     version: 1,
   },
-  position: { vehicleId: id, at: new Date(second * 1000).toISOString(), lat, lon, speed: 10, heading },
+  position: {
+    vehicleId: id,
+    at: new Date(second * 1000).toISOString(),
+    receivedAt: '2026-11-22T12:00:00Z',
+    lat,
+    lon,
+    speed: 10,
+    heading,
+  },
   status: 'moving',
 });
 

@@ -9,6 +9,7 @@ import {
 const fix = (vehicleId: string, second: number, lat = 52): Position => ({
   vehicleId,
   at: `2026-11-22T10:00:${String(second).padStart(2, '0')}Z`,
+  receivedAt: '2026-11-22T10:01:00Z',
   lat,
   lon: 5,
 });

@@ -14,6 +14,7 @@ const START = Date.parse('2026-11-22T10:00:00Z');
 const fix = (second: number, north: number, kilometresPerHour?: number): Position => ({
   vehicleId: 'a',
   at: new Date(START + second * 1000).toISOString(),
+  receivedAt: '2026-11-22T12:00:00Z',
   lat: 52 + north / 1000,
   lon: 5,
   ...(kilometresPerHour !== undefined && { speed: kilometresPerHour / 3.6 }),

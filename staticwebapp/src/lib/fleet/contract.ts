@@ -1,24 +1,6 @@
-export interface Vehicle {
-  readonly id: string;
-  readonly name: string;
-  readonly plate?: string;
-  readonly vin?: string;
-  readonly kind: 'van' | 'truck' | 'car' | 'bus' | 'trailer' | 'other';
-  readonly status: 'active' | 'retired';
-  readonly registeredAt: string;
-  readonly version: number;
-}
+import type { VehicleCard } from '../../../../functions/vehicles/contract.ts';
 
-/** One fix. Metres, metres per second, degrees clockwise from north; `at` is the vehicle's own clock. */
-export interface Position {
-  readonly vehicleId: string;
-  readonly at: string;
-  readonly receivedAt?: string;
-  readonly lat: number;
-  readonly lon: number;
-  readonly speed?: number;
-  readonly heading?: number;
-  readonly accuracy?: number;
-  readonly altitude?: number;
-  readonly attributes?: Readonly<Record<string, unknown>>;
-}
+export type { Position } from '../../../../functions/telemetry/contract.ts';
+
+/** A vehicle as the API answers it: its version is the tag of `If-Match`. */
+export type Vehicle = VehicleCard & { readonly version: number };
