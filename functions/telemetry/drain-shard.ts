@@ -33,8 +33,9 @@ const saveShard = ({ live }: Services, tenantId: string, shard: number, state: S
 const isRipe = ({ pending }: ShardState): boolean =>
   pending.length >= MAX_PENDING || pending.reduce((sum, { count }) => sum + count, 0) >= MAX_PENDING_FIXES;
 
-const sort = async (services: Services, { tenantId, shard }: WakeUp, state: ShardState, etag: string): Promise<void> =>
-  inSpan('telemetry sort', { 'fleet.tenant': tenantId, 'fleet.segments': state.pending.length }, async () => {
+/** Sorts the pending segments by vehicle and time. Housekeeping: when it fails, the next round tries again. */
+const tidy = async (services: Services, { tenantId, shard }: WakeUp, state: ShardState, etag: string): Promise<void> =>
+  inSpan('telemetry compact', { 'fleet.tenant': tenantId, 'fleet.segments': state.pending.length }, async () => {
     if (!(await compact(services.history, tenantId, shard, state.pending)))
       throw stale('telemetry/contended', 'Somebody else writes the history of this shard.');
     await saveShard(services, tenantId, shard, { ...state, pending: [] }, etag);
@@ -58,8 +59,8 @@ const keep = async (services: Services, wakeUp: WakeUp, messages: readonly Messa
     );
     vehicles = digested.vehicles;
     if (digested.kept.size === 0) continue;
-    // Named after its first message: should this round be repeated, it replaces itself.
-    const id = `s-${group[0]?.sequenceNumber}`;
+    // Named after both its ends: a repeated round replaces itself, and one that comes back in part replaces nothing.
+    const id = `s-${group[0]?.sequenceNumber}-${group.at(-1)?.sequenceNumber}`;
     fresh.push(await writeSegment(services.history, tenantId, shard, id, now, digested.kept));
   }
   if (fresh.length === 0) return;
@@ -69,9 +70,14 @@ const keep = async (services: Services, wakeUp: WakeUp, messages: readonly Messa
     pending: [...before.pending.filter(({ id, day }) => !repeated.has(`${day} ${id}`)), ...fresh],
   };
   const saved = await saveShard(services, tenantId, shard, state, etag);
-  if (isRipe(state)) await sort(services, wakeUp, state, saved);
+  if (isRipe(state))
+    await tidy(services, wakeUp, state, saved).catch((error: unknown) =>
+      services.log.error('A shard keeps its segments for now', { ...wakeUp, pending: state.pending.length, error }),
+    );
 };
 
+/** Well below the function's timeout; what is left then is another run's. */
+const MAX_DRAIN_SECONDS = 60;
 /** How long a shard is left alone after its drain failed, seconds. */
 const REST_SECONDS = 5;
 
@@ -93,9 +99,12 @@ export const drainShard: QueueHandler = {
         inSpan('telemetry drain', { 'fleet.tenant': tenantId, 'fleet.messages': messages.length }, () =>
           keep(services, wakeUp, messages),
         );
-      const outcome = await bus.drain(TELEMETRY_QUEUE, sessionOf(tenantId, shard), work, { batch: MAX_MESSAGES });
-      // Its owner may have looked into the queue for the last time already: look again when the next bucket ends.
-      if (outcome === 'taken') await again(settings.telemetry.wakeSeconds);
+      const outcome = await bus.drain(TELEMETRY_QUEUE, sessionOf(tenantId, shard), work, {
+        batch: MAX_MESSAGES,
+        forSeconds: MAX_DRAIN_SECONDS,
+      });
+      // Its owner may have looked into the queue for the last time already; or there is more than one run should take.
+      if (outcome !== 'drained') await again(settings.telemetry.wakeSeconds);
     } catch (error) {
       // The fixes are back in their session. Redelivery of this wake-up would come at once, ten times, and then never again.
       log.error('A shard was not drained and rests for a while', { tenantId, shard, error });

@@ -6,7 +6,7 @@ import {
   type Query,
   type Stored,
 } from '../../shared/documents/documents.ts';
-import { hashOf } from '../../shared/identity/keys.ts';
+import { digestOf } from '../../shared/kernel/digest.ts';
 import { portions } from '../../shared/kernel/portions.ts';
 import { type Columns, fromColumns, merged, toColumns } from './columns.ts';
 import { bytesOf, type ReceivedFix } from './fix.ts';
@@ -92,18 +92,23 @@ const slicesOf = (documents: readonly SegmentDocument[]): Slice[] => {
   return [...slices.values()];
 };
 
+interface SlicePuts {
+  readonly first: Put<SliceDocument>;
+  readonly rest: readonly Put<SliceDocument>[];
+}
+
 /** A slice with more fixes than fit goes on in documents of its own, which are never merged again: readers put them together. */
-const putsOf = ({ path, id, fixes }: Slice, before: Stored<SliceDocument> | undefined): Put<SliceDocument>[] => {
+const putsOf = ({ path, id, fixes }: Slice, before: Stored<SliceDocument> | undefined): SlicePuts => {
   const all = merged([before ? fromColumns(before.doc.fixes) : [], fixes]);
   const condition = before ? { ifMatch: before.etag } : { create: true };
   const [first = sliceOf(all), ...rest] = portions(all, MAX_SLICE_BYTES, ({ attributes }) => bytesOf(attributes)).map(
     sliceOf,
   );
-  return [
-    { path, id, doc: first, ...condition },
-    // Named after what it holds, so that it replaces nothing but itself.
-    ...rest.map((doc) => ({ path, id: `${id}~${hashOf(JSON.stringify(doc)).slice(0, 16)}`, doc })),
-  ];
+  return {
+    first: { path, id, doc: first, ...condition },
+    // Named after what they hold, so that each replaces nothing but itself.
+    rest: rest.map((doc) => ({ path, id: `${id}~${digestOf(JSON.stringify(doc)).slice(0, 16)}`, doc })),
+  };
 };
 
 /**
@@ -119,9 +124,15 @@ export const compact = async (
 ): Promise<boolean> => {
   const slices = slicesOf(await readSegments(history, tenantId, shard, segments));
   const known = await history.getMany<SliceDocument>(tenantId, slices);
+  const puts = slices.map((slice, index) => putsOf(slice, known[index]));
+  // What no longer fits the first document must be elsewhere before the first document forgets it.
+  await history.putMany<SliceDocument>(
+    tenantId,
+    puts.flatMap(({ rest }) => rest),
+  );
   const written = await history.putMany<SliceDocument>(
     tenantId,
-    slices.flatMap((slice, index) => putsOf(slice, known[index])),
+    puts.map(({ first }) => first),
   );
   return written.every(Boolean);
 };

@@ -19,6 +19,8 @@ export const getVehicle = endpoint({
     }
     const { events } = await services.streams.read<VehicleEvent>(vehicleStream(tenantId, vehicleId));
     const instant = new Date(asOf).toISOString();
-    return ok(cardOf(events.filter(({ at }) => at <= instant)));
+    // A prefix, not a filter: clocks of two instances may differ, and a state with a hole in its past never was.
+    const end = events.findIndex(({ at }) => at > instant);
+    return ok(cardOf(end < 0 ? events : events.slice(0, end)));
   },
 });

@@ -1,5 +1,5 @@
 import type { Recorded } from '../../shared/eventstore/event-store.ts';
-import { notFound } from '../../shared/kernel/errors.ts';
+import { notFound, stale } from '../../shared/kernel/errors.ts';
 import { type Projection, rebuild, unknownEvent, type Versioned } from '../../shared/projections/projection.ts';
 import type { Services } from '../../shared/services.ts';
 import { VEHICLES_VIEW, type VehicleCard } from './contract.ts';
@@ -39,7 +39,10 @@ export const cardOf = (events: readonly Recorded<VehicleEvent>[]): Versioned<Veh
   return shown(card);
 };
 
-/** The vehicle now, at version `atLeast` or newer: from the view, or from its stream while the view lags behind. */
+/**
+ * The vehicle now, at version `atLeast` or newer: from the view, or from its stream while the view lags behind.
+ * @throws FleetError `not-found`; `stale` when not even the stream has come to that version.
+ */
 export const vehicleNow = async (
   { views, streams }: Pick<Services, 'views' | 'streams'>,
   tenantId: string,
@@ -49,5 +52,8 @@ export const vehicleNow = async (
   const stored = await views.in(tenantId, VEHICLES_VIEW).get<Versioned<StoredCard>>(vehicleId);
   if (stored && stored.doc.version >= atLeast) return shown(stored.doc);
   const { events } = await streams.read<VehicleEvent>(vehicleStream(tenantId, vehicleId));
-  return cardOf(events);
+  const card = cardOf(events);
+  if (card.version < atLeast)
+    throw stale('vehicles/not-yet', 'This vehicle has not come to that version.', { atLeast, current: card.version });
+  return card;
 };

@@ -5,6 +5,10 @@ import { codeOf, storeError } from './cosmos-errors.ts';
 export const MAX_OPERATIONS = 100;
 const MAX_ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 25;
+/** So that a large job does not take the whole of what the container offers. */
+const REQUESTS_AT_ONCE = 4;
+/** Too busy; another write was in the way; more than fits into the answer to one request. All pass when asked again, with less at once. */
+const PASSING: ReadonlySet<number> = new Set([429, 449, 413]);
 const THROTTLED = 429;
 
 export const chunks = <Item>(items: readonly Item[], size: number): Item[][] =>
@@ -23,25 +27,34 @@ const once = async (container: Container, operations: readonly OperationInput[])
   }
 };
 
-/** The SDK repeats what is throttled, but not in bulk. */
+/** The SDK repeats what passes, but not in bulk. Every round asks for half as much at once. */
 const patiently = async (container: Container, operations: readonly OperationInput[]): Promise<OperationResponse[]> => {
   const answers = await once(container, operations);
   for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
-    const open = answers.flatMap(({ statusCode }, index) => (statusCode === THROTTLED ? [index] : []));
+    const open = answers.flatMap(({ statusCode }, index) => (PASSING.has(statusCode) ? [index] : []));
     if (open.length === 0) break;
     await pause(FIRST_PAUSE_MS * 2 ** attempt * (0.5 + Math.random()));
-    const repeated = await once(
-      container,
-      operations.filter((_, index) => answers[index]?.statusCode === THROTTLED),
-    );
-    for (const [position, index] of open.entries()) {
-      const answer = repeated[position];
-      if (answer) answers[index] = answer;
+    for (const some of chunks(open, Math.max(1, MAX_OPERATIONS >> attempt))) {
+      const repeated = await once(
+        container,
+        some.flatMap((index) => operations[index] ?? []),
+      );
+      for (const [position, index] of some.entries())
+        answers[index] = repeated[position] ?? answers[index] ?? NO_ANSWER;
     }
   }
   return answers;
 };
 
+const NO_ANSWER: OperationResponse = { statusCode: 500, requestCharge: 0 };
+
 /** Many operations, each on its own, answered in the order they were given. */
-export const bulk = async (container: Container, operations: readonly OperationInput[]): Promise<OperationResponse[]> =>
-  (await Promise.all(chunks(operations, MAX_OPERATIONS).map((some) => patiently(container, some)))).flat();
+export const bulk = async (
+  container: Container,
+  operations: readonly OperationInput[],
+): Promise<OperationResponse[]> => {
+  const answers: OperationResponse[] = [];
+  for (const round of chunks(chunks(operations, MAX_OPERATIONS), REQUESTS_AT_ONCE))
+    answers.push(...(await Promise.all(round.map((some) => patiently(container, some)))).flat());
+  return answers;
+};

@@ -17,11 +17,15 @@ const decodeCursor = (cursor: string): string => {
   return token;
 };
 
-/** 409 and 412 are lost races; 404 on a conditional replace is one too. Anything else is the store's own trouble. */
-const translated = (error: unknown): unknown => {
+/**
+ * 409 and 412 are lost races; 404 is one too where a document was to be replaced, else it is the container that is missing. Anything else is
+ * the store's own trouble.
+ */
+const translated = (error: unknown, replacing: boolean): unknown => {
   const code = codeOf(error);
   if (code === 409) return stale('document/exists', 'It exists already.', {}, { cause: error });
-  if (code === 412 || code === 404) return stale('document/stale', 'It has changed meanwhile.', {}, { cause: error });
+  if (code === 412 || (code === 404 && replacing))
+    return stale('document/stale', 'It has changed meanwhile.', {}, { cause: error });
   return storeError(error);
 };
 
@@ -75,7 +79,7 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
         try {
           return (await write(id, doc, options)).etag;
         } catch (error) {
-          throw translated(error);
+          throw translated(error, options.ifMatch !== undefined);
         }
       },
       async remove(id) {
@@ -92,7 +96,12 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
       },
       async query<Doc extends object>(query: Query) {
         const { limit = 100, cursor } = query;
-        const paging = { maxItemCount: limit, ...(cursor && { continuationToken: decodeCursor(cursor) }) };
+        const paging = {
+          maxItemCount: limit,
+          // Ours travel in URLs, so they must stay short.
+          continuationTokenLimitInKB: 1,
+          ...(cursor && { continuationToken: decodeCursor(cursor) }),
+        };
         try {
           const { resources, continuationToken } = await container.items
             .query<ItemDefinition>(toSql(query), { partitionKey, ...paging })
@@ -134,19 +143,18 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
           return { operationType: 'Replace', id, ifMatch, ...address, resourceBody: { ...address.resourceBody, id } };
         }),
       );
-      return results.map(({ statusCode }) => {
+      return results.map(({ statusCode }, index) => {
         if (statusCode < 300) return true;
-        if (statusCode === 409 || statusCode === 412 || statusCode === 404) return false;
+        if (statusCode === 409 || statusCode === 412) return false;
+        if (statusCode === 404 && puts[index]?.ifMatch !== undefined) return false;
         throw refused(statusCode);
       });
     },
 
     async removeMany(tenantId, path, ids) {
       for (const some of chunks(ids, MAX_OPERATIONS)) {
-        const { code } = await container.items.batch(
-          some.map((id) => ({ operationType: 'Delete', id })),
-          keyOf([tenantId, ...path]),
-        );
+        const removals = some.map((id): OperationInput => ({ operationType: 'Delete', id }));
+        const { code } = await asked(container.items.batch(removals, keyOf([tenantId, ...path])));
         // 207: one of them was gone already, so nothing was removed; then each on its own.
         if (code !== 200) await Promise.all(some.map((id) => partition(tenantId, ...path).remove(id)));
       }

@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { digestOf } from '../kernel/digest.ts';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
@@ -10,4 +11,10 @@ export const newKey = (prefix: string): string =>
  * What is stored of a key. A plain hash is enough: unlike a password, a key of 130 random bits cannot be guessed, and it is
  * looked up on every request.
  */
-export const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+export const hashOf = digestOf;
+
+/** Whether a text can be a key at all: what cannot is refused without asking anybody. */
+export const isKey = (prefix: string, text: string): boolean =>
+  text.length === prefix.length + 27 &&
+  text.startsWith(`${prefix}_`) &&
+  /^[0-9a-hjkmnp-tv-z]{26}$/.test(text.slice(-26));

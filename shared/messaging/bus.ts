@@ -21,6 +21,8 @@ export interface Received<Body = unknown> {
 export interface DrainOptions {
   /** The most messages of one round; 1,000 unless told. */
   readonly batch?: number;
+  /** No further round starts after this long; a minute unless told. */
+  readonly forSeconds?: number;
 }
 
 /** Queues and topics. */
@@ -29,13 +31,13 @@ export interface Bus {
   send(entity: string, messages: readonly Outgoing[]): Promise<void>;
   /**
    * Takes everything that waits in one session, round by round, and settles each round after `work` has resolved. When `work` fails the
-   * round's messages return to the queue. Answers `taken` when another worker holds the session.
+   * round's messages return to the queue. Answers `taken` when another worker holds the session, `more` when time ran out first.
    */
   drain<Body>(
     queue: string,
     sessionId: string,
     work: (messages: readonly Received<Body>[]) => Promise<void>,
     options?: DrainOptions,
-  ): Promise<'drained' | 'taken'>;
+  ): Promise<'drained' | 'taken' | 'more'>;
   close(): Promise<void>;
 }

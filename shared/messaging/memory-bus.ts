@@ -83,18 +83,20 @@ export const memoryBus = (queues: readonly MemoryQueue[], clock: () => Date): Me
       queue: string,
       sessionId: string,
       work: (messages: readonly Received<Body>[]) => Promise<void>,
-      { batch = BATCH }: DrainOptions = {},
+      { batch = BATCH, forSeconds = Number.POSITIVE_INFINITY }: DrainOptions = {},
     ) {
       const lock = `${queue}\n${sessionId}`;
       if (locked.has(lock)) return 'taken';
       locked.add(lock);
       try {
+        const until = Date.now() + forSeconds * 1000;
         for (;;) {
           const round = due(queue, sessionId).slice(0, batch);
           if (round.length === 0) return 'drained';
           await work(round.map(({ message }) => message as Received<Body>));
           settle(queue, round);
           if (round.length < batch) return 'drained';
+          if (Date.now() >= until) return 'more';
         }
       } finally {
         locked.delete(lock);

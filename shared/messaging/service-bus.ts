@@ -16,7 +16,10 @@ const MAX_TRANSFER_BYTES = 200 * 1024;
 const OVERHEAD_BYTES = 200;
 const SENDS_IN_FLIGHT = 2;
 const BATCH = 1_000;
-/** How long a drain waits for stragglers: the SDK answers only after this long unless the batch fills up. */
+const RUN_SECONDS = 60;
+/** How long a session may take to hand over its first message before it counts as empty. */
+const FIRST_WITHIN_MS = 2_000;
+/** How long a drain waits for more: the SDK answers only after this long unless the batch fills up. */
 const LINGER_MS = 50;
 
 const encoded = ({ body, messageId, sessionId, dueAt }: Outgoing, trace: string | undefined): ServiceBusMessage => ({
@@ -54,8 +57,18 @@ const decoded = <Body>(message: ServiceBusReceivedMessage): Received<Body> => {
   };
 };
 
-const unavailable = (cause: unknown) =>
-  new FleetError('upstream', 'bus/unavailable', 'The message broker did not answer; send it again.', {}, { cause });
+/** Trouble that passes is the caller's to repeat; anything else (too large, not allowed) is ours, and no repetition helps. */
+const sendError = (cause: unknown): unknown =>
+  isServiceBusError(cause) && !cause.retryable && cause.code !== 'GeneralError'
+    ? cause
+    : new FleetError('upstream', 'bus/unavailable', 'The message broker did not answer; send it again.', {}, { cause });
+
+/** One message at once when there is any, then whatever else is there: asking for many would always take the whole wait. */
+const receive = async (session: ServiceBusSessionReceiver, batch: number, first: boolean) => {
+  const opening = first ? await session.receiveMessages(1, { maxWaitTimeInMs: FIRST_WITHIN_MS }) : [];
+  if (first && (opening.length === 0 || batch === 1)) return opening;
+  return [...opening, ...(await session.receiveMessages(batch - opening.length, { maxWaitTimeInMs: LINGER_MS }))];
+};
 
 /** The bus on Azure Service Bus. */
 export const serviceBus = (client: ServiceBusClient): Bus => {
@@ -96,7 +109,7 @@ export const serviceBus = (client: ServiceBusClient): Bus => {
           try {
             await senderOf(entity)(messages.map((message) => encoded(message, trace)));
           } catch (error) {
-            throw unavailable(error);
+            throw sendError(error);
           }
         },
       ),
@@ -105,17 +118,19 @@ export const serviceBus = (client: ServiceBusClient): Bus => {
       queue: string,
       sessionId: string,
       work: (messages: readonly Received<Body>[]) => Promise<void>,
-      { batch = BATCH }: DrainOptions = {},
+      { batch = BATCH, forSeconds = RUN_SECONDS }: DrainOptions = {},
     ) {
       const session = await accept(queue, sessionId);
       if (!session) return 'taken';
       try {
-        for (;;) {
-          const messages = await session.receiveMessages(batch, { maxWaitTimeInMs: LINGER_MS });
+        const until = Date.now() + forSeconds * 1000;
+        for (let first = true; ; first = false) {
+          const messages = await receive(session, batch, first);
           if (messages.length === 0) return 'drained';
           await work(messages.map((message) => decoded<Body>(message)));
           await Promise.all(messages.map((message) => session.completeMessage(message)));
           if (messages.length < batch) return 'drained';
+          if (Date.now() >= until) return 'more';
         }
       } finally {
         await session.close();

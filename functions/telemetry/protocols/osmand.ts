@@ -67,7 +67,8 @@ const RENAMED: Record<string, string> = { batt: 'batteryLevel', charge: 'chargin
 
 const scalar = (text: string): string | number | boolean => {
   if (text === 'true' || text === 'false') return text === 'true';
-  return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+  // Only what a number would be written as: an identifier such as 00123 or a long IMEI must stay as it is.
+  return String(Number(text)) === text ? Number(text) : text;
 };
 
 const attributesOf = (fields: URLSearchParams): Attributes =>
