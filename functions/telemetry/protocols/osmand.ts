@@ -65,10 +65,12 @@ const FIELDS = new Set([
 ]);
 const RENAMED: Record<string, string> = { batt: 'batteryLevel', charge: 'charging' };
 
+const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?$/;
+
 const scalar = (text: string): string | number | boolean => {
   if (text === 'true' || text === 'false') return text === 'true';
-  // Only what a number would be written as: an identifier such as 00123 or a long IMEI must stay as it is.
-  return String(Number(text)) === text ? Number(text) : text;
+  // Only what a number would be written as: an identifier such as 00123 or one too long to be exact must stay as it is.
+  return NUMBER.test(text) ? Number(text) : text;
 };
 
 const attributesOf = (fields: URLSearchParams): Attributes =>
