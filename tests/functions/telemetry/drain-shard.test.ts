@@ -125,6 +125,28 @@ describe('a drain that fails', () => {
     expect(await keptBy(scene)).toEqual([1, 2]);
   });
 
+  it('in its housekeeping costs no fix: it says so, and the next round tries again', async () => {
+    let down = true;
+    const scene = await open(({ history }) => ({
+      history: { ...history, putMany: (...put) => (down ? Promise.reject(new Error('No.')) : history.putMany(...put)) },
+    }));
+    for (let second = 0; second < 65; second++) {
+      await send(scene, second);
+      await wake(scene);
+    }
+    expect(scene.world.bus.waiting('telemetry')).toBe(0);
+    expect(scene.world.log).toMatchObject([
+      { message: 'A shard keeps its segments for now', pending: 64 },
+      { pending: 65 },
+    ]);
+    expect(await keptBy(scene)).toHaveLength(65);
+    down = false;
+    await send(scene, 65);
+    await wake(scene);
+    expect((await stateOf(scene))?.pending).toEqual([]);
+    expect(await keptBy(scene)).toHaveLength(66);
+  });
+
   it('loses nothing and keeps nothing twice, at whatever call of the store it fails, again and again', () =>
     fc.assert(
       fc.asyncProperty(

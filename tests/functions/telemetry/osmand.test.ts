@@ -131,6 +131,19 @@ describe('whatever else a device says', () => {
       driver: 'Mia',
       note: '',
     }));
+  it.each([
+    ['81.0', 81],
+    ['-0.5', -0.5],
+    ['0', 0],
+    ['356938035643809', 356_938_035_643_809],
+    ['00123', '00123'],
+    ['8949020000123456789', '8949020000123456789'],
+    ['1e5', '1e5'],
+    ['0x10', '0x10'],
+    ['Infinity', 'Infinity'],
+    ['true', true],
+    ['True', 'True'],
+  ])('such as %s becomes %p', (text, value) => expect(fixOf(`${here}&io=${text}`).attributes).toEqual({ io: value }));
   it('does not include who it is, for that its key says', () =>
     expect(fixOf(`${here}&id=123&deviceid=123`).attributes).toBeUndefined());
   it('is refused beyond 32 attributes', () =>

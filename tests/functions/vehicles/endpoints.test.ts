@@ -224,6 +224,16 @@ describe('GET vehicles/{vehicleId}/history', () => {
 });
 
 describe('reading your own writes', () => {
+  it('waits for nothing that has not happened: 412 while a vehicle has not come to a version', async () => {
+    const { mia } = await open();
+    const id = await register(mia, 'Van 7');
+    expect((await mia.get(`vehicles/${id}?atLeast=1`)).status).toBe(200);
+    expect(await mia.get(`vehicles/${id}?atLeast=2`)).toMatchObject({
+      status: 412,
+      body: { code: 'vehicles/not-yet', current: 1 },
+    });
+  });
+
   it('works even while the view lags behind', async () => {
     const { world, mia } = await open();
     const id = await register(mia, 'Van 7');
