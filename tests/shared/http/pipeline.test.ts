@@ -44,7 +44,7 @@ const open = () =>
         send: http('POST parcels/{parcelId}/send', sendParcel),
         burn: http('POST parcels/burn', endpoint({ scope: 'parcels:burn', run: async () => ok({}) })),
         crash: http('GET crash', failWith(new TypeError(`Cannot read ${SECRET}`))),
-        busy: http('GET busy', failWith(new FleetError('throttled', 'store/throttled', 'Later.'))),
+        busy: http('GET busy', failWith(new FleetError('upstream', 'store/throttled', 'Later.'))),
         down: http(
           'GET down',
           failWith(new FleetError('upstream', 'store/unavailable', 'No answer.', {}, { cause: new Error(SECRET) })),

@@ -31,7 +31,10 @@ const open = (gate: Gate = atOnce) => {
   const streams = memoryEventStore();
   const stored = memoryDocuments(['tenantId', 'view']);
   const directory = memoryDocuments(['pk']);
-  const ports = { streams, views: gated(stored, gate), lookups: cachedLookups(gated(directory, gate)) };
+  const onBroken = (_: unknown, error: unknown) => {
+    throw error;
+  };
+  const ports = { streams, views: gated(stored, gate), lookups: cachedLookups(gated(directory, gate)), onBroken };
   const runner = projectionRunner([badges as Projection], ports);
   const badge = async (id: string) => (await stored.in('ten_acme', 'badges').get<Badge>(id))?.doc;
   const find = async (name: string) => (await directory.in(`name:${name}`).get<{ value?: object }>('badge'))?.doc.value;
