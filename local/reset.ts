@@ -14,7 +14,7 @@ export const reset = async (folder: string): Promise<void> => {
   if ((await readdir(folder)).length === 0) await rmdir(folder);
 };
 
-if (import.meta.main) {
+const main = async () => {
   const folder = localFolder(process.env);
   try {
     await reset(folder);
@@ -23,4 +23,6 @@ if (import.meta.main) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }
-}
+};
+
+if (import.meta.main) void main();

@@ -17,8 +17,10 @@ import type { Troupe } from './supervisor/troupe.ts';
 export interface StartOptions {
   /** Where people look at the dashboard, when that is not the front door. */
   readonly page?: string;
-  /** What else has to be there before it can be said that everything runs. */
-  beforeBanner?(): Promise<unknown>;
+  /** Builds the app, in another way than once and when its source has changed. */
+  buildApp?(): Promise<void>;
+  /** Starts what else there is to start, once everything answers. */
+  alsoStart?(): Promise<unknown>;
 }
 
 const PATIENCE_MS = 120_000;
@@ -39,7 +41,7 @@ export const bringUp = async (troupe: Troupe, options: StartOptions = {}): Promi
   await requireFree(ports);
   lockFolder(layout.lock);
   await rm(layout.demo, { force: true });
-  await Promise.all([buildApp(print), buildDashboard(print), writeSite(layout.www)]);
+  await Promise.all([options.buildApp?.() ?? buildApp(print), buildDashboard(print), writeSite(layout.www)]);
 
   const { frontDoorProof } = await provideSecrets(layout.secrets);
   const own = { LOCAL_DIR: folder, NODE_COMPILE_CACHE: layout.compiled };
@@ -57,8 +59,8 @@ export const bringUp = async (troupe: Troupe, options: StartOptions = {}): Promi
   const demo = await seedDemo({ settings, layout, web, api });
   await writeDemo(layout.demo, demo);
   if (env.SIMULATOR !== 'off') troupe.add('simulator', { command: ['local/simulator/main.ts'], env: own });
-  await options.beforeBanner?.();
+  await options.alsoStart?.();
   console.log(banner(demo, folder, options.page));
 };
 
-if (import.meta.main) await perform(ROOT, bringUp);
+if (import.meta.main) void perform(ROOT, bringUp);

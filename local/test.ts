@@ -1,20 +1,11 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { buildApp, buildDashboard } from './builds.ts';
 import { ROOT } from './demo/layout.ts';
 import { runScript } from './supervisor/run-script.ts';
+import { summary } from './test-summary.ts';
 
 const RESULTS = join(ROOT, 'test-results', 'jest.json');
-
-const Results = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  numTodoTests: z.number(),
-  /** Test files that could not be run at all. */
-  numRuntimeErrorTestSuites: z.number(),
-});
 
 const run = (...command: string[]) => runScript(command, { cwd: ROOT });
 
@@ -49,18 +40,8 @@ const check = async (): Promise<boolean> => {
   return true;
 };
 
-/** One line a script can read. A step that fails before any test has run, or a file that cannot be, counts as one that failed. */
-const summary = async (passed: boolean): Promise<string> => {
-  const text = await readFile(RESULTS, 'utf8').catch(() => undefined);
-  if (text === undefined) return `0 passed, ${passed ? 0 : 1} failed`;
-  const counts = Results.parse(JSON.parse(text));
-  const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
-  const skipped = counts.numPendingTests + counts.numTodoTests;
-  return `${counts.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
-};
-
 await rm(RESULTS, { force: true });
 await mkdir(join(ROOT, 'test-results'), { recursive: true });
 const passed = await check();
 process.exitCode = passed ? 0 : 1;
-console.log(await summary(passed));
+console.log(summary(await readFile(RESULTS, 'utf8').catch(() => undefined), passed));

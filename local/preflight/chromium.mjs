@@ -16,7 +16,7 @@ export const provideChromium = (root) => {
   const playwright = join(root, 'node_modules', 'playwright-core');
   for (const obtain of [() => undefined, () => download(playwright), installWithApt]) {
     obtain();
-    const found = candidates(playwright).find(starts);
+    const found = wellKnown().find(starts) ?? [downloaded(playwright)].find(starts);
     if (found) return found;
   }
   throw new Error(
@@ -29,10 +29,8 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const MAC_APPS = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
 const WINDOWS_APPS = ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'];
 
-const candidates = (playwright) => [
-  ...wellKnown(),
-  createRequire(import.meta.url)(playwright).chromium.executablePath(),
-];
+/** Where Playwright keeps the Chromium of its version, whether or not it is there. */
+const downloaded = (playwright) => createRequire(import.meta.url)(playwright).chromium.executablePath();
 
 const wellKnown = () => {
   const { env, platform } = process;

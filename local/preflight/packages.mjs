@@ -2,14 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Runs `npm ci` when what is installed is not what `package-lock.json` asks for. Throws when that fails. */
+/** Installs what `package-lock.json` asks for when that is not what is there. Throws when it cannot be had. */
 export const installPackages = (root) => {
   const reason = whyInstall(root);
   if (reason === undefined) return;
   console.log(`Installing packages: ${reason}.`);
-  const { status, error } = npm(root, ['ci', '--include=dev', '--include=optional', '--loglevel=error']);
-  if (status !== 0) throw new Error(`npm ci failed${error ? `: ${error.message}` : ''}. Nothing can run without it.`);
+  if (npm(root, ['ci', ...OPTIONS])) return;
+  // npm ci also refuses a lock that lacks packages of other platforms, because the registry it was written with did.
+  console.log('npm ci has failed; trying npm install.');
+  if (npm(root, ['install', '--no-save', ...OPTIONS])) return;
+  throw new Error('The packages cannot be installed; npm says above why.');
 };
+
+/** Without NODE_ENV=production or an own npm configuration leaving out half of it. */
+const OPTIONS = ['--include=dev', '--include=optional', '--loglevel=error'];
 
 /** A sentence's end, or undefined when everything is there. npm writes the second file as the last step of an installation. */
 const whyInstall = (root) => {
@@ -34,10 +40,12 @@ const packagesIn = (path) => {
   }
 };
 
-/** Under `npm start` the very npm that was called; by itself whatever PATH says. */
+/** Under `npm start` the very npm that was called; by itself whatever PATH says. Answers whether it succeeded. */
 const npm = (root, args) => {
   const options = { cwd: root, stdio: 'inherit' };
   const script = process.env.npm_execpath;
-  if (script?.endsWith('.js')) return spawnSync(process.execPath, [script, ...args], options);
-  return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+  const { status } = script?.endsWith('.js')
+    ? spawnSync(process.execPath, [script, ...args], options)
+    : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+  return status === 0;
 };

@@ -7,8 +7,8 @@ const COLOURS: readonly Colour[] = ['cyan', 'yellow', 'magenta', 'green', 'blue'
 export interface Troupe {
   /** Starts one more, which speaks under its name. */
   add(name: string, spec: Omit<ProcessSpec, 'print' | 'cwd'>): Supervised;
-  /** The one of that name. Throws when there is none. */
-  get(name: string): Supervised;
+  /** The one of that name, if it has been started. */
+  find(name: string): Supervised | undefined;
   /** Ends them one after the other, the last one first, because each needs those before it. Safe to call twice. */
   stop(): Promise<void>;
   /** Ends them all, now. */
@@ -35,11 +35,7 @@ export const createTroupe = (cwd: string): Troupe => {
       members.set(name, member);
       return member;
     },
-    get(name) {
-      const member = members.get(name);
-      if (!member) throw new Error(`There is no process ${name}.`);
-      return member;
-    },
+    find: (name) => members.get(name),
     stop() {
       stopping ??= stopAll();
       return stopping;

@@ -1,0 +1,97 @@
+import { createBackOff } from '../../../local/supervisor/back-off.ts';
+import { type ProcessSpec, type Supervised, supervise } from '../../../local/supervisor/supervised.ts';
+import { fixture, isAlive, until } from './support.ts';
+
+let lines: string[] = [];
+const started: Supervised[] = [];
+
+const play = (manner: string, spec: Partial<ProcessSpec> = {}): Supervised => {
+  const print = (line: string) => lines.push(line);
+  const one = supervise({ command: [fixture('player.ts'), 'player', manner], cwd: process.cwd(), print, ...spec });
+  started.push(one);
+  return one;
+};
+
+const times = (line: string) => lines.filter((other) => other === line).length;
+
+beforeEach(() => {
+  lines = [];
+});
+
+afterEach(() => {
+  for (const one of started.splice(0)) one.kill();
+});
+
+test('A process that is killed is started again', async () => {
+  const player = play('steady');
+  expect(await player.ready).toEqual({ name: 'player' });
+  const { pid = 0 } = player;
+
+  process.kill(pid, 'SIGKILL');
+
+  await until('it has started again', () => times('player starts') === 2);
+  expect(player.pid).not.toBe(pid);
+  expect(lines).toContain('ended with SIGKILL; starting it again in 0.2 s');
+});
+
+test('A process that cannot live is started again ever more rarely', async () => {
+  play('frail');
+
+  await until('it has ended three times', () => times('player starts') === 3);
+
+  expect(lines.filter((line) => line.startsWith('ended'))).toEqual([
+    'ended with code 3; starting it again in 0.2 s',
+    'ended with code 3; starting it again in 0.4 s',
+  ]);
+});
+
+test('The wait grows to five seconds, and begins anew for a process that had settled', () => {
+  const backOff = createBackOff();
+  const soon = Array.from({ length: 7 }, () => backOff.after(10));
+  expect(soon).toEqual([200, 400, 800, 1600, 3200, 5000, 5000]);
+  expect([backOff.after(30_000), backOff.after(10)]).toEqual([200, 400]);
+});
+
+test('A process that is stopped ends in an orderly way and stays away', async () => {
+  const player = play('steady');
+  await player.ready;
+  const { pid = 0 } = player;
+
+  await Promise.all([player.stop(), player.stop()]);
+  await player.restart();
+
+  expect(isAlive(pid)).toBe(false);
+  expect(player.pid).toBeUndefined();
+  expect(lines).toEqual(['player starts', 'player is asked to end']);
+});
+
+test('A process that is between two lives can be stopped', async () => {
+  const player = play('frail');
+  await until('it has ended', () => lines.some((line) => line.startsWith('ended')));
+  await player.stop();
+  const before = times('player starts');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(times('player starts')).toBe(before);
+});
+
+test('A process that does not end when asked to is killed', async () => {
+  const player = play('stubborn', { patience: 100 });
+  await player.ready;
+  const { pid = 0 } = player;
+
+  await player.stop();
+
+  expect(isAlive(pid)).toBe(false);
+  expect(lines).toContain('does not end within 0.1 s of being asked to; killing it');
+});
+
+test('A restart is one restart, also when it is asked for twice', async () => {
+  const player = play('steady');
+  await player.ready;
+
+  await Promise.all([player.restart(), player.restart()]);
+  await until('it has started again', () => times('player starts') === 2);
+
+  expect(times('player is asked to end')).toBe(1);
+  expect(lines.some((line) => line.startsWith('ended'))).toBe(false);
+});
