@@ -5,7 +5,7 @@ import { membership, membershipStream } from '../../functions/access/membership.
 import { tenant, tenantStream } from '../../functions/access/tenant.ts';
 import { areas } from '../../functions/index.ts';
 import { execute } from '../../shared/eventstore/execute.ts';
-import { hashOf } from '../../shared/identity/keys.ts';
+import { hashOf, newKey } from '../../shared/identity/keys.ts';
 import { type Answer, type Replace, type World, world } from '../../shared/testing/world.ts';
 
 /** The app as it is deployed, over ports in memory. */
@@ -46,7 +46,7 @@ export const found = async (app: World, name: string): Promise<Company> => {
   const now = RUN.at;
   const tenantId = `ten_${name}`;
   const emailOf = (role: Role) => `${role}@${name}.example`;
-  const apiKey = `wf_${name}`;
+  const apiKey = newKey('wf');
   await execute(tenant)(streams, tenantStream(tenantId), { type: 'Found', data: { name, now } }, RUN);
   for (const role of MEMBERS)
     await execute(membership)(

@@ -89,6 +89,26 @@ describe('every endpoint', () => {
     expect(await booksOf(scene)).toEqual(before);
   });
 
+  it('answers another company about it exactly as about what never was', async () => {
+    const scene = await twoCompanies();
+    const never = {
+      ...scene,
+      vehicleId: `veh_${'0'.repeat(26)}`,
+      deviceId: `dev_${'0'.repeat(26)}`,
+      key: `dk_${'0'.repeat(26)}`,
+    };
+    const blurred = ({ status, text }: Answer) => [
+      status,
+      text.replace(/(veh|dev|dk)_[0-9a-z]{26}/g, '$1').replace(/"(correlationId|url)":"[^"]*"/g, ''),
+    ];
+    for (const [who, headers] of identitiesOf(scene.globex))
+      for (const [index, { name, ask }] of everyAsk(scene).entries()) {
+        const about = await ask(headers);
+        const aboutNothing = await everyAsk(never)[index]?.ask(headers);
+        expect([who, name, blurred(about)]).toEqual([who, name, aboutNothing && blurred(aboutNothing)]);
+      }
+  });
+
   it('turns nobody in particular away before it looks at anything', async () => {
     const scene = await twoCompanies();
     const before = await booksOf(scene);

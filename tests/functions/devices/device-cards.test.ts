@@ -1,4 +1,4 @@
-import { deviceAddress, deviceKeyAddress, vehicleShardAddress } from '../../../functions/devices/contract.ts';
+import { deviceAddress, deviceKeyAddress } from '../../../functions/devices/contract.ts';
 import { type DeviceEvent, deviceStream } from '../../../functions/devices/device.ts';
 import { deviceCards, shown } from '../../../functions/devices/device-cards.ts';
 import { unheardOf, viewOf } from '../../../shared/testing/projection-spec.ts';
@@ -21,7 +21,7 @@ describe('the card of a device', () => {
 
   const card = { id: 'dev_1', vehicleId: 'veh_7', shard: 3, keyHash: 'first', registeredAt: at, version: 1 };
 
-  it('is found by its key, by its id, and its vehicle by the shard', () =>
+  it('is found by its key and by its id', () =>
     expect(deviceCards.lookups?.(card, 'ten_acme')).toEqual([
       {
         ...deviceKeyAddress('first'),
@@ -31,7 +31,6 @@ describe('the card of a device', () => {
         ...deviceAddress('ten_acme', 'dev_1'),
         value: { tenantId: 'ten_acme', deviceId: 'dev_1', vehicleId: 'veh_7', shard: 3 },
       },
-      { ...vehicleShardAddress('ten_acme', 'veh_7'), value: { shard: 3 } },
     ]));
   it('never shows its key, not even as a hash', () =>
     expect(shown(card)).toEqual({ id: 'dev_1', vehicleId: 'veh_7', registeredAt: at, version: 1 }));

@@ -3,7 +3,7 @@ import { app, clientOf } from '../company.ts';
 describe('GET health', () => {
   it('answers 200 to anybody when the app reaches what it stands on', async () => {
     const { status, body } = await clientOf(app()).get('health');
-    expect([status, body]).toEqual([200, { status: 'ok', checks: { store: 'ok', live: 'ok' } }]);
+    expect([status, body]).toEqual([200, { status: 'ok', checks: { store: 'ok', bus: 'ok', live: 'ok' } }]);
   });
 
   it('answers 503 and names what does not answer', async () => {
@@ -11,7 +11,7 @@ describe('GET health', () => {
       push: { ...push, isWatched: () => Promise.reject(new Error('AccessKey=secret')) },
     }));
     const { status, body, text } = await clientOf(down).get('health');
-    expect([status, body]).toEqual([503, { status: 'failing', checks: { store: 'ok', live: 'failing' } }]);
+    expect([status, body]).toEqual([503, { status: 'failing', checks: { store: 'ok', bus: 'ok', live: 'failing' } }]);
     expect(text).not.toContain('secret');
   });
 });
