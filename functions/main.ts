@@ -7,4 +7,8 @@ import { projections, register } from './index.ts';
 // The only file of the app with an effect.
 const config = readConfig(process.env);
 await startTelemetry(config.observability);
-register(await composeServices(config, { projections, authenticate }));
+const services = await composeServices(config, {
+  projections,
+  authenticate: (lookups) => authenticate(lookups, config.identity),
+});
+register(services);

@@ -64,7 +64,13 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
   const views = documents('views');
   const lookups = cachedLookups(documents('directory'));
   const stored = cosmosEventStore(database.container('events'));
-  const foldEvents = projectionRunner(parts.projections, { streams: stored, views, lookups });
+  const foldEvents = projectionRunner(parts.projections, {
+    streams: stored,
+    views,
+    lookups,
+    onBroken: ({ tenantId, streamId }, error) =>
+      log.error('A view cannot take an event', { tenantId, streamId, error }),
+  });
 
   return {
     clock: () => new Date(),

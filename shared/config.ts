@@ -29,6 +29,8 @@ const Plain = z.object({
   TELEMETRY_WAKE_SECONDS: z.coerce.number().min(0.1).max(60).default(1),
   APPLICATIONINSIGHTS_CONNECTION_STRING: Text.optional(),
   TRACE_FILE: Text.optional(),
+  WEBSITE_INSTANCE_ID: Text.optional(),
+  WEBSITE_AUTH_ENABLED: Text.optional(),
 });
 
 const PARTS = {
@@ -61,6 +63,10 @@ export const readConfig = (env: Record<string, string | undefined>) => {
     serviceBus: { connection: serviceBus },
     webPubSub: { connection: webPubSub, hub: plain.WEB_PUBSUB_HUB },
     telemetry: { wakeSeconds: plain.TELEMETRY_WAKE_SECONDS },
+    identity: {
+      // App Service sets both. Without its authentication in front, anybody could say who is signed in.
+      trustPrincipal: plain.WEBSITE_INSTANCE_ID === undefined || plain.WEBSITE_AUTH_ENABLED?.toLowerCase() === 'true',
+    },
     observability: { appInsights: plain.APPLICATIONINSIGHTS_CONNECTION_STRING, traceFile: plain.TRACE_FILE },
   };
 };

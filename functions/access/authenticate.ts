@@ -2,7 +2,7 @@ import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
 import type { Lookups } from '../../shared/documents/lookups.ts';
 import type { Caller } from '../../shared/identity/caller.ts';
-import { hashOf } from '../../shared/identity/keys.ts';
+import { hashOf, isKey } from '../../shared/identity/keys.ts';
 import { forbidden, unauthenticated } from '../../shared/kernel/errors.ts';
 import type { TenantId } from '../../shared/kernel/ids.ts';
 import { apiKeyAddress } from './api-client.ts';
@@ -25,7 +25,7 @@ const callerOf = (tenantId: TenantId, actor: string, role: RoleOrClient): Caller
 
 const client = async (lookups: Lookups, key: string): Promise<Caller> => {
   const { pk, id } = apiKeyAddress(hashOf(key));
-  const found = await lookups.find<{ tenantId: TenantId; clientId: string }>(pk, id);
+  const found = isKey('wf', key) ? await lookups.find<{ tenantId: TenantId; clientId: string }>(pk, id) : undefined;
   if (!found) throw unauthenticated('access/unknown-key', 'This API key is not known.');
   return callerOf(found.tenantId, `client:${found.clientId}`, 'client');
 };
@@ -48,13 +48,18 @@ const person = async (lookups: Lookups, header: string): Promise<Caller> => {
   return callerOf(found.tenantId, `user:${userDetails.toLowerCase()}`, found.role);
 };
 
+export interface Trust {
+  /** Whether `x-ms-client-principal` can be believed: whether a platform in front of the app strips what clients send. */
+  readonly trustPrincipal: boolean;
+}
+
 /** A membership or an API client of our own records decides the tenant; nothing in the request does. */
 export const authenticate =
-  (lookups: Lookups) =>
+  (lookups: Lookups, { trustPrincipal }: Trust = { trustPrincipal: true }) =>
   async (request: HttpRequest): Promise<Caller> => {
     const key = request.headers.get('x-api-key');
     if (key) return client(lookups, key);
     const principal = request.headers.get('x-ms-client-principal');
-    if (principal) return person(lookups, principal);
+    if (principal && trustPrincipal) return person(lookups, principal);
     throw unauthenticated('access/sign-in', 'Sign in, or send an API key in x-api-key.');
   };

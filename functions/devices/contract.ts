@@ -21,7 +21,9 @@ export interface DeviceEntry {
 /** By the key it sends: the tenant is not known before. */
 export const deviceKeyAddress = (keyHash: string) => ({ pk: `device-key:${keyHash}`, id: 'device' });
 /** By its id, for a caller whose tenant is known. */
-export const deviceAddress = (tenantId: string, deviceId: string) => ({ pk: `device:${tenantId}`, id: deviceId });
+export const deviceAddress = (tenantId: string, deviceId: string) => ({ pk: devicesPartition(tenantId), id: deviceId });
+/** All devices of a tenant, by their ids. */
+export const devicesPartition = (tenantId: string) => `device:${tenantId}`;
 /** Where a vehicle's telemetry is kept: `{ shard }`. */
 export const vehicleShardAddress = (tenantId: string, vehicleId: string) => ({
   pk: `vehicle-shard:${tenantId}`,

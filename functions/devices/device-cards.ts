@@ -1,5 +1,5 @@
 import { type Projection, unknownEvent, type Versioned } from '../../shared/projections/projection.ts';
-import { type DeviceEntry, deviceAddress, deviceKeyAddress, vehicleShardAddress } from './contract.ts';
+import { type DeviceEntry, deviceAddress, deviceKeyAddress } from './contract.ts';
 import type { DeviceEvent } from './device.ts';
 
 /** One device as its owner sees it. */
@@ -32,7 +32,6 @@ export const deviceCards: Projection<StoredCard, DeviceEvent> = {
     return [
       { ...deviceKeyAddress(keyHash), value: entry },
       { ...deviceAddress(tenantId, deviceId), value: entry },
-      { ...vehicleShardAddress(tenantId, vehicleId), value: { shard } },
     ];
   },
 };

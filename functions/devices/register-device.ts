@@ -25,7 +25,9 @@ const shardFor = async ({ views, lookups }: Services, tenantId: string, vehicleI
   const { pk, id } = vehicleShardAddress(tenantId, vehicleId);
   const known = await lookups.find<{ shard: number }>(pk, id);
   if (known) return known.shard;
-  return Math.floor((await views.in(tenantId, deviceCards.name).count()) / VEHICLES_PER_SHARD);
+  const devices = await views.in(tenantId, deviceCards.name).count();
+  // Two devices of one vehicle may be registered at once: both must come to the same shard.
+  return (await lookups.claim(pk, id, { shard: Math.floor(devices / VEHICLES_PER_SHARD) })).shard;
 };
 
 /** Lets a device report for a vehicle. Its key is shown in this answer and never again. */

@@ -1,8 +1,9 @@
 import { portions } from '../../shared/kernel/portions.ts';
 import type { Outgoing } from '../../shared/messaging/bus.ts';
 import { perServices, type Services } from '../../shared/services.ts';
+import { TELEMETRY_QUEUE } from './contract.ts';
 import { bytesOf } from './fix.ts';
-import { type FixMessage, type Located, pack, sessionOf, TELEMETRY_QUEUE, WAKEUPS_QUEUE } from './messages.ts';
+import { type FixMessage, type Located, pack, sessionOf, WAKEUPS_QUEUE } from './messages.ts';
 import { publishMoved } from './publish-moved.ts';
 import { bucketOf, wakeUpFor } from './wake-up.ts';
 

@@ -1,3 +1,6 @@
+/** The queue every accepted fix goes through. */
+export const TELEMETRY_QUEUE = 'telemetry';
+
 /** What a device measured. SI units, degrees. */
 export interface Measurement {
   readonly lat: number;

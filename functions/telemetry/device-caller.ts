@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import type { Caller } from '../../shared/identity/caller.ts';
-import { hashOf } from '../../shared/identity/keys.ts';
+import { hashOf, isKey } from '../../shared/identity/keys.ts';
 import { unauthenticated } from '../../shared/kernel/errors.ts';
 import type { TenantId } from '../../shared/kernel/ids.ts';
 import type { Services } from '../../shared/services.ts';
@@ -13,8 +13,9 @@ export interface DeviceCaller extends Caller {
 
 /** The device whose key is part of the path: phone apps can be given nothing but a URL. */
 export const deviceCaller = async (request: HttpRequest, { lookups }: Services): Promise<DeviceCaller> => {
-  const { pk, id } = deviceKeyAddress(hashOf(request.params.deviceKey ?? ''));
-  const device = await lookups.find<DeviceEntry>(pk, id);
+  const key = request.params.deviceKey ?? '';
+  const { pk, id } = deviceKeyAddress(hashOf(key));
+  const device = isKey('dk', key) ? await lookups.find<DeviceEntry>(pk, id) : undefined;
   if (!device) throw unauthenticated('telemetry/unknown-key', 'This device key is not known.');
   return {
     tenantId: device.tenantId as TenantId,

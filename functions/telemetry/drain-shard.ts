@@ -5,9 +5,10 @@ import { portions } from '../../shared/kernel/portions.ts';
 import type { Received } from '../../shared/messaging/bus.ts';
 import type { Services } from '../../shared/services.ts';
 import { inSpan } from '../../shared/telemetry/trace.ts';
+import { TELEMETRY_QUEUE } from './contract.ts';
 import { bytesOf } from './fix.ts';
 import { compact, removeSegments, writeSegment } from './history.ts';
-import { type FixMessage, sessionOf, TELEMETRY_QUEUE, WAKEUPS_QUEUE, WakeUp } from './messages.ts';
+import { type FixMessage, sessionOf, WAKEUPS_QUEUE, WakeUp } from './messages.ts';
 import { digest, emptyShard, type Segment, type ShardState, shardId } from './shard-state.ts';
 import { bucketOf, wakeUpFor } from './wake-up.ts';
 

@@ -2,7 +2,7 @@ import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
 import { FleetError, type Issue, invalid } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
-import { type DeviceEntry, deviceAddress } from '../devices/contract.ts';
+import { type DeviceEntry, devicesPartition } from '../devices/contract.ts';
 import { acceptFixes } from './accept-fixes.ts';
 import type { Located } from './messages.ts';
 import { BatchBody, readBatchFix } from './protocols/batch.ts';
@@ -21,15 +21,8 @@ const rejected = (index: number, code: string, issues: readonly Issue[]): Result
 });
 
 /** The devices of a batch, each looked up once. A device of another company is as unknown as one that never was. */
-const devicesOf = async ({ lookups }: Services, tenantId: string, ids: ReadonlySet<string>) => {
-  const found = await Promise.all(
-    [...ids].map(async (deviceId) => {
-      const { pk, id } = deviceAddress(tenantId, deviceId);
-      return [deviceId, await lookups.find<DeviceEntry>(pk, id)] as const;
-    }),
-  );
-  return new Map(found);
-};
+const devicesOf = ({ lookups }: Services, tenantId: string, ids: ReadonlySet<string>) =>
+  lookups.findMany<DeviceEntry>(devicesPartition(tenantId), ids);
 
 /** Nothing of the batch could be used: the reason they share, or that they were not valid. */
 const refusal = (results: readonly Result[]): FleetError => {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Attributes } from './contract.ts';
 import type { ReceivedFix } from './fix.ts';
 
-export const TELEMETRY_QUEUE = 'telemetry';
 export const WAKEUPS_QUEUE = 'telemetry-wakeups';
 
 /** A fix and the vehicle it belongs to. */

@@ -13,14 +13,9 @@ const isBrokenConnection = (code: unknown): boolean => typeof code === 'string' 
 /** A failure of the store as whoever called the API should learn of it; anything that is our own fault stays as it is. */
 export const storeError = (error: unknown): unknown => {
   const code = codeOf(error);
+  // Not 429: it is not the caller who asked too much.
   if (code === 429)
-    return new FleetError(
-      'throttled',
-      'store/throttled',
-      'The store is busy; try again shortly.',
-      {},
-      { cause: error },
-    );
+    return new FleetError('upstream', 'store/throttled', 'The store is busy; try again shortly.', {}, { cause: error });
   if (PASSING.has(code) || isBrokenConnection(code))
     return new FleetError('upstream', 'store/unavailable', 'The store does not answer.', {}, { cause: error });
   return error;

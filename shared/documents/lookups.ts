@@ -2,7 +2,10 @@ import { LRUCache } from 'lru-cache';
 import { isKind, stale } from '../kernel/errors.ts';
 import type { Documents } from './documents.ts';
 
-/** The state of a stream that an entry follows. Of two writes that follow one stream, the later state wins, whichever comes last. */
+/**
+ * The state of a stream that an entry follows. Of two writes that follow one stream, the later state wins, whichever comes last. An entry that one
+ * stream holds, another cannot take: whose it is must not depend on the order in which events happen to arrive.
+ */
 export interface Origin {
   readonly stream: string;
   readonly version: number;
@@ -11,6 +14,10 @@ export interface Origin {
 /** Point reads of the directory, remembered for a while: what must be found before the tenant is known. */
 export interface Lookups {
   find<Value extends object>(pk: string, id: string): Promise<Value | undefined>;
+  /** Many entries of one `pk` in few requests; what is not there is not in the answer. */
+  findMany<Value extends object>(pk: string, ids: Iterable<string>): Promise<ReadonlyMap<string, Value>>;
+  /** The entry as whoever came first has made it: with `value`, if that was us. It never changes. */
+  claim<Value extends object>(pk: string, id: string, value: Value): Promise<Value>;
   save(pk: string, id: string, value: object, origin: Origin): Promise<void>;
   /** Leaves an entry alone that follows another stream by now. */
   remove(pk: string, id: string, origin: Origin): Promise<void>;
@@ -30,7 +37,7 @@ const MAX_ATTEMPTS = 5;
 const MISSING = Symbol('missing');
 
 const outdated = (next: Entry, known: Entry): boolean =>
-  next.stream === known.stream ? next.version <= known.version : next.value === undefined;
+  next.stream === known.stream ? next.version <= known.version : next.value === undefined || known.value !== undefined;
 
 /** Reads through a cache that joins concurrent readers of one entry into one request. */
 export const cachedLookups = (directory: Documents): Lookups => {
@@ -71,10 +78,13 @@ export const cachedLookups = (directory: Documents): Lookups => {
       }
     }
   };
-  const write = async (pk: string, id: string, entry: Entry): Promise<void> => {
-    await put(pk, id, entry);
+  const forget = (pk: string, id: string): void => {
     reading.delete(keyOf(pk, id));
     cache.delete(keyOf(pk, id));
+  };
+  const write = async (pk: string, id: string, entry: Entry): Promise<void> => {
+    await put(pk, id, entry);
+    forget(pk, id);
   };
 
   return {
@@ -82,6 +92,36 @@ export const cachedLookups = (directory: Documents): Lookups => {
       const key = keyOf(pk, id);
       const found = cache.get(key) ?? (await read(key, pk, id));
       return found === MISSING ? undefined : (found as Value);
+    },
+    async findMany<Value extends object>(pk: string, ids: Iterable<string>) {
+      const found = new Map<string, Value>();
+      const unknown: string[] = [];
+      for (const id of new Set(ids)) {
+        const known = cache.get(keyOf(pk, id));
+        if (known === undefined) unknown.push(id);
+        else if (known !== MISSING) found.set(id, known as Value);
+      }
+      if (unknown.length === 0) return found;
+      const stored = await directory.getMany<Entry>(
+        pk,
+        unknown.map((id) => ({ path: [], id })),
+      );
+      for (const [index, id] of unknown.entries()) {
+        const value = stored[index]?.doc.value;
+        cache.set(keyOf(pk, id), value ?? MISSING, value ? {} : { ttl: MISSING_FOR_MS });
+        if (value) found.set(id, value as Value);
+      }
+      return found;
+    },
+    async claim<Value extends object>(pk: string, id: string, value: Value) {
+      const entry: Entry = { stream: `claim/${id}`, version: 1, value };
+      try {
+        await directory.in(pk).put(id, entry, { create: true });
+      } catch (error) {
+        if (!isKind(error, 'stale')) throw error;
+      }
+      forget(pk, id);
+      return ((await directory.in(pk).get<Entry>(id))?.doc.value ?? value) as Value;
     },
     save: (pk, id, value, { stream, version }) => write(pk, id, { stream, version, value }),
     remove: (pk, id, { stream, version }) => write(pk, id, { stream, version }),

@@ -9,7 +9,6 @@ const STATUS: Record<ErrorKind, { status: number; title: string }> = {
   conflict: { status: 409, title: 'A rule says no' },
   stale: { status: 412, title: 'Changed meanwhile' },
   'too-large': { status: 413, title: 'Too large' },
-  throttled: { status: 429, title: 'Too many requests' },
   upstream: { status: 503, title: 'Temporarily unavailable' },
 };
 
@@ -32,7 +31,7 @@ export const toProblem = (error: unknown, correlationId: string): HttpResponseIn
       'content-type': 'application/problem+json',
       'x-correlation-id': correlationId,
       ...(status === 401 && { 'www-authenticate': 'ApiKey header="x-api-key"' }),
-      ...((status === 429 || status === 503) && { 'retry-after': '1' }),
+      ...(status === 503 && { 'retry-after': '1' }),
     },
     body: JSON.stringify({
       ...known.facts,

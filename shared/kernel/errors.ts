@@ -7,7 +7,6 @@ export type ErrorKind =
   | 'conflict'
   | 'stale'
   | 'too-large'
-  | 'throttled'
   | 'upstream';
 
 /** One thing wrong with the input: where, and what a person should change. */

@@ -39,5 +39,7 @@ export interface Bus {
     work: (messages: readonly Received<Body>[]) => Promise<void>,
     options?: DrainOptions,
   ): Promise<'drained' | 'taken' | 'more'>;
+  /** Resolves when the broker answers for `entity`. */
+  check(entity: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -110,6 +110,7 @@ export const memoryBus = (queues: readonly MemoryQueue[], clock: () => Date): Me
     },
 
     waiting: (queue) => listOf(queue).length,
+    check: async (entity) => void queueOf(entity),
     close: async () => undefined,
   };
 };

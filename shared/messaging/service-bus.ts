@@ -72,22 +72,24 @@ const receive = async (session: ServiceBusSessionReceiver, batch: number, first:
 
 /** The bus on Azure Service Bus. */
 export const serviceBus = (client: ServiceBusClient): Bus => {
-  const senders = new Map<string, (messages: readonly ServiceBusMessage[]) => Promise<void>>();
-  const links: ServiceBusSender[] = [];
+  const senders = new Map<
+    string,
+    { link: ServiceBusSender; send: (messages: readonly ServiceBusMessage[]) => Promise<void> }
+  >();
 
   const senderOf = (entity: string) => {
     const known = senders.get(entity);
     if (known) return known;
     const link = client.createSender(entity);
-    links.push(link);
     const send = coalesce<ServiceBusMessage>(
       async (messages) => {
         for (const transfer of transfers(messages)) await link.sendMessages(transfer);
       },
       { concurrency: SENDS_IN_FLIGHT },
     );
-    senders.set(entity, send);
-    return send;
+    const sender = { link, send };
+    senders.set(entity, sender);
+    return sender;
   };
 
   const accept = async (queue: string, sessionId: string): Promise<ServiceBusSessionReceiver | undefined> => {
@@ -107,7 +109,7 @@ export const serviceBus = (client: ServiceBusClient): Bus => {
         async () => {
           const trace = traceparent();
           try {
-            await senderOf(entity)(messages.map((message) => encoded(message, trace)));
+            await senderOf(entity).send(messages.map((message) => encoded(message, trace)));
           } catch (error) {
             throw sendError(error);
           }
@@ -137,8 +139,13 @@ export const serviceBus = (client: ServiceBusClient): Bus => {
       }
     },
 
+    async check(entity) {
+      // Learns the largest size of a message, for which the link must be open.
+      await senderOf(entity).link.createMessageBatch();
+    },
+
     async close() {
-      await Promise.all(links.map((link) => link.close()));
+      await Promise.all([...senders.values()].map(({ link }) => link.close()));
       await client.close();
     },
   };

@@ -1,7 +1,7 @@
 import type { Documents } from '../documents/documents.ts';
 import type { Lookups } from '../documents/lookups.ts';
 import type { EventStore, Recorded, StreamRef } from '../eventstore/event-store.ts';
-import { isKind, stale } from '../kernel/errors.ts';
+import { FleetError, isKind, stale } from '../kernel/errors.ts';
 import { continueTrace, inSpan } from '../telemetry/trace.ts';
 import { advance, type Lookup, type Projection, statesOf, type Versioned } from './projection.ts';
 
@@ -9,6 +9,8 @@ export interface RunnerPorts {
   readonly streams: Pick<EventStore, 'read'>;
   readonly views: Documents;
   readonly lookups: Pick<Lookups, 'save' | 'remove'>;
+  /** Learns of a stream that a view cannot take however often it is tried. The others go on. */
+  onBroken(stream: StreamRef, error: unknown): void;
 }
 
 /** Folds newly stored events into every view that wants them. Safe to call twice, late, or by two at a time. */
@@ -89,14 +91,24 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
       throw stale('view/contended', `The view ${projection.name} of ${first.streamId} is written by too many at once.`);
   };
 
+  /** What passes by itself is the caller's to repeat. Anything else would hold up every tenant's views for ever. */
+  const foldUnlessBroken = async (projection: Projection, events: Recorded[], stream: StreamRef) => {
+    try {
+      await foldStream(projection, events);
+    } catch (error) {
+      if (error instanceof FleetError) throw error;
+      ports.onBroken(stream, error);
+    }
+  };
+
   return async (recorded) => {
     for (const events of byStream(recorded)) {
-      const { streamId = '', traceparent } = events[0] ?? {};
-      const interested = projections.filter(({ streams }) => streamId.startsWith(streams));
-      if (interested.length === 0) continue;
-      await continueTrace(traceparent, () =>
-        inSpan('project', { 'fleet.stream': streamId, 'fleet.events': events.length }, () =>
-          Promise.all(interested.map((projection) => foldStream(projection, events))),
+      const [first] = events;
+      const interested = projections.filter(({ streams }) => first?.streamId.startsWith(streams));
+      if (!first || interested.length === 0) continue;
+      await continueTrace(first.traceparent, () =>
+        inSpan('project', { 'fleet.stream': first.streamId, 'fleet.events': events.length }, () =>
+          Promise.all(interested.map((projection) => foldUnlessBroken(projection, events, first))),
         ),
       );
     }

@@ -88,7 +88,12 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
   const views = memoryDocuments(fieldsOf('views'));
   const lookups = cachedLookups(memoryDocuments(fieldsOf('directory')));
   const stored = memoryEventStore();
-  const foldEvents = projectionRunner(projections, { streams: stored, views, lookups });
+  const foldEvents = projectionRunner(projections, {
+    streams: stored,
+    views,
+    lookups,
+    onBroken: ({ streamId }, error) => log.push({ level: 'error', message: 'A view is broken', streamId, error }),
+  });
   const usual: Services = {
     clock,
     log: memoryLog(log),

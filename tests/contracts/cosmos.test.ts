@@ -79,7 +79,7 @@ describe('a busy store', () => {
     const documents = await openDocuments();
     await throttled(50);
     await expect(documents.in('ten_acme', 'cards').put('a', { name: 'A' })).rejects.toMatchObject({
-      kind: 'throttled',
+      kind: 'upstream',
     });
     await fetch(`http://127.0.0.1:${cosmos.port}/_local/faults`, { method: 'DELETE' });
   });

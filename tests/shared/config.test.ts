@@ -18,8 +18,20 @@ describe('the settings', () => {
       serviceBus: { connection: { by: 'key', connection: 'Endpoint=sb://…' } },
       webPubSub: { connection: { by: 'key', connection: 'Endpoint=https://…' }, hub: 'fleet' },
       telemetry: { wakeSeconds: 1 },
+      identity: { trustPrincipal: true },
       observability: { appInsights: undefined, traceFile: undefined },
     }));
+
+  it.each([
+    ['true', true],
+    ['True', true],
+    ['false', false],
+    ['', false],
+  ])('believe who is signed in on App Service only behind its authentication: %p', (enabled, trustPrincipal) =>
+    expect(readConfig({ ...complete, WEBSITE_INSTANCE_ID: 'i-1', WEBSITE_AUTH_ENABLED: enabled }).identity).toEqual({
+      trustPrincipal,
+    }),
+  );
 
   it("take the app's identity instead of a key, as Azure names it", () =>
     expect(

@@ -125,9 +125,19 @@ describe('an entry that follows a stream', () => {
     expect(await lookups.find('key:a', 'device')).toEqual(value);
   });
 
-  it('is left alone by the stream it followed before', async () => {
+  it('cannot be taken by another stream, nor removed by it', async () => {
     const { lookups } = open();
     await lookups.save('key:a', 'device', value, at(7));
+    await lookups.save('key:a', 'device', { tenantId: 'ten_globex' }, at(9, 'ten_globex/device-9'));
+    expect(await lookups.find('key:a', 'device')).toEqual(value);
+    await lookups.remove('key:a', 'device', at(10, 'ten_globex/device-9'));
+    expect(await lookups.find('key:a', 'device')).toEqual(value);
+  });
+
+  it('can be taken once its own stream has given it up, and is left alone by that stream then', async () => {
+    const { lookups } = open();
+    await lookups.save('key:a', 'device', value, at(7));
+    await lookups.remove('key:a', 'device', at(8));
     await lookups.save('key:a', 'device', { tenantId: 'ten_globex' }, at(1, 'ten_globex/device-9'));
     await lookups.remove('key:a', 'device', at(8));
     expect(await lookups.find('key:a', 'device')).toEqual({ tenantId: 'ten_globex' });
@@ -137,5 +147,27 @@ describe('an entry that follows a stream', () => {
     const { lookups } = open();
     await Promise.all([3, 1, 2].map((version) => lookups.save('key:a', 'device', { version }, at(version))));
     expect(await lookups.find('key:a', 'device')).toEqual({ version: 3 });
+  });
+});
+
+describe('many entries', () => {
+  it('are found in one request, once, and what is not there is not in the answer', async () => {
+    const { lookups } = open();
+    for (const id of ['a', 'b']) await lookups.save('devices', id, { id }, at(1, id));
+    const found = await lookups.findMany('devices', ['a', 'b', 'c', 'a']);
+    expect([...found]).toEqual([
+      ['a', { id: 'a' }],
+      ['b', { id: 'b' }],
+    ]);
+    expect(await lookups.findMany('devices', [])).toEqual(new Map());
+  });
+});
+
+describe('a claim', () => {
+  it('is answered alike to everybody who makes it at once', async () => {
+    const { lookups } = open();
+    const claimed = await Promise.all([1, 2, 3].map((shard) => lookups.claim('shards', 'veh_1', { shard })));
+    expect(new Set(claimed.map(({ shard }) => shard)).size).toBe(1);
+    expect(await lookups.find('shards', 'veh_1')).toEqual(claimed[0]);
   });
 });

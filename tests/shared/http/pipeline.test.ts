@@ -198,7 +198,7 @@ describe('a failure', () => {
 
   it('that passes says when to try again', async () => {
     const { status, headers } = await open().ask('GET', 'busy', { headers: mia });
-    expect([status, headers.get('retry-after')]).toEqual([429, '1']);
+    expect([status, headers.get('retry-after')]).toEqual([503, '1']);
   });
 
   it('of something we stand on is told in the log with its cause, and to the caller without', async () => {
