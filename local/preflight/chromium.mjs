@@ -55,7 +55,10 @@ const starts = (path) => {
 const download = (playwright) => {
   console.log("No Chromium for the browser tests was found; trying Playwright's.");
   const cli = join(playwright, 'cli.js');
-  spawnSync(process.execPath, [cli, 'install', '--no-shell', 'chromium'], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [cli, 'install', '--no-shell', 'chromium'], {
+    stdio: ['ignore', 'inherit', 'ignore'],
+  });
+  if (status !== 0) console.log('It cannot be downloaded here.');
 };
 
 const installWithApt = () => {
