@@ -30,13 +30,10 @@ const EVERY_METHOD: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DEL
 
 /** @param address methods and route below `/api/v1`: `POST vehicles/{vehicleId}/retire`, `GET|POST ingest`, `* {*path}`. */
 export const http = (address: string, endpoint: Endpoint): Trigger => {
-  const [methods = '', route = ''] = address.split(' ');
-  return {
-    kind: 'http',
-    methods: methods === '*' ? EVERY_METHOD : (methods.split('|') as HttpMethod[]),
-    route,
-    endpoint,
-  };
+  const [, names = '', route = ''] = /^(\*|[A-Z|]+) (\S+)$/.exec(address) ?? [];
+  const methods = EVERY_METHOD.filter((method) => names === '*' || names.split('|').includes(method));
+  if (names !== '*' && methods.length !== names.split('|').length) throw new Error(`"${address}" is no address.`);
+  return { kind: 'http', methods, route, endpoint };
 };
 
 /** A read model. The runner hands every projection its own documents only, so their types may differ here. */

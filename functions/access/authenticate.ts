@@ -4,7 +4,6 @@ import type { Lookups } from '../../shared/documents/lookups.ts';
 import type { Caller } from '../../shared/identity/caller.ts';
 import { hashOf, isKey } from '../../shared/identity/keys.ts';
 import { forbidden, unauthenticated } from '../../shared/kernel/errors.ts';
-import type { TenantId } from '../../shared/kernel/ids.ts';
 import { apiKeyAddress } from './api-client.ts';
 import { type Role, type RoleOrClient, scopesOf } from './contract.ts';
 import { membershipAddress } from './membership.ts';
@@ -16,7 +15,7 @@ const Principal = z.object({
   userRoles: z.array(z.string()).default([]),
 });
 
-const callerOf = (tenantId: TenantId, actor: string, role: RoleOrClient): Caller => ({
+const callerOf = (tenantId: string, actor: string, role: RoleOrClient): Caller => ({
   tenantId,
   actor,
   roles: [role],
@@ -25,7 +24,7 @@ const callerOf = (tenantId: TenantId, actor: string, role: RoleOrClient): Caller
 
 const client = async (lookups: Lookups, key: string): Promise<Caller> => {
   const { pk, id } = apiKeyAddress(hashOf(key));
-  const found = isKey('wf', key) ? await lookups.find<{ tenantId: TenantId; clientId: string }>(pk, id) : undefined;
+  const found = isKey('wf', key) ? await lookups.find<{ tenantId: string; clientId: string }>(pk, id) : undefined;
   if (!found) throw unauthenticated('access/unknown-key', 'This API key is not known.');
   return callerOf(found.tenantId, `client:${found.clientId}`, 'client');
 };
@@ -43,7 +42,7 @@ const person = async (lookups: Lookups, header: string): Promise<Caller> => {
   if (!principal.success) throw unauthenticated('access/bad-principal', 'The sign-in cannot be read.');
   const { identityProvider, userDetails } = principal.data;
   const { pk, id } = membershipAddress(identityProvider, userDetails);
-  const found = await lookups.find<{ tenantId: TenantId; role: Role }>(pk, id);
+  const found = await lookups.find<{ tenantId: string; role: Role }>(pk, id);
   if (!found) throw forbidden('access/no-membership', 'You are signed in, but no company has given you access yet.');
   return callerOf(found.tenantId, `user:${userDetails.toLowerCase()}`, found.role);
 };

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import { issuesOf } from '../../shared/http/request.ts';
-import type { Issue } from '../../shared/kernel/errors.ts';
+import { type Issue, issuesOf } from '../../shared/kernel/errors.ts';
 import { defined } from '../../shared/kernel/objects.ts';
 import { type Fix, timeIssue } from './fix.ts';
 

@@ -2,7 +2,6 @@ import type { HttpRequest } from '@azure/functions';
 import type { Caller } from '../../shared/identity/caller.ts';
 import { hashOf, isKey } from '../../shared/identity/keys.ts';
 import { unauthenticated } from '../../shared/kernel/errors.ts';
-import type { TenantId } from '../../shared/kernel/ids.ts';
 import type { Services } from '../../shared/services.ts';
 import { type DeviceEntry, deviceKeyAddress } from '../devices/contract.ts';
 
@@ -18,7 +17,7 @@ export const deviceCaller = async (request: HttpRequest, { lookups }: Services):
   const device = isKey('dk', key) ? await lookups.find<DeviceEntry>(pk, id) : undefined;
   if (!device) throw unauthenticated('telemetry/unknown-key', 'This device key is not known.');
   return {
-    tenantId: device.tenantId as TenantId,
+    tenantId: device.tenantId,
     actor: `device:${device.deviceId}`,
     roles: ['device'],
     scopes: new Set(['telemetry:ingest'] as const),

@@ -1,11 +1,5 @@
 import { z } from 'zod';
 
-export const VehicleId = z
-  .string()
-  .regex(/^veh_[0-9a-z]{26}$/, 'Expected an id such as veh_01k9….')
-  .brand<'VehicleId'>();
-export type VehicleId = z.infer<typeof VehicleId>;
-
 export const VEHICLE_KINDS = ['van', 'truck', 'car', 'bus', 'trailer', 'other'] as const;
 
 /**

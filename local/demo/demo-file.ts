@@ -1,6 +1,6 @@
 import type { SeededDevice } from '../seed/key-ring.ts';
 import type { DemoTenant } from '../seed/tenants.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../shared/replace-file.ts';
 
 /** The running demo as `demo.json` tells it to scripts. The first device of each tenant is free: the simulator leaves it alone. */
 export interface RunningDemo {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../shared/replace-file.ts';
 
 const Secrets = z.object({
   /** Access key of the local Web PubSub. */

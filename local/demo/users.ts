@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { DemoUser } from '../front-door/principal.ts';
 import type { DemoTenant } from '../seed/tenants.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../shared/replace-file.ts';
 
 const User = z.object({ email: z.string(), tenantName: z.string(), role: z.string() });
 

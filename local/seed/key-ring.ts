@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { replaceFile } from '../shared/replace-file.ts';
 
 const Seeded = z.object({ vehicleId: z.string(), deviceId: z.string(), key: z.string() });
 const Keys = z.record(z.string(), z.record(z.string(), Seeded));
@@ -44,12 +44,4 @@ const textOf = async (path: string): Promise<string> => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '{}';
     throw error;
   }
-};
-
-/** A reader sees the old file or the new one, and a kill in between costs at most the newest key. */
-const replaceFile = async (path: string, text: string) => {
-  const draft = `${path}.${process.pid}.tmp`;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(draft, text, { mode: 0o600 });
-  await rename(draft, path);
 };

@@ -1,5 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { apiClient, apiClientStream, apiClients } from '../../functions/access/api-client.ts';
 import { authenticate } from '../../functions/access/authenticate.ts';
 import type { Role } from '../../functions/access/contract.ts';
@@ -10,6 +9,7 @@ import { readConfig } from '../../shared/config.ts';
 import { execute } from '../../shared/eventstore/execute.ts';
 import { hashOf, newKey } from '../../shared/identity/keys.ts';
 import type { Services } from '../../shared/services.ts';
+import { replaceFile } from '../shared/replace-file.ts';
 
 export interface DemoTenant {
   readonly id: string;
@@ -38,9 +38,7 @@ const rememberedKeys = async (file: string): Promise<Record<string, string>> => 
     },
   );
   const keys = Object.fromEntries(TENANTS.map(({ id }) => [id, known[id] ?? newKey('wf')]));
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, JSON.stringify(keys, null, 2), { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  await replaceFile(file, JSON.stringify(keys, null, 2));
   return keys;
 };
 

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
-import { FleetError, type Issue, invalid } from '../kernel/errors.ts';
+import { FleetError, invalid, issuesOf } from '../kernel/errors.ts';
 
 export const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -29,9 +29,6 @@ export const jsonOf = async (request: HttpRequest): Promise<unknown> => {
     });
   }
 };
-
-export const issuesOf = (error: z.ZodError, prefix: readonly PropertyKey[] = []): Issue[] =>
-  error.issues.map(({ path, message }) => ({ path: [...prefix, ...path], message }));
 
 /** @throws FleetError `invalid` naming every field that is wrong. */
 export const parse = <Schema extends z.ZodType>(

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 /** The few ways a request can fail. A kind decides the HTTP status; nothing else does. */
 export type ErrorKind =
   | 'invalid'
@@ -38,6 +40,10 @@ export class FleetError extends Error {
     this.facts = facts;
   }
 }
+
+/** What is wrong with a value that a schema refused; `prefix` is where the value lies. */
+export const issuesOf = (error: z.ZodError, prefix: readonly PropertyKey[] = []): Issue[] =>
+  error.issues.map(({ path, message }) => ({ path: [...prefix, ...path], message }));
 
 type Make = (code: string, message: string, facts?: Record<string, unknown>, options?: ErrorOptions) => FleetError;
 

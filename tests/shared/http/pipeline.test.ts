@@ -4,11 +4,10 @@ import { endpoint } from '../../../shared/http/endpoint.ts';
 import { ok } from '../../../shared/http/respond.ts';
 import type { Caller } from '../../../shared/identity/caller.ts';
 import { FleetError, unauthenticated } from '../../../shared/kernel/errors.ts';
-import { TenantId } from '../../../shared/kernel/ids.ts';
 import { world } from '../../../shared/testing/world.ts';
 
 const MIA: Caller = {
-  tenantId: TenantId.parse('ten_acme'),
+  tenantId: 'ten_acme',
   actor: 'user:mia@acme.example',
   roles: ['viewer'],
   scopes: new Set(['parcels:write'] as const),
