@@ -11,8 +11,8 @@ export interface Filled {
 const LANES = 4;
 
 /**
- * Tells what the units did since their tracks end, until `now`. Each vehicle's fixes arrive one batch after the other and oldest first, so its latest
- * position never goes back, and whoever is stopped half way goes on from there the next time.
+ * Tells what the units did since their tracks end, until `now`. Each vehicle's fixes arrive one batch after the other and
+ * oldest first, so its latest position never goes back, and whoever is stopped half way goes on from there the next time.
  */
 export const backfill = async (units: readonly Unit[], now: number, send: Courier): Promise<Filled> => {
   const waiting = units.values();

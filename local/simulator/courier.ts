@@ -4,8 +4,8 @@ import { persistently } from '../seed/persistence.ts';
 import type { Fix } from './tracker.ts';
 
 /**
- * Brings up to `BATCH` fixes to the API, however long that takes to come back, and tells how many it accepted. Throws when it stays away for
- * half an hour or the signal aborts; what it refuses is only logged.
+ * Brings up to `BATCH` fixes to the API, however long it is away, and tells how many it accepted. Throws when the signal
+ * aborts; what the API refuses is only logged.
  */
 export type Courier = (fixes: readonly Fix[]) => Promise<number>;
 
@@ -17,7 +17,6 @@ export interface CourierOptions {
 
 /** What `POST /ingest/batch` takes at once. */
 export const BATCH = 500;
-const PATIENCE = 30 * 60_000;
 
 const Outcome = z.object({
   accepted: z.number(),
@@ -28,7 +27,7 @@ export const courier = ({ client, signal, log }: CourierOptions): Courier => {
   let away = false;
   return async (fixes) => {
     const answer = await persistently(() => client.call('POST', '/ingest/batch', { fixes }), {
-      patience: PATIENCE,
+      patience: Number.POSITIVE_INFINITY,
       signal,
       onRetry({ message }) {
         if (!away) log(`${message}; keeping fixes until it is back.`);

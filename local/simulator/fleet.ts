@@ -25,8 +25,8 @@ const SECOND = 1000;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /**
- * Vehicles work in shifts and rest at home for one or two hours, each at another time of day, so that there is something to see at any
- * hour. This much of it is kept for whoever comes home late.
+ * Vehicles work in shifts and rest at home for an hour or two, each at another time of day, so that there is something to
+ * see at any hour. This much of it is kept for whoever comes home late.
  */
 const REST = HOUR / 2;
 const GOLDEN = 0.618_033_988_75;

@@ -16,8 +16,9 @@ const BEND = 10;
 export const startOfMinute = (time: number): number => time - (time % MINUTE);
 
 /**
- * What a thrifty tracker would have reported later than `after` and until `to`, oldest first: a state every 15 seconds on the move and
- * sooner in a bend, every minute while parked, and at once when one becomes the other. `state` is that at the full minute before.
+ * What a thrifty tracker would have reported later than `after` and until `to`, oldest first: a state every 15 seconds on
+ * the move and sooner in a bend, every minute while parked, and at once when one becomes the other. `state` is that at the
+ * full minute before.
  *
  * Every full minute is reported, so the moments are the same wherever one starts, and telling them again changes nothing.
  */

@@ -60,7 +60,10 @@ export const tell = (unit: Unit, state: DriverState): Fix => {
   return report(unit.deviceId, state, unit.odometer, unit.vehicle.draw);
 };
 
-/** Where the vehicle was at the full minute before, and what the odometer must have shown at dawn for it to go on from its last reading. */
+/**
+ * Where the vehicle was at the full minute before, and what the odometer must have shown at dawn for it to go on from its
+ * last reading.
+ */
 const resume = (vehicle: FleetVehicle, last: LastFix | undefined, knownUntil: number) => {
   const minute = startOfMinute(knownUntil);
   const reading =

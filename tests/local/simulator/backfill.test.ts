@@ -5,7 +5,7 @@ import { API_KEY, type FakeApi, type ReceivedFix, startFakeApi } from '../seed/f
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOON = Date.UTC(2026, 5, 10, 12);
-const FLEET = 6;
+const FLEET = 5;
 const SHORT = 2 * HOUR;
 
 describe('filling in what is missing', () => {
@@ -86,9 +86,9 @@ describe('filling in what is missing', () => {
     }
     expect(fixes.filter(({ speed = 0 }) => speed > 1).length / fixes.length).toBeGreaterThan(0.8);
     expect(messages).toEqual([
-      'Driving 6 vehicles of the baltic fleet.',
+      'Driving 5 vehicles of the baltic fleet.',
       expect.stringMatching(
-        `^Filled in ${fixes.length} fixes of 6 vehicles since 2026-06-10T04:00:00\\.000Z, in [0-9.]+ s\\.$`,
+        `^Filled in ${fixes.length} fixes of 5 vehicles since 2026-06-10T04:00:00\\.000Z, in [0-9.]+ s\\.$`,
       ),
     ]);
   });
@@ -96,9 +96,9 @@ describe('filling in what is missing', () => {
   test('sends the same fixes again when nobody remembers the first time', async () => {
     const first = await fill(NOON, SHORT);
     const second = await fill(NOON, SHORT);
-    expect(moments(second)).toEqual(moments(first));
-    expect(second).toHaveLength(first.length);
-    for (const track of tracks(second)) expect(first).toEqual(expect.arrayContaining(track.slice(-3)));
+    const inOrder = (fixes: readonly ReceivedFix[]) =>
+      new Map(tracks(fixes).map((track) => [track[0]?.deviceId, track]));
+    expect(inOrder(second)).toEqual(inOrder(first));
   });
 
   test('fills the gap of an hour without going back, odometers included', async () => {
@@ -120,7 +120,7 @@ describe('filling in what is missing', () => {
         expect(driven).toBeLessThanOrEqual(15 * 36);
       });
     }
-    expect(filled()).toContain(' of 6 vehicles since 2026-06-10T12:00:00.000Z, in ');
+    expect(filled()).toContain(' of 5 vehicles since 2026-06-10T12:00:00.000Z, in ');
   });
 
   test('reaches back eight hours at most after days of rest', async () => {
@@ -164,7 +164,7 @@ describe('filling in what is missing', () => {
       open--;
       return undefined;
     };
-    const fixes = await fill(NOON, SHORT);
+    const fixes = await fill(NOON);
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(4);
     for (const track of tracks(fixes)) expect(times(track)).toEqual(times(track).sort((a, b) => a - b));
@@ -193,6 +193,6 @@ describe('filling in what is missing', () => {
     expect(tracks(fixes)).toHaveLength(FLEET - 1);
     expect(refused).toBeLessThan(3 * 500);
     expect(messages).toContain('A batch was refused: status 400, ingest/none-good: Refused: ingest/none-good');
-    expect(filled()).toContain(' of 5 vehicles ');
+    expect(filled()).toContain(' of 4 vehicles ');
   });
 });
