@@ -42,6 +42,7 @@ const outdated = (next: Entry, known: Entry): boolean =>
 /** Reads through a cache that joins concurrent readers of one entry into one request. */
 export const cachedLookups = (directory: Documents): Lookups => {
   const cache = new LRUCache<string, object | typeof MISSING>({ max: MAX_ENTRIES, ttl: FOUND_FOR_MS });
+  let writes = 0;
   const reading = new Map<string, Promise<object | typeof MISSING>>();
   const keyOf = (pk: string, id: string) => `${pk}\n${id}`;
 
@@ -79,6 +80,7 @@ export const cachedLookups = (directory: Documents): Lookups => {
     }
   };
   const forget = (pk: string, id: string): void => {
+    writes += 1;
     reading.delete(keyOf(pk, id));
     cache.delete(keyOf(pk, id));
   };
@@ -102,13 +104,15 @@ export const cachedLookups = (directory: Documents): Lookups => {
         else if (known !== MISSING) found.set(id, known as Value);
       }
       if (unknown.length === 0) return found;
+      const before = writes;
       const stored = await directory.getMany<Entry>(
         pk,
         unknown.map((id) => ({ path: [], id })),
       );
       for (const [index, id] of unknown.entries()) {
         const value = stored[index]?.doc.value;
-        cache.set(keyOf(pk, id), value ?? MISSING, value ? {} : { ttl: MISSING_FOR_MS });
+        // After a write meanwhile it is good enough for who has asked, but not to be kept.
+        if (writes === before) cache.set(keyOf(pk, id), value ?? MISSING, value ? {} : { ttl: MISSING_FOR_MS });
         if (value) found.set(id, value as Value);
       }
       return found;
