@@ -25,7 +25,10 @@ const pathOf = (route: string, { vehicleId, deviceId, key }: Scene): string =>
   route
     .replace('{vehicleId}', vehicleId)
     .replace('{deviceId}', deviceId)
-    .replace('{deviceKey}', key.replace(/.$/, 'x'))
+    .replace(
+      '{deviceKey}',
+      key.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')),
+    )
     .replace('{*path}', `nowhere/${vehicleId}`);
 
 /** Bodies that would do something, so that nothing is refused for its form alone. */

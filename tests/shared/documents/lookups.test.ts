@@ -19,6 +19,7 @@ const open = () => {
         async get(id) {
           reads += 1;
           const waitFor = hold;
+          hold = Promise.resolve();
           const found = await partition.get<never>(id);
           await waitFor;
           return found;
@@ -30,14 +31,11 @@ const open = () => {
     lookups: cachedLookups(directory),
     elsewhere: cachedLookups(stored),
     reads: () => reads,
-    /** Readers from now on get their answers only when the returned function is called. */
+    /** The next reader gets its answer only when the returned function is called. */
     holdUp() {
       const { promise, resolve } = Promise.withResolvers<void>();
       hold = promise;
-      return () => {
-        hold = Promise.resolve();
-        resolve();
-      };
+      return resolve;
     },
   };
 };
@@ -81,8 +79,8 @@ describe('finding an entry of the directory', () => {
     const goOn = holdUp();
     const reading = lookups.find('key:a', 'device');
     const writing = lookups.save('key:a', 'device', { ...value, deviceId: 'dev_2' }, at(2));
-    goOn();
     await writing;
+    goOn();
     expect(await reading).toBeDefined();
     expect(await lookups.find('key:a', 'device')).toMatchObject({ deviceId: 'dev_2' });
   });
@@ -160,6 +158,27 @@ describe('many entries', () => {
       ['b', { id: 'b' }],
     ]);
     expect(await lookups.findMany('devices', [])).toEqual(new Map());
+  });
+});
+
+describe('many entries that are written meanwhile', () => {
+  it('are not believed for longer than by who has asked', async () => {
+    const stored = memoryDocuments(['pk']);
+    const held = Promise.withResolvers<void>();
+    const lookups = cachedLookups({
+      ...stored,
+      async getMany(pk, addresses) {
+        const found = await stored.getMany<never>(pk, addresses);
+        await held.promise;
+        return found;
+      },
+    });
+    await lookups.save('devices', 'a', { key: 'old' }, at(1));
+    const reading = lookups.findMany('devices', ['a']);
+    await lookups.remove('devices', 'a', at(2));
+    held.resolve();
+    await reading;
+    expect(await lookups.find('devices', 'a')).toBeUndefined();
   });
 });
 
