@@ -14,7 +14,7 @@ export const handOver = ({ root, node, script, args, env }) => {
   const PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   const child = spawn(node, ['--import', endWithParent, script, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH, ...env },
+    env: { ...process.env, PATH, ...env, WAYFLEET_PARENT: String(process.pid) },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   if (process.env.npm_lifecycle_event) whenNpmIsGone(() => child.kill('SIGTERM'));

@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { eachLine, type Print } from './console.ts';
-
-const END_WITH_PARENT = join(import.meta.dirname, 'end-with-parent.ts');
+import { spawnNode } from './spawn-node.ts';
 
 export interface RunOptions {
   readonly cwd: string;
@@ -14,12 +11,7 @@ export interface RunOptions {
 
 /** Runs a script with this Node to its end. Rejects when it ends with anything but 0. */
 export const runScript = async (command: readonly string[], { cwd, env, print }: RunOptions): Promise<void> => {
-  const output = print ? 'pipe' : 'inherit';
-  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...command], {
-    cwd,
-    stdio: ['ignore', output, output, 'ipc'],
-    env: { ...process.env, ...env },
-  });
+  const child = spawnNode(command, { cwd, env, output: print ? 'pipe' : 'inherit' });
   if (print && child.stdout) eachLine(child.stdout, print);
   if (print && child.stderr) eachLine(child.stderr, print);
   const [code, signal] = await once(child, 'close');

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createBackOff } from './back-off.ts';
 import { eachLine, type Print } from './console.ts';
+import { spawnNode } from './spawn-node.ts';
 
 export interface ProcessSpec {
   /** The script, its arguments, and before them what Node itself should know. */
@@ -30,7 +30,6 @@ export interface Supervised {
   kill(): void;
 }
 
-const END_WITH_PARENT = join(import.meta.dirname, 'end-with-parent.ts');
 const PATIENCE_MS = 12_000;
 
 /** Starts a Node process and keeps it running. */
@@ -45,13 +44,9 @@ export const supervise = ({ command, cwd, env, print, patience = PATIENCE_MS }: 
   const launch = () => {
     if (stopped || child) return;
     const startedAt = performance.now();
-    const started = spawn(process.execPath, ['--import', END_WITH_PARENT, ...command], {
-      cwd,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...process.env, ...env },
-      // A group of its own, or Ctrl-C in the terminal would end all of them at once instead of one after the other.
-      detached: process.platform !== 'win32',
-    });
+    // In a group of its own, or Ctrl-C would end all of them at once instead of one after the other.
+    const detached = process.platform !== 'win32';
+    const started = spawnNode(command, { cwd, env, output: 'pipe', detached });
     child = started;
     if (started.stdout) eachLine(started.stdout, print);
     if (started.stderr) eachLine(started.stderr, print);
