@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { buildApp, buildDashboard } from './builds.ts';
 import { banner } from './demo/banner.ts';
 import { writeDemo } from './demo/demo-file.ts';
@@ -40,7 +40,10 @@ export const bringUp = async (troupe: Troupe, options: StartOptions = {}): Promi
 
   await requireFree(ports);
   lockFolder(layout.lock);
-  await rm(layout.demo, { force: true });
+  // Scripts take the file for a sign that everything answers; one may be left of a run that was killed.
+  const disclaim = () => rmSync(layout.demo, { force: true });
+  disclaim();
+  process.once('exit', disclaim);
   await Promise.all([options.buildApp?.() ?? buildApp(print), buildDashboard(print), writeSite(layout.www)]);
 
   const { frontDoorProof } = await provideSecrets(layout.secrets);
