@@ -1,8 +1,8 @@
 import { app, type InvocationContext } from '@azure/functions';
 import type { Area, Trigger } from '../shared/area.ts';
 import { recordedFrom } from '../shared/eventstore/cosmos-event-store.ts';
+import { continueTrace, inSpan } from '../shared/observability/trace.ts';
 import type { Services } from '../shared/services.ts';
-import { continueTrace, inSpan } from '../shared/telemetry/trace.ts';
 import access from './access/index.ts';
 import devices from './devices/index.ts';
 import live from './live/index.ts';

@@ -1,6 +1,6 @@
 import { composeServices } from '../shared/compose.ts';
 import { readConfig } from '../shared/config.ts';
-import { startTelemetry } from '../shared/telemetry/start.ts';
+import { startTelemetry } from '../shared/observability/start.ts';
 import { authenticate } from './access/authenticate.ts';
 import { projections, register } from './index.ts';
 

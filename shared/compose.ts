@@ -8,10 +8,10 @@ import { cachedLookups, type Lookups } from './documents/lookups.ts';
 import { cosmosEventStore } from './eventstore/cosmos-event-store.ts';
 import { webPubSub } from './live/web-pubsub.ts';
 import { serviceBus } from './messaging/service-bus.ts';
+import { jsonLog } from './observability/log.ts';
 import type { Projection } from './projections/projection.ts';
 import { projecting, projectionRunner } from './projections/runner.ts';
 import type { Services } from './services.ts';
-import { jsonLog } from './telemetry/log.ts';
 
 /** What the machinery needs to know of the areas. */
 export interface Parts {

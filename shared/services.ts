@@ -6,8 +6,8 @@ import type { EventStore } from './eventstore/event-store.ts';
 import type { Caller } from './identity/caller.ts';
 import type { Push } from './live/push.ts';
 import type { Bus } from './messaging/bus.ts';
+import type { Log } from './observability/log.ts';
 import type { FoldEvents } from './projections/runner.ts';
-import type { Log } from './telemetry/log.ts';
 
 /** Everything a use case may reach. Built once in `compose.ts`; a test builds its own by hand. */
 export interface Services {

@@ -1,7 +1,7 @@
 import type { Container, JSONObject, OperationInput } from '@azure/cosmos';
 import { asked, storeError } from '../documents/cosmos-errors.ts';
 import { stale } from '../kernel/errors.ts';
-import { inSpan, traceparent } from '../telemetry/trace.ts';
+import { inSpan, traceparent } from '../observability/trace.ts';
 import {
   type AnyEvent,
   type Cause,

@@ -1,6 +1,6 @@
 import { type Decider, fold } from '../kernel/decider.ts';
 import { isKind, stale } from '../kernel/errors.ts';
-import { inSpan } from '../telemetry/trace.ts';
+import { inSpan } from '../observability/trace.ts';
 import type { AnyEvent, Cause, EventStore, StreamRef } from './event-store.ts';
 
 export interface Execution extends Cause {

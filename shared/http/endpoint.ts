@@ -2,8 +2,8 @@ import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/function
 import { z } from 'zod';
 import type { Caller, Scope } from '../identity/caller.ts';
 import { FleetError, forbidden } from '../kernel/errors.ts';
+import { continueTrace, inSpan } from '../observability/trace.ts';
 import type { Services } from '../services.ts';
-import { continueTrace, inSpan } from '../telemetry/trace.ts';
 import { statusOf, toProblem } from './problem.ts';
 import { correlationOf, ifMatch, jsonOf, parse } from './request.ts';
 
@@ -95,7 +95,8 @@ export const endpoint = <
       return continueTrace(parent, () =>
         inSpan(`http ${invocation.functionName}`, { 'fleet.correlation': correlationId }, async (span) => {
           try {
-            return await run(request, services, correlationId);
+            const { headers, ...response } = await run(request, services, correlationId);
+            return { ...response, headers: { ...headers, 'x-correlation-id': correlationId } };
           } catch (error) {
             refused(services, invocation.functionName, correlationId, error);
             span.setAttribute('http.response.status_code', statusOf(error));

@@ -1,5 +1,5 @@
 import type { WebPubSubServiceClient } from '@azure/web-pubsub';
-import { inSpan } from '../telemetry/trace.ts';
+import { inSpan } from '../observability/trace.ts';
 import type { Push } from './push.ts';
 
 const VALID_FOR_MINUTES = 60;

@@ -7,7 +7,7 @@ import {
   type ServiceBusSessionReceiver,
 } from '@azure/service-bus';
 import { FleetError } from '../kernel/errors.ts';
-import { inSpan, traceparent } from '../telemetry/trace.ts';
+import { inSpan, traceparent } from '../observability/trace.ts';
 import type { Bus, DrainOptions, Outgoing, Received } from './bus.ts';
 import { coalesce } from './coalesce.ts';
 

@@ -2,7 +2,7 @@ import type { Documents } from '../documents/documents.ts';
 import type { Lookups } from '../documents/lookups.ts';
 import type { EventStore, Recorded, StreamRef } from '../eventstore/event-store.ts';
 import { FleetError, isKind, stale } from '../kernel/errors.ts';
-import { continueTrace, inSpan } from '../telemetry/trace.ts';
+import { continueTrace, inSpan } from '../observability/trace.ts';
 import { advance, type Lookup, type Projection, statesOf, type Versioned } from './projection.ts';
 
 export interface RunnerPorts {

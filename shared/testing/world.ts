@@ -7,10 +7,10 @@ import { memoryDocuments } from '../documents/memory-documents.ts';
 import { memoryEventStore } from '../eventstore/memory-event-store.ts';
 import { type MemoryPush, memoryPush } from '../live/memory-push.ts';
 import { type MemoryBus, memoryBus } from '../messaging/memory-bus.ts';
+import type { Facts, Log } from '../observability/log.ts';
 import type { Projection } from '../projections/projection.ts';
 import { projecting, projectionRunner } from '../projections/runner.ts';
 import type { Services } from '../services.ts';
-import type { Facts, Log } from '../telemetry/log.ts';
 import { findRoute, routesOf } from './routes.ts';
 
 export interface Parts {

@@ -46,6 +46,19 @@ const open = () => {
 
 const secondsOf = (fixes: readonly ReceivedFix[]) => fixes.map(({ at }) => (at - NOON) / 1_000);
 
+type Read = ReturnType<typeof open>['read'];
+
+/** Everything since `start`, as a caller with a small page reads it. */
+const pageByPage = async (read: Read, start: number, limit: number): Promise<number[]> => {
+  const paged: number[] = [];
+  for (let from: number | undefined = start; from !== undefined; ) {
+    const page: readonly ReceivedFix[] = await read({ from, limit });
+    paged.push(...secondsOf(page.slice(0, limit)));
+    from = page[limit]?.at;
+  }
+  return paged;
+};
+
 describe('the history of a vehicle', () => {
   it('is there as soon as a batch is', async () => {
     const { drain, read } = open();
@@ -141,15 +154,7 @@ describe('sorting batches', () => {
       await forget();
     }
     expect(secondsOf(await read())).toEqual(all);
-    const paged: number[] = [];
-    for (let from = NOON; ; ) {
-      const page = await read({ from, limit: 50 });
-      paged.push(...secondsOf(page.slice(0, 50)));
-      const next = page[50];
-      if (!next) break;
-      from = next.at;
-    }
-    expect(paged).toEqual(all);
+    expect(await pageByPage(read, NOON, 50)).toEqual(all);
   });
 });
 
@@ -176,15 +181,7 @@ describe('whatever happens in whatever order', () => {
           if (one.kind === 'compact-and-forget') await forget();
         }
         const expected = [...new Set(batches.flat())].sort((a, b) => a - b);
-        const paged: number[] = [];
-        for (let from = NOON - 2 * DAY_MS; ; ) {
-          const page = await read({ from, limit });
-          paged.push(...secondsOf(page.slice(0, limit)));
-          const next = page[limit];
-          if (!next) break;
-          from = next.at;
-        }
-        expect(paged).toEqual(expected);
+        expect(await pageByPage(read, NOON - 2 * DAY_MS, limit)).toEqual(expected);
       }),
       { numRuns: 60 },
     ));

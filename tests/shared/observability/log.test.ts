@@ -1,4 +1,4 @@
-import { jsonLog } from '../../../shared/telemetry/log.ts';
+import { jsonLog } from '../../../shared/observability/log.ts';
 
 const open = () => {
   const lines: string[] = [];

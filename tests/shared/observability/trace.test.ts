@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { context, propagation, trace } from '@opentelemetry/api';
-import { startTelemetry } from '../../../shared/telemetry/start.ts';
-import { continueTrace, inSpan, traceparent } from '../../../shared/telemetry/trace.ts';
+import { startTelemetry } from '../../../shared/observability/start.ts';
+import { continueTrace, inSpan, traceparent } from '../../../shared/observability/trace.ts';
 
 const FORM = /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/;
 
