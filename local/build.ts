@@ -1,6 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { isProgram } from './shared/is-program.ts';
 
 const root = join(import.meta.dirname, '..');
 const outdir = join(root, 'dist/functions');
@@ -37,4 +38,5 @@ export const buildApp = async (): Promise<number> => {
   return (await stat(join(outdir, 'main.js'))).size;
 };
 
-if (import.meta.main) console.log(`dist/functions/main.js: ${Math.round((await buildApp()) / 1024)} KiB`);
+if (isProgram(import.meta.filename))
+  console.log(`dist/functions/main.js: ${Math.round((await buildApp()) / 1024)} KiB`);

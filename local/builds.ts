@@ -1,6 +1,7 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ROOT } from './demo/layout.ts';
+import { isProgram } from './shared/is-program.ts';
 import { isStale } from './stale.ts';
 import type { Print } from './supervisor/console.ts';
 import { runScript } from './supervisor/run-script.ts';
@@ -64,4 +65,4 @@ const ensure = async ({ name, from, result, command }: Build, print: Print): Pro
   print(`built the ${name} in ${((Date.now() - startedAt.getTime()) / 1000).toFixed(1)} s`);
 };
 
-if (import.meta.main) void Promise.all([buildApp(console.log), buildDashboard(console.log)]);
+if (isProgram(import.meta.filename)) void Promise.all([buildApp(console.log), buildDashboard(console.log)]);

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from './demo/layout.ts';
+import { isProgram } from './shared/is-program.ts';
 
 /** What this needs of `package-lock.json`, version 3. */
 export interface Lock {
@@ -91,7 +92,7 @@ export const completed = (lock: Lock): Lock => {
   return { ...lock, packages: Object.fromEntries(packages) };
 };
 
-if (import.meta.main) {
+if (isProgram(import.meta.filename)) {
   const path = join(ROOT, 'package-lock.json');
   const lock = JSON.parse(await readFile(path, 'utf8')) as Lock;
   console.log(`package-lock.json: ${missingFrom(lock).length} platform packages were missing.`);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { layoutOf, localFolder } from './demo/layout.ts';
 import { lockFolder } from './demo/lock.ts';
+import { isProgram } from './shared/is-program.ts';
 
 /** Removes what a local run keeps in `folder`, and only that. Throws when one is running there. */
 export const reset = async (folder: string): Promise<void> => {
@@ -25,4 +26,4 @@ const main = async () => {
   }
 };
 
-if (import.meta.main) void main();
+if (isProgram(import.meta.filename)) void main();

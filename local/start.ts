@@ -10,6 +10,7 @@ import { appSettings, type Settings } from './demo/settings.ts';
 import { writeSite } from './demo/site.ts';
 import { untilAnswers } from './demo/until-answers.ts';
 import { DEFAULT_PORTS, readPorts, requireFree } from './ports.ts';
+import { isProgram } from './shared/is-program.ts';
 import { voice } from './supervisor/console.ts';
 import { perform } from './supervisor/perform.ts';
 import type { Troupe } from './supervisor/troupe.ts';
@@ -66,4 +67,4 @@ export const bringUp = async (troupe: Troupe, options: StartOptions = {}): Promi
   console.log(banner(demo, folder, options.page));
 };
 
-if (import.meta.main) void perform(ROOT, bringUp);
+if (isProgram(import.meta.filename)) void perform(ROOT, bringUp);

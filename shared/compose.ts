@@ -24,10 +24,17 @@ const identity = async () => {
   return new DefaultAzureCredential();
 };
 
+/** A store that hangs must not hang everybody who asks. */
+const COSMOS_POLICY = { requestTimeout: 8_000 };
+
 const cosmosClient = async (connection: Connection) =>
   connection.by === 'key'
-    ? new CosmosClient(connection.connection)
-    : new CosmosClient({ endpoint: connection.endpoint, aadCredentials: await identity() });
+    ? new CosmosClient({ connectionString: connection.connection, connectionPolicy: COSMOS_POLICY })
+    : new CosmosClient({
+        endpoint: connection.endpoint,
+        aadCredentials: await identity(),
+        connectionPolicy: COSMOS_POLICY,
+      });
 
 /** A transfer that was under way when the connection broke is given up after this long, not after the SDK's minute: devices wait for it. */
 const BUS_RETRY = { retryOptions: { timeoutInMs: 5_000, retryDelayInMs: 200, maxRetryDelayInMs: 2_000 } };

@@ -52,6 +52,15 @@ export interface Trust {
   readonly trustPrincipal: boolean;
 }
 
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** A session travels with every request of a browser, also with one that another site has made up. Browsers say where it comes from. */
+const refuseForgery = ({ method, headers }: HttpRequest): void => {
+  const site = headers.get('sec-fetch-site');
+  if (!SAFE.has(method) && (site === 'cross-site' || site === 'same-site'))
+    throw forbidden('access/cross-site', 'Changes are taken from our own pages only.');
+};
+
 /** A membership or an API client of our own records decides the tenant; nothing in the request does. */
 export const authenticate =
   (lookups: Lookups, { trustPrincipal }: Trust = { trustPrincipal: true }) =>
@@ -59,6 +68,9 @@ export const authenticate =
     const key = request.headers.get('x-api-key');
     if (key) return client(lookups, key);
     const principal = request.headers.get('x-ms-client-principal');
-    if (principal && trustPrincipal) return person(lookups, principal);
+    if (principal && trustPrincipal) {
+      refuseForgery(request);
+      return person(lookups, principal);
+    }
     throw unauthenticated('access/sign-in', 'Sign in, or send an API key in x-api-key.');
   };

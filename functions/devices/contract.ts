@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** Ours (`dev_<ulid>`), or whatever the maker calls it: an IMEI, a phone's identifier. */
-export const DeviceId = z.string().regex(/^[\w.:-]{1,64}$/, 'Letters, digits and . : _ - only, at most 64.');
+export const DeviceId = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[\w.:-]{1,64}$/, 'Letters, digits and . : _ - only, at most 64, and not just dots.');
 
 export const RegisterDeviceBody = z.object({
   vehicleId: z.string().min(1).max(64),

@@ -11,17 +11,27 @@ const Vin = z
   .toUpperCase()
   .regex(/^[A-HJ-NPR-Z0-9]{17}$/, 'A VIN has 17 characters and no I, O or Q.');
 
-export const VehicleName = z.string().trim().min(1).max(80);
+/** Characters that hide, break or turn round the text they stand in. */
+const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+const Line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !CONTROLS.test(text), 'No control characters.');
+
+export const VehicleName = Line(80);
 
 export const RegisterVehicleBody = z.object({
   name: VehicleName,
-  plate: z.string().trim().min(1).max(20).optional(),
+  plate: Line(20).optional(),
   vin: Vin.optional(),
   kind: z.enum(VEHICLE_KINDS).default('other'),
 });
 
 export const RenameVehicleBody = z.object({ name: VehicleName });
-export const RetireVehicleBody = z.object({ reason: z.string().trim().min(1).max(200) });
+export const RetireVehicleBody = z.object({ reason: Line(200) });
 
 /** The view other areas may look into. */
 export const VEHICLES_VIEW = 'vehicles';

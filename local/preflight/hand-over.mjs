@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const LOOK_EVERY_MS = 200;
@@ -11,7 +11,7 @@ const LOOK_EVERY_MS = 200;
  */
 export const handOver = ({ root, node, script, args, env }) => {
   const endWithParent = pathToFileURL(join(root, 'local', 'supervisor', 'end-with-parent.ts')).href;
-  const PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+  const PATH = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   const child = spawn(node, ['--import', endWithParent, script, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, PATH, ...env, WAYFLEET_PARENT: String(process.pid) },

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 /** What can run the preflight itself and `npm ci`. */
 const OLDEST = '20.0.0';
-/** Runs TypeScript as it is, has SQLite, and knows `import.meta.main`. */
-const OLDEST_FOR_PROJECT = '24.2.0';
+/** Runs TypeScript as it is, and has SQLite. */
+const OLDEST_FOR_PROJECT = '24.0.0';
 
 /** Throws when this Node is too old to install the packages with. */
 export const requireNode = (version) => {
@@ -25,9 +25,12 @@ export const projectNode = (root) => {
   );
 };
 
-/** On Windows `.bin` holds scripts; the program itself is in its package. */
-const installedPath = () =>
-  process.platform === 'win32' ? [`node-win-${process.arch}`, 'bin', 'node.exe'] : ['.bin', 'node'];
+/** In its package: `.bin` holds scripts on Windows, and npm 10 leaves the link out when packages of other platforms claim it too. */
+const installedPath = () => {
+  if (process.platform === 'win32') return [`node-win-${process.arch}`, 'bin', 'node.exe'];
+  const name = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
+  return [`${name}-${process.platform}-${process.arch}`, 'bin', 'node'];
+};
 
 const isOlder = (version, than) => {
   const [is, limit] = [version, than].map((text) => text.split('.').map(Number));

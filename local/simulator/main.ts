@@ -3,6 +3,7 @@ import { apiClient } from '../seed/api-client.ts';
 import { readDemo } from '../seed/demo.ts';
 import { persistently } from '../seed/persistence.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
+import { isProgram } from '../shared/is-program.ts';
 import { backfill } from './backfill.ts';
 import { courier } from './courier.ts';
 import { outbox } from './outbox.ts';
@@ -105,7 +106,7 @@ const driveTheDemo = async () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.stop());
 };
 
-if (import.meta.main)
+if (isProgram(import.meta.filename))
   driveTheDemo().catch((error) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -6,8 +6,8 @@ import type { Documents, Partition, PutOptions, Query } from './documents.ts';
 import { toSql } from './sql.ts';
 
 const SYSTEM_FIELDS = ['_rid', '_self', '_etag', '_attachments', '_ts', 'ttl'];
-/** Ids come from URLs too: one that no document can have is simply not found, without asking. */
-const POSSIBLE_ID = /^[^/\\?#]{1,255}$/;
+/** Ids come from URLs too: one that no document can have, or that a URL takes for a folder, is simply not found, without asking. */
+const POSSIBLE_ID = /^(?!\.{1,2}$)[^/\\?#]{1,255}$/;
 
 const encodeCursor = (token: string) => Buffer.from(token).toString('base64url');
 const decodeCursor = (cursor: string): string => {

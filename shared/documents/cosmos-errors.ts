@@ -7,7 +7,7 @@ export const codeOf = (error: unknown): unknown => {
 };
 
 /** Trouble that passes by itself, as far as the SDK has not got over it already. */
-const PASSING: ReadonlySet<unknown> = new Set([408, 410, 449, 500, 503]);
+const PASSING: ReadonlySet<unknown> = new Set([408, 410, 449, 500, 503, 'TimeoutError']);
 const isBrokenConnection = (code: unknown): boolean => typeof code === 'string' && /^E[A-Z]+$|^REQUEST_SEND/.test(code);
 
 /** A failure of the store as whoever called the API should learn of it; anything that is our own fault stays as it is. */

@@ -1,5 +1,5 @@
 import { type Decider, fold } from '../kernel/decider.ts';
-import { isKind, stale } from '../kernel/errors.ts';
+import { FleetError, isKind, stale } from '../kernel/errors.ts';
 import { inSpan } from '../observability/trace.ts';
 import type { AnyEvent, Cause, EventStore, StreamRef } from './event-store.ts';
 
@@ -14,9 +14,41 @@ export interface Outcome<State, Event> {
   readonly events: readonly Event[];
 }
 
-const MAX_ATTEMPTS = 4;
+const MAX_ATTEMPTS = 10;
+const PAUSE_MS = 10;
 
-/** Load, decide, append. Retries a lost race unless the caller pinned a version; `decide` may therefore run again. */
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** The caller has pinned no version, so it is nothing they did: trying again helps. */
+const contended = (cause: unknown) =>
+  new FleetError('upstream', 'stream/contended', 'Too many change this at once; try again.', {}, { cause });
+
+const once = async <State, Command extends { readonly type: string }, Event extends AnyEvent>(
+  decider: Decider<State, Command, Event>,
+  store: EventStore,
+  stream: StreamRef,
+  command: Command,
+  run: Execution,
+): Promise<Outcome<State, Event>> => {
+  const history = await store.read<Event>(stream);
+  if (run.expected !== undefined && run.expected !== history.version)
+    throw stale('stream/stale', 'Somebody has changed this since you looked at it.', {
+      expected: run.expected,
+      current: history.version,
+    });
+  const before = fold(
+    decider,
+    history.events.map(({ event }) => event),
+  );
+  const events = decider.decide(command, before);
+  if (events.length > 0) await store.append(stream, history.version, events, run);
+  return { state: events.reduce(decider.evolve, before), version: history.version + events.length, events };
+};
+
+/**
+ * Load, decide, append. Retries a lost race unless the caller pinned a version; `decide` may therefore run again.
+ * @throws FleetError `stale` when the pinned version is not the stream's; whatever rule of `decide` forbids it.
+ */
 export const execute =
   <State, Command extends { readonly type: string }, Event extends AnyEvent>(decider: Decider<State, Command, Event>) =>
   (store: EventStore, stream: StreamRef, command: Command, run: Execution): Promise<Outcome<State, Event>> =>
@@ -24,26 +56,16 @@ export const execute =
       `command ${command.type}`,
       { 'fleet.stream': stream.streamId, 'fleet.tenant': stream.tenantId },
       async () => {
-        for (let attempt = 1; ; attempt++) {
-          const history = await store.read<Event>(stream);
-          if (run.expected !== undefined && run.expected !== history.version)
-            throw stale('stream/stale', 'Somebody has changed this since you looked at it.', {
-              expected: run.expected,
-              current: history.version,
-            });
-          const before = fold(
-            decider,
-            history.events.map(({ event }) => event),
-          );
-          const events = decider.decide(command, before);
-          const state = events.reduce(decider.evolve, before);
-          if (events.length === 0) return { state, version: history.version, events };
+        let lost: unknown;
+        for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
           try {
-            await store.append(stream, history.version, events, run);
-            return { state, version: history.version + events.length, events };
+            return await once(decider, store, stream, command, run);
           } catch (error) {
-            if (!isKind(error, 'stale') || run.expected !== undefined || attempt === MAX_ATTEMPTS) throw error;
+            if (!isKind(error, 'stale') || run.expected !== undefined) throw error;
+            lost = error;
           }
+          await pause(Math.random() * PAUSE_MS * attempt);
         }
+        throw contended(lost);
       },
     );

@@ -63,7 +63,10 @@ const FIELDS = new Set([
   'deviceid',
   'location',
 ]);
-const RENAMED: Record<string, string> = { batt: 'batteryLevel', charge: 'charging' };
+const RENAMED = new Map([
+  ['batt', 'batteryLevel'],
+  ['charge', 'charging'],
+]);
 
 const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?$/;
 
@@ -75,7 +78,7 @@ const scalar = (text: string): string | number | boolean => {
 
 const attributesOf = (fields: URLSearchParams): Attributes =>
   Object.fromEntries(
-    [...fields].filter(([name]) => !FIELDS.has(name)).map(([name, text]) => [RENAMED[name] ?? name, scalar(text)]),
+    [...fields].filter(([name]) => !FIELDS.has(name)).map(([name, text]) => [RENAMED.get(name) ?? name, scalar(text)]),
   );
 
 /**

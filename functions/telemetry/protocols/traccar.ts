@@ -9,6 +9,12 @@ const known = <Schema extends z.ZodType<number>>(schema: Schema) =>
     schema.optional(),
   );
 
+/** What is nice to have: whatever is wrong with it must not cost the position. */
+const extras = <Shape extends Record<string, z.ZodType>>(shape: Shape) =>
+  Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.optional().catch(undefined)])) as {
+    [Name in keyof Shape]: z.ZodCatch<z.ZodOptional<Shape[Name]>>;
+  };
+
 const Location = z.object({
   timestamp: z
     .union([z.iso.datetime({ offset: true }), z.number()])
@@ -21,11 +27,9 @@ const Location = z.object({
     accuracy: known(Accuracy),
     altitude: z.preprocess((value) => value ?? undefined, Altitude.optional()),
   }),
-  odometer: z.number().min(0).optional(),
-  is_moving: z.boolean().optional(),
-  event: z.string().max(64).optional(),
-  battery: z.object({ level: z.number().optional(), is_charging: z.boolean().optional() }).optional(),
-  activity: z.object({ type: z.string().max(64).optional() }).optional(),
+  ...extras({ odometer: z.number().min(0), is_moving: z.boolean(), event: z.string().max(64) }),
+  battery: z.object(extras({ level: z.number().min(0), is_charging: z.boolean() })).catch({}),
+  activity: z.object(extras({ type: z.string().max(64) })).catch({}),
 });
 
 /** One location, or several that a phone has kept while it had no network. */
@@ -43,14 +47,14 @@ const attributesOf = ({
   battery,
   activity,
 }: z.output<typeof Location>): Fix['attributes'] => {
-  const level = battery?.level;
+  const { level } = battery;
   const named = {
     odometer,
     motion: is_moving,
     event,
-    batteryLevel: level !== undefined && level >= 0 ? Math.round(level * 100) : undefined,
-    charging: battery?.is_charging,
-    activity: activity?.type,
+    batteryLevel: level === undefined ? undefined : Math.round(level * 100),
+    charging: battery.is_charging,
+    activity: activity.type,
   };
   const present = Object.entries(named).filter(
     (entry): entry is [string, string | number | boolean] => entry[1] !== undefined,

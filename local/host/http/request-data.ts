@@ -41,7 +41,7 @@ const NOTHING: Readonly<Record<string, string>> = Object.freeze({});
 /** Query values as RPC form has them: one text per name, several values joined by a comma. */
 export const queryOf = (search: string): Readonly<Record<string, string>> => {
   if (search.length < 2) return NOTHING;
-  const query: Record<string, string> = {};
+  const query: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(search)) {
     const known = query[name];
     query[name] = known === undefined ? value : `${known},${value}`;

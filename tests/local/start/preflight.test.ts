@@ -1,5 +1,5 @@
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { endAll, isAlive, run, temporaryFolder, until } from './support.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -12,6 +12,16 @@ const INSTALLED = { 'node_modules/a': { version: '1.0.0' } };
 
 afterEach(endAll);
 
+/** The Node that came with the packages, on the platforms this test runs on. */
+const nodeOf = (root: string) =>
+  join(
+    root,
+    'node_modules',
+    `node-${process.platform}-${process.arch}`.replace('node-darwin-arm', 'node-bin-darwin-arm'),
+    'bin',
+    'node',
+  );
+
 /** A clone with the real preflight, and an npm that notes what it is asked for and installs exactly that. */
 const clone = async (installed?: object) => {
   const root = await temporaryFolder();
@@ -19,8 +29,8 @@ const clone = async (installed?: object) => {
     await cp(join(ROOT, 'local', path), join(root, 'local', path), { recursive: true });
   await writeFile(join(root, 'package-lock.json'), JSON.stringify({ packages: LOCK }));
   await writeFile(join(root, 'script.mjs'), 'console.log(process.argv.slice(2).join(), process.argv0);');
-  await mkdir(join(root, 'node_modules', '.bin'), { recursive: true });
-  await symlink(process.execPath, join(root, 'node_modules', '.bin', 'node'));
+  await mkdir(dirname(nodeOf(root)), { recursive: true });
+  await symlink(process.execPath, nodeOf(root));
   if (installed) await install(root, installed);
   return root;
 };
@@ -50,7 +60,7 @@ test('With everything there it hands over at once, to the Node of the project', 
   const root = await clone(INSTALLED);
   const { ended, text } = preflight(root, await npmThat(root, 'install();'), 'script.mjs', 'one', '--two');
   expect(await ended).toBe(0);
-  expect(text()).toBe(`one,--two ${join(root, 'node_modules', '.bin', 'node')}\n`);
+  expect(text()).toBe(`one,--two ${nodeOf(root)}\n`);
   expect(await asked(root)).toBe('');
 });
 
