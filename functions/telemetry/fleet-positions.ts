@@ -3,15 +3,19 @@ import { endpoint } from '../../shared/http/endpoint.ts';
 import { ok } from '../../shared/http/respond.ts';
 import type { Position } from './contract.ts';
 import { toPosition } from './fix.ts';
+import { retiredOf } from './in-service.ts';
 import type { ShardState } from './shard-state.ts';
 
-/** Where every vehicle of the company is: the first picture of the map, which the live channel then keeps moving. */
+/** Where every vehicle in service is: the first picture of the map, which the live channel then keeps moving. */
 export const fleetPositions = endpoint({
   scope: 'telemetry:read',
-  async run({ caller: { tenantId } }, { live }) {
+  async run({ caller: { tenantId } }, services) {
     const items: Position[] = [];
-    for await (const { vehicles } of everything<ShardState>(live.in(tenantId)))
-      for (const [vehicleId, fix] of Object.entries(vehicles)) items.push(toPosition(vehicleId, fix));
+    for await (const { vehicles } of everything<ShardState>(services.live.in(tenantId))) {
+      const retired = await retiredOf(services, tenantId, Object.keys(vehicles));
+      for (const [vehicleId, fix] of Object.entries(vehicles))
+        if (!retired.has(vehicleId)) items.push(toPosition(vehicleId, fix));
+    }
     return ok({ items });
   },
 });

@@ -4,6 +4,7 @@ import { FleetError, type Issue, invalid } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { type DeviceEntry, devicesPartition } from '../devices/contract.ts';
 import { acceptFixes } from './accept-fixes.ts';
+import { RETIRED, retiredOf } from './in-service.ts';
 import type { Located } from './messages.ts';
 import { BatchBody, readBatchFix } from './protocols/batch.ts';
 
@@ -42,6 +43,8 @@ export const ingestBatch = endpoint({
     const read = fixes.map((raw) => readBatchFix(raw, receivedAt));
     const ids = new Set(read.flatMap(({ deviceId }) => (deviceId === undefined ? [] : [deviceId])));
     const devices = await devicesOf(services, tenantId, ids);
+    const vehicleIds = [...devices.values()].map(({ vehicleId }) => vehicleId);
+    const retired = await retiredOf(services, tenantId, vehicleIds);
 
     const located: Located[] = [];
     const results = read.map((one, index): Result => {
@@ -49,6 +52,8 @@ export const ingestBatch = endpoint({
       const device = devices.get(one.deviceId ?? '');
       if (!device)
         return rejected(index, UNKNOWN_DEVICE, [{ path: ['deviceId'], message: 'This device is not known.' }]);
+      if (retired.has(device.vehicleId))
+        return rejected(index, RETIRED, [{ path: ['deviceId'], message: 'Its vehicle is out of service.' }]);
       located.push({ vehicleId: device.vehicleId, shard: device.shard, fix: { ...one.fix, receivedAt } });
       return { index, status: 'accepted' };
     });

@@ -3,6 +3,7 @@ import { textOf } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
 import { acceptFixes } from './accept-fixes.ts';
 import { deviceCaller } from './device-caller.ts';
+import { requireInService } from './in-service.ts';
 import { invalidFix } from './invalid-fix.ts';
 import { readOsmAnd } from './protocols/osmand.ts';
 
@@ -18,6 +19,7 @@ export const ingestOsmAnd = endpoint({
     const read = readOsmAnd(fields, receivedAt);
     if ('issues' in read) throw invalidFix(read.issues);
     const { vehicleId, shard } = device;
+    await requireInService(services, tenantId, vehicleId);
     await acceptFixes(services)(tenantId, [{ vehicleId, shard, fix: { ...read.fix, receivedAt } }]);
     return json(202, { accepted: 1 });
   },

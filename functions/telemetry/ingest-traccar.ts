@@ -2,6 +2,7 @@ import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
 import { acceptFixes } from './accept-fixes.ts';
 import { deviceCaller } from './device-caller.ts';
+import { requireInService } from './in-service.ts';
 import { invalidFix } from './invalid-fix.ts';
 import { readTraccar, TraccarMessage } from './protocols/traccar.ts';
 
@@ -24,6 +25,7 @@ export const ingestTraccar = endpoint({
         : [],
     );
     if (located.length === 0) throw invalidFix(issues);
+    await requireInService(services, tenantId, vehicleId);
     await acceptFixes(services)(tenantId, located);
     return json(202, {
       accepted: located.length,

@@ -36,6 +36,14 @@ export const RetireVehicleBody = z.object({ reason: Line(200) });
 /** The view other areas may look into. */
 export const VEHICLES_VIEW = 'vehicles';
 
+/** What the directory knows of a vehicle: enough to decide about its telemetry without asking anybody else. */
+export interface VehicleEntry {
+  readonly status: VehicleCard['status'];
+}
+
+/** All vehicles of a tenant, by their ids. */
+export const vehiclesPartition = (tenantId: string) => `vehicle:${tenantId}`;
+
 /** One vehicle as everybody sees it. */
 export interface VehicleCard {
   readonly id: string;

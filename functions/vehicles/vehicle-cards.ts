@@ -2,7 +2,7 @@ import type { Recorded } from '../../shared/eventstore/event-store.ts';
 import { notFound, stale } from '../../shared/kernel/errors.ts';
 import { type Projection, rebuild, unknownEvent, type Versioned } from '../../shared/projections/projection.ts';
 import type { Services } from '../../shared/services.ts';
-import { VEHICLES_VIEW, type VehicleCard } from './contract.ts';
+import { VEHICLES_VIEW, type VehicleCard, type VehicleEntry, vehiclesPartition } from './contract.ts';
 import { type VehicleEvent, vehicleStream } from './vehicle.ts';
 
 /** The card with what only the list needs: a name that sorts without case. */
@@ -27,6 +27,9 @@ export const vehicleCards: Projection<StoredCard, VehicleEvent> = {
         return unknownEvent(event, card);
     }
   },
+  lookups: ({ id, status }, tenantId) => [
+    { pk: vehiclesPartition(tenantId), id, value: { status } satisfies VehicleEntry },
+  ],
 };
 
 /** What the API shows of a stored card. */

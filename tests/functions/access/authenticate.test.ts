@@ -89,6 +89,22 @@ describe('who is calling', () => {
   });
 });
 
+describe('a request that another site has made up', () => {
+  const asked = async (site: string, method: 'get' | 'post') => {
+    const { world } = await open();
+    const client = clientOf(world, { ...signedIn('owner@acme.example'), 'sec-fetch-site': site });
+    return method === 'get' ? client.get('vehicles') : client.post('vehicles', { name: 'Van' });
+  };
+
+  it.each(['cross-site', 'same-site'])('changes nothing: %s', async (site) =>
+    expect(await asked(site, 'post')).toMatchObject({ status: 403, body: { code: 'access/cross-site' } }),
+  );
+  it('may be one that only reads', async () => expect((await asked('cross-site', 'get')).status).toBe(200));
+  it.each(['same-origin', 'none'])('is told apart from our own: %s', async (site) =>
+    expect((await asked(site, 'post')).status).toBe(201),
+  );
+});
+
 describe('whoever has lost access', () => {
   it('is out at once: a member whose membership was revoked', async () => {
     const { world, acme } = await open();

@@ -208,3 +208,26 @@ describe('a worker that dies after it has written, before it could settle', () =
     expect(await keptBy(scene)).toEqual([1, 2, 3]);
   });
 });
+
+describe('a round of which only a part was settled', () => {
+  it('comes back in part and takes nothing away', async () => {
+    const scene = await open(({ bus }) => ({
+      bus: {
+        ...bus,
+        drain: <Body>(...[queue, sessionId, work, options]: Parameters<typeof bus.drain<Body>>) =>
+          bus.drain<Body>(
+            queue,
+            sessionId,
+            async (messages) => {
+              await work(messages);
+              await work(messages.slice(0, 1));
+            },
+            options,
+          ),
+      },
+    }));
+    for (const second of [1, 2, 3, 4, 5]) await send(scene, second);
+    await wake(scene);
+    expect(await keptBy(scene)).toEqual([1, 2, 3, 4, 5]);
+  });
+});

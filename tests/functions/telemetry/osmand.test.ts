@@ -37,6 +37,16 @@ describe('a fix in the OsmAnd protocol', () => {
     }));
 });
 
+describe('what else a device says', () => {
+  it('keeps its name, even one that every object has', () =>
+    expect(fixOf(`${here}&toString=1&constructor=two`).attributes).toEqual({ toString: 1, constructor: 'two' }));
+
+  it.each(['00123', '356938035643809123', '0x1F', '1e5', ' 7'])(
+    'stays as it is written when it is no number: %s',
+    (text) => expect(fixOf(`${here}&code=${encodeURIComponent(text)}`).attributes).toEqual({ code: text }),
+  );
+});
+
 describe('the time of a fix', () => {
   it.each([
     ['Unix seconds', '1772438370', AT],

@@ -18,6 +18,13 @@ describe('a location of the Traccar Client', () => {
   it('needs a time and a place', () =>
     expect(fixOf({ timestamp: AT, coords })).toEqual({ at: Date.parse(AT), lat: 49.0123, lon: 8.4321 }));
 
+  it.each([
+    { odometer: null, is_moving: null, event: null, battery: null, activity: null },
+    { odometer: -1, is_moving: 'yes', event: 7, battery: 'full', activity: [] },
+  ])('is not lost to what is nice to have: %j', (extras) =>
+    expect(fixOf({ timestamp: AT, coords, ...extras })).toEqual({ at: Date.parse(AT), lat: 49.0123, lon: 8.4321 }),
+  );
+
   it('is read as the app sends it: metres per second, the battery from 0 to 1', () =>
     expect(
       fixOf({

@@ -1,0 +1,21 @@
+import { conflict } from '../../shared/kernel/errors.ts';
+import type { Services } from '../../shared/services.ts';
+import { type VehicleEntry, vehiclesPartition } from '../vehicles/contract.ts';
+
+export const RETIRED = 'telemetry/vehicle-retired';
+
+/** Which of these vehicles are out of service. Whoever drives them now is none of the company's business. */
+export const retiredOf = async (
+  { lookups }: Services,
+  tenantId: string,
+  vehicleIds: Iterable<string>,
+): Promise<ReadonlySet<string>> => {
+  const entries = await lookups.findMany<VehicleEntry>(vehiclesPartition(tenantId), vehicleIds);
+  return new Set([...entries].flatMap(([vehicleId, { status }]) => (status === 'retired' ? [vehicleId] : [])));
+};
+
+/** @throws FleetError `conflict` when the vehicle is out of service. */
+export const requireInService = async (services: Services, tenantId: string, vehicleId: string): Promise<void> => {
+  if ((await retiredOf(services, tenantId, [vehicleId])).has(vehicleId))
+    throw conflict(RETIRED, 'This vehicle is out of service; its positions are no longer taken.');
+};
