@@ -37,9 +37,9 @@ test('A process that is killed is started again', async () => {
 test('A process that cannot live is started again ever more rarely', async () => {
   play('frail');
 
-  await until('it has ended three times', () => times('player starts') === 3);
+  await until('it has started three times', () => times('player starts') >= 3);
 
-  expect(lines.filter((line) => line.startsWith('ended'))).toEqual([
+  expect(lines.filter((line) => line.startsWith('ended')).slice(0, 2)).toEqual([
     'ended with code 3; starting it again in 0.2 s',
     'ended with code 3; starting it again in 0.4 s',
   ]);
