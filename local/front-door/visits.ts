@@ -39,12 +39,17 @@ const TEXTS: Readonly<Record<number, string>> = {
   404: 'There is nothing here.',
 };
 
+const withoutCaching = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'cache-control'));
+
 /** Answers every request: rules first, then sign-in, API or files. */
 export const createVisits = ({ config, folders, sessions, proxy, auth }: FrontDoorParts) => {
   const routing = createRouting(config);
 
   /** Answers with an error, in the way the configuration wants it. */
-  const fail = async ({ request, response, headers }: Visit, status: number): Promise<void> => {
+  const fail = async ({ request, response, headers: wanted }: Visit, status: number): Promise<void> => {
+    // What is missing today may be there tomorrow, however long its like may be kept.
+    const headers = { ...withoutCaching(wanted), 'cache-control': 'no-store' };
     const override = Object.entries(config.responseOverrides).find(([code]) => code === String(status))?.[1];
     const answered = override?.statusCode ?? status;
     if (override?.redirect !== undefined) {

@@ -22,6 +22,9 @@ export interface ApiClientOptions {
 
 const TIMEOUT_MS = 30_000;
 
+/** A path as it may be printed: device keys are secrets, positions are personal. */
+const shown = (path: string) => (path.split('?')[0] ?? '').replace(/dk_\w+/, 'dk_…');
+
 /** Calls Wayfleet's public API from outside, as an integration or a device does. */
 export const apiClient = ({ api, apiKey, signal }: ApiClientOptions): ApiClient => {
   const root = `${api.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}/api/v1`;
@@ -38,7 +41,9 @@ export const apiClient = ({ api, apiKey, signal }: ApiClientOptions): ApiClient 
         signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
       });
       if (isPassing(response.status))
-        throw new Unavailable(`${method} ${path} answered ${response.status}`, { retryAfter: retryAfter(response) });
+        throw new Unavailable(`${method} ${shown(path)} answered ${response.status}`, {
+          retryAfter: retryAfter(response),
+        });
       return { status: response.status, body: response.text === '' ? undefined : jsonOrText(response.text) };
     },
   };
