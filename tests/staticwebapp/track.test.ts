@@ -57,6 +57,12 @@ test('a gap of more than five minutes is not joined, one of five is', () => {
   expect(stretches(apart).map(({ path }) => path.length)).toEqual([2, 2]);
 });
 
+test('a jump to another town is not joined, and sums to nothing', () => {
+  const track = [fix(0, 0, 50), fix(10, 1, 50), fix(11, 500, 50), fix(21, 501, 50), fix(22, 2, 50), fix(32, 3, 50)];
+  expect(stretches(track).map(({ path }) => path.length)).toEqual([2, 2, 2]);
+  expect(summarise(track).distance).toBeCloseTo(333.6, 0);
+});
+
 test('speed is taken from the way when the device does not say', () => {
   expect(stretches([fix(0, 0), fix(10, 2)])).toEqual([
     {

@@ -4,6 +4,10 @@ import type { Position } from './contract.ts';
 /** Longer silence than this and we do not claim to know the way between two fixes. */
 export const GAP = 5 * 60_000;
 
+/** Farther apart than any vehicle comes in the time between: another place, not a way. Metres per second, metres. */
+const FASTEST = 100;
+const JUMP = 500;
+
 const EARTH_RADIUS = 6_371_008.8;
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
@@ -41,6 +45,7 @@ const hops = (track: readonly Position[]): readonly Hop[] =>
     if (elapsed <= 0 || elapsed > GAP) return [];
     const distance = distanceBetween(from, to);
     const duration = elapsed / 1000;
+    if (distance > JUMP && distance / duration > FASTEST) return [];
     return [{ from, to, distance, duration, speed: to.speed ?? distance / duration }];
   });
 
@@ -75,7 +80,7 @@ export interface Stretch {
   readonly path: readonly (readonly [number, number])[];
 }
 
-/** The track as stretches of one colour, in order, broken where there is a gap. */
+/** The track as stretches of one colour, in order, broken where there is a gap or a jump. */
 export const stretches = (track: readonly Position[]): readonly Stretch[] => {
   const result: { speedClass: number; path: [number, number][]; end: Position }[] = [];
   for (const { from, to, speed } of hops(track)) {
