@@ -1,0 +1,7 @@
+using 'main.bicep'
+
+param environmentName = 'dev'
+param webLocation = 'westeurope'
+param databaseMaxThroughput = 1000
+param liveSku = 'Free_F1'
+param maximumInstanceCount = 40
