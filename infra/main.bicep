@@ -1,6 +1,6 @@
 metadata description = 'Wayfleet: a static site, an API on Flex Consumption behind it, and the services the API stands on.'
 
-@description('Short environment name, for example dev or prod.')
+@description('Short environment name, for example dev or prod: lower-case letters and digits, as storage accounts want them.')
 @minLength(2)
 @maxLength(8)
 param environmentName string

@@ -1,6 +1,7 @@
 metadata description = 'The API: a function app that scales to nothing and reaches everything by its identity.'
 
 @minLength(2)
+@maxLength(60)
 param name string
 param planName string
 param location string

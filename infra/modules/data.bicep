@@ -1,6 +1,7 @@
 metadata description = 'The database and its containers, as containers.json lists them.'
 
-@minLength(6)
+@minLength(3)
+@maxLength(44)
 param name string
 param location string
 param tags object
@@ -16,7 +17,7 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
 var fleet = loadJsonContent('../containers.json')
 
 resource account 'Microsoft.DocumentDB/databaseAccounts@2025-04-15' = {
-  name: take(name, 44)
+  name: name
   location: location
   tags: tags
   kind: 'GlobalDocumentDB'

@@ -1,6 +1,9 @@
 metadata description = 'The live channel to the browsers.'
 
-@minLength(6)
+import { roles } from 'roles.bicep'
+
+@minLength(3)
+@maxLength(63)
 param name string
 param location string
 param tags object
@@ -12,7 +15,7 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
 }
 
 resource service 'Microsoft.SignalRService/webPubSub@2024-03-01' = {
-  name: take(name, 63)
+  name: name
   location: location
   tags: tags
   kind: 'WebPubSub'
@@ -32,11 +35,14 @@ resource hub 'Microsoft.SignalRService/webPubSub/hubs@2024-03-01' = {
 
 resource mayPush 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: service
-  name: guid(service.id, identity.id, 'Web PubSub Service Owner')
+  name: guid(service.id, identity.id, roles['Web PubSub Service Owner'])
   properties: {
     principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: roleDefinitions('Web PubSub Service Owner').id
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles['Web PubSub Service Owner']
+    )
   }
 }
 

@@ -1,6 +1,9 @@
 metadata description = 'The broker and its queues, topics and subscriptions, as topics.json lists them.'
 
+import { roles } from 'roles.bicep'
+
 @minLength(6)
+@maxLength(50)
 param name string
 param location string
 param tags object
@@ -17,7 +20,7 @@ var subscribed = flatten(map(
   topic => map(topic.subscriptions, subscription => { topic: topic.name, subscription: subscription })
 ))
 
-@description('The file speaks the broker\'s own language: what is not a name or a list within is a setting.')
+@description('What is neither a name nor a list of subscriptions is a setting, called as the broker calls it.')
 func settingsOf(entity object) object =>
   toObject(
     filter(items(entity), entry => !contains(['name', 'subscriptions'], entry.key)),
@@ -26,7 +29,7 @@ func settingsOf(entity object) object =>
   )
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
-  name: take(name, 50)
+  name: name
   location: location
   tags: tags
   sku: { name: sku, tier: sku, ...(sku == 'Premium' ? { capacity: 1 } : {}) }
@@ -61,16 +64,16 @@ resource subscriptions 'Microsoft.ServiceBus/namespaces/topics/subscriptions@202
   }
 ]
 
-var roles = ['Azure Service Bus Data Sender', 'Azure Service Bus Data Receiver']
+var granted = [roles['Azure Service Bus Data Sender'], roles['Azure Service Bus Data Receiver']]
 
 resource maySendAndReceive 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for role in roles: {
+  for role in granted: {
     scope: namespace
     name: guid(namespace.id, identity.id, role)
     properties: {
       principalId: identity.properties.principalId
       principalType: 'ServicePrincipal'
-      roleDefinitionId: roleDefinitions(role).id
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
     }
   }
 ]

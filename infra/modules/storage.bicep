@@ -1,6 +1,9 @@
 metadata description = 'What the functions host keeps for itself, and the package it runs.'
 
+import { roles } from 'roles.bicep'
+
 @minLength(3)
+@maxLength(24)
 param name string
 param location string
 param tags object
@@ -12,13 +15,14 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
 }
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
-  name: take(name, 24)
+  name: name
   location: location
   tags: tags
   kind: 'StorageV2'
   sku: { name: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS' }
   properties: {
     allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
     allowSharedKeyAccess: false
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
@@ -38,16 +42,16 @@ resource deployments 'Microsoft.Storage/storageAccounts/blobServices/containers@
 }
 
 // Packages, locks and keys are blobs; the host writes its diagnostic events to a table.
-var roles = ['Storage Blob Data Owner', 'Storage Table Data Contributor']
+var granted = [roles['Storage Blob Data Owner'], roles['Storage Table Data Contributor']]
 
 resource mayKeep 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for role in roles: {
+  for role in granted: {
     scope: account
     name: guid(account.id, identity.id, role)
     properties: {
       principalId: identity.properties.principalId
       principalType: 'ServicePrincipal'
-      roleDefinitionId: roleDefinitions(role).id
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
     }
   }
 ]
