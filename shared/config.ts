@@ -30,8 +30,14 @@ const Plain = z.object({
   APPLICATIONINSIGHTS_CONNECTION_STRING: Text.optional(),
   TRACE_FILE: Text.optional(),
   WEBSITE_INSTANCE_ID: Text.optional(),
+  WEBSITE_SKU: Text.optional(),
+  CONTAINER_NAME: Text.optional(),
   WEBSITE_AUTH_ENABLED: Text.optional(),
 });
+
+/** Each plan sets its own: App Service and Premium the first, Flex Consumption the others. */
+const isOnAzure = ({ WEBSITE_INSTANCE_ID, WEBSITE_SKU, CONTAINER_NAME }: z.output<typeof Plain>): boolean =>
+  (WEBSITE_INSTANCE_ID ?? WEBSITE_SKU ?? CONTAINER_NAME) !== undefined;
 
 const PARTS = {
   cosmos: connection('COSMOS', 'accountEndpoint'),
@@ -64,8 +70,8 @@ export const readConfig = (env: Record<string, string | undefined>) => {
     webPubSub: { connection: webPubSub, hub: plain.WEB_PUBSUB_HUB },
     telemetry: { wakeSeconds: plain.TELEMETRY_WAKE_SECONDS },
     identity: {
-      // App Service sets both. Without its authentication in front, anybody could say who is signed in.
-      trustPrincipal: plain.WEBSITE_INSTANCE_ID === undefined || plain.WEBSITE_AUTH_ENABLED?.toLowerCase() === 'true',
+      // Without the platform's authentication in front, anybody could say who is signed in.
+      trustPrincipal: !isOnAzure(plain) || plain.WEBSITE_AUTH_ENABLED?.toLowerCase() === 'true',
     },
     observability: { appInsights: plain.APPLICATIONINSIGHTS_CONNECTION_STRING, traceFile: plain.TRACE_FILE },
   };

@@ -28,9 +28,11 @@ describe('the settings', () => {
     ['false', false],
     ['', false],
   ])('believe who is signed in on App Service only behind its authentication: %p', (enabled, trustPrincipal) =>
-    expect(readConfig({ ...complete, WEBSITE_INSTANCE_ID: 'i-1', WEBSITE_AUTH_ENABLED: enabled }).identity).toEqual({
-      trustPrincipal,
-    }),
+    expect(
+      [{ WEBSITE_INSTANCE_ID: 'i-1' }, { WEBSITE_SKU: 'FlexConsumption' }, { CONTAINER_NAME: 'c-1' }].map(
+        (platform) => readConfig({ ...complete, ...platform, WEBSITE_AUTH_ENABLED: enabled }).identity.trustPrincipal,
+      ),
+    ).toEqual([trustPrincipal, trustPrincipal, trustPrincipal]),
   );
 
   it("take the app's identity instead of a key, as Azure names it", () =>
