@@ -31,13 +31,12 @@ const Plain = z.object({
   TRACE_FILE: Text.optional(),
   WEBSITE_INSTANCE_ID: Text.optional(),
   WEBSITE_SKU: Text.optional(),
-  CONTAINER_NAME: Text.optional(),
   WEBSITE_AUTH_ENABLED: Text.optional(),
 });
 
-/** Each plan sets its own: App Service and Premium the first, Flex Consumption the others. */
-const isOnAzure = ({ WEBSITE_INSTANCE_ID, WEBSITE_SKU, CONTAINER_NAME }: z.output<typeof Plain>): boolean =>
-  (WEBSITE_INSTANCE_ID ?? WEBSITE_SKU ?? CONTAINER_NAME) !== undefined;
+/** Each plan sets its own: App Service and Premium the first, Flex Consumption the second. */
+const isOnAzure = ({ WEBSITE_INSTANCE_ID, WEBSITE_SKU }: z.output<typeof Plain>): boolean =>
+  (WEBSITE_INSTANCE_ID ?? WEBSITE_SKU) !== undefined;
 
 const PARTS = {
   cosmos: connection('COSMOS', 'accountEndpoint'),

@@ -29,10 +29,10 @@ describe('the settings', () => {
     ['', false],
   ])('believe who is signed in on App Service only behind its authentication: %p', (enabled, trustPrincipal) =>
     expect(
-      [{ WEBSITE_INSTANCE_ID: 'i-1' }, { WEBSITE_SKU: 'FlexConsumption' }, { CONTAINER_NAME: 'c-1' }].map(
+      [{ WEBSITE_INSTANCE_ID: 'i-1' }, { WEBSITE_SKU: 'FlexConsumption' }].map(
         (platform) => readConfig({ ...complete, ...platform, WEBSITE_AUTH_ENABLED: enabled }).identity.trustPrincipal,
       ),
-    ).toEqual([trustPrincipal, trustPrincipal, trustPrincipal]),
+    ).toEqual([trustPrincipal, trustPrincipal]),
   );
 
   it("take the app's identity instead of a key, as Azure names it", () =>
