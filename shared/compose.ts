@@ -1,12 +1,13 @@
 import { CosmosClient } from '@azure/cosmos';
+import { ServiceBusClient } from '@azure/service-bus';
+import { WebPubSubServiceClient } from '@azure/web-pubsub';
 import containers from '../infra/containers.json' with { type: 'json' };
 import type { Config, Connection } from './config.ts';
 import { cosmosDocuments } from './documents/cosmos-documents.ts';
 import { cachedLookups, type Lookups } from './documents/lookups.ts';
 import { cosmosEventStore } from './eventstore/cosmos-event-store.ts';
-import { lazily } from './lazily.ts';
-import type { Push } from './live/push.ts';
-import type { Bus } from './messaging/bus.ts';
+import { webPubSub } from './live/web-pubsub.ts';
+import { serviceBus } from './messaging/service-bus.ts';
 import { jsonLog } from './observability/log.ts';
 import type { Projection } from './projections/projection.ts';
 import { projecting, projectionRunner } from './projections/runner.ts';
@@ -38,28 +39,18 @@ const cosmosClient = async (connection: Connection) =>
 /** A transfer that was under way when the connection broke is given up after this long, not after the SDK's minute: devices wait for it. */
 const BUS_RETRY = { retryOptions: { timeoutInMs: 5_000, retryDelayInMs: 200, maxRetryDelayInMs: 2_000 } };
 
-const connectBus = async (connection: Connection): Promise<Bus> => {
-  const { ServiceBusClient } = await import('@azure/service-bus');
-  const { serviceBus } = await import('./messaging/service-bus.ts');
-  return serviceBus(
-    connection.by === 'key'
-      ? new ServiceBusClient(connection.connection, BUS_RETRY)
-      : new ServiceBusClient(connection.endpoint, await identity(), BUS_RETRY),
-  );
-};
+const serviceBusClient = async (connection: Connection) =>
+  connection.by === 'key'
+    ? new ServiceBusClient(connection.connection, BUS_RETRY)
+    : new ServiceBusClient(connection.endpoint, await identity(), BUS_RETRY);
 
-const connectPush = async ({ connection, hub }: Config['webPubSub']): Promise<Push> => {
-  const { WebPubSubServiceClient } = await import('@azure/web-pubsub');
-  const { webPubSub } = await import('./live/web-pubsub.ts');
-  return webPubSub(
-    connection.by === 'key'
-      ? new WebPubSubServiceClient(connection.connection, hub, {
-          // Only a connection string that itself says http gets it: the emulators do.
-          allowInsecureConnection: /(^|;)Endpoint=http:/i.test(connection.connection),
-        })
-      : new WebPubSubServiceClient(connection.endpoint, await identity(), hub),
-  );
-};
+const webPubSubClient = async (connection: Connection, hub: string) =>
+  connection.by === 'key'
+    ? new WebPubSubServiceClient(connection.connection, hub, {
+        // Only a connection string that itself says http gets it: the emulators do.
+        allowInsecureConnection: /(^|;)Endpoint=http:/i.test(connection.connection),
+      })
+    : new WebPubSubServiceClient(connection.endpoint, await identity(), hub);
 
 /** The only builder of Azure clients. Connects to nothing yet. */
 export const composeServices = async (config: Config, parts: Parts): Promise<Services> => {
@@ -75,8 +66,8 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     );
   };
 
-  const bus = lazily(() => connectBus(config.serviceBus.connection));
-  const push = lazily(() => connectPush(config.webPubSub));
+  const bus = serviceBus(await serviceBusClient(config.serviceBus.connection));
+  const push = webPubSub(await webPubSubClient(config.webPubSub.connection, config.webPubSub.hub));
   const views = documents('views');
   const lookups = cachedLookups(documents('directory'));
   const stored = cosmosEventStore(database.container('events'));
@@ -99,12 +90,12 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     live: documents('live'),
     history: documents('telemetry'),
     lookups,
-    bus: bus.port,
-    push: push.port,
+    bus,
+    push,
     settings: config,
     authenticate: parts.authenticate(lookups),
     async close() {
-      await (await bus.made())?.close();
+      await bus.close();
       cosmos.dispose();
     },
   };
