@@ -61,7 +61,11 @@ const drainLimitOf = ({ HOST_DRAIN_TIMEOUT: text = DEFAULT_DRAIN }: NodeJS.Proce
   throw new Error(`HOST_DRAIN_TIMEOUT must be a TimeSpan such as "${DEFAULT_DRAIN}", not "${text}".`);
 };
 
+/** Time for whoever waits for the first answer: the SDKs of the triggers take the event loop for a while when they are loaded. */
+const FIRST_ANSWERS_MS = 50;
+
 const startTriggers = async (functions: readonly HostedFunction[], services: TriggerServices): Promise<Trigger[]> => {
+  await new Promise((resolve) => setTimeout(resolve, FIRST_ANSWERS_MS));
   const started: Trigger[] = [];
   for (const fn of functions) {
     const load = TRIGGERS[fn.trigger.type];
