@@ -1,6 +1,6 @@
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
-import { FleetError, type Issue, invalid } from '../../shared/kernel/errors.ts';
+import { FleetError, type Issue } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { type DeviceEntry, devicesPartition } from '../devices/contract.ts';
 import { acceptFixes } from './accept-fixes.ts';
@@ -30,8 +30,7 @@ const refusal = (results: readonly Result[]): FleetError => {
   const issues = results.flatMap((result) => ('issues' in result ? result.issues : []));
   if (results.every((result) => 'code' in result && result.code === UNKNOWN_DEVICE))
     return new FleetError('unauthenticated', UNKNOWN_DEVICE, 'None of these devices is known.', { issues, results });
-  const error = invalid('telemetry/invalid-fix', 'None of the fixes can be used.', issues);
-  return new FleetError(error.kind, error.code, error.message, { issues, results });
+  return new FleetError('invalid', 'telemetry/invalid-fix', 'None of the fixes can be used.', { issues, results });
 };
 
 /** Fixes of many devices at once, from an integration. Every fix gets its own result; good ones are kept whatever the others are. */

@@ -30,8 +30,6 @@ export interface PutOptions {
   readonly ifMatch?: string | undefined;
   /** Create only: FleetError `stale` when the document exists. */
   readonly create?: boolean;
-  /** Let the store forget it after so many seconds. */
-  readonly ttlSeconds?: number;
 }
 
 /** The documents of one partition. Ids are unique within it. */

@@ -33,8 +33,6 @@ export interface EndpointSpec<P extends z.ZodType, Q extends z.ZodType, B extend
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
-  /** How the body is read; JSON by default. */
-  readonly read?: (request: HttpRequest) => Promise<unknown>;
   run(
     input: Input<z.output<P>, z.output<Q>, z.output<B>> & { readonly caller: Who },
     services: Services,
@@ -68,7 +66,7 @@ export const endpoint = <
 >(
   spec: EndpointSpec<P, Q, B, Who>,
 ): Endpoint => {
-  const { params = nothing, query = nothing, body, read = jsonOf } = spec;
+  const { params = nothing, query = nothing, body } = spec;
 
   const run = async (request: HttpRequest, services: Services, correlationId: string) => {
     const identify = spec.authenticate ?? (services.authenticate as (request: HttpRequest) => Promise<Who>);
@@ -77,7 +75,7 @@ export const endpoint = <
     const input = {
       params: parse(params, request.params, 'path') as z.output<P>,
       query: parse(query, Object.fromEntries(request.query), 'query') as z.output<Q>,
-      body: (body ? parse(body, await read(request), 'body') : undefined) as z.output<B>,
+      body: (body ? parse(body, await jsonOf(request), 'body') : undefined) as z.output<B>,
       caller,
       now: services.clock().toISOString(),
       correlationId,

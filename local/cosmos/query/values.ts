@@ -24,8 +24,6 @@ export const isPrimitive = (value: Value) => {
   return rank > RANK.undefined && rank < RANK.array;
 };
 
-export const isTrue = (value: Value) => value === true;
-
 /** Deep equality of two values of JSON. */
 export const equals = (a: Value, b: Value): boolean => {
   if (a === b) return true;

@@ -59,4 +59,3 @@ export const MoonIcon = icon(<path d="M20 14.2A8.2 8.2 0 0 1 9.8 4a8.2 8.2 0 1 0
 export const SignOutIcon = icon(
   <path d="M14 4.5H7A1.5 1.5 0 0 0 5.5 6v12A1.5 1.5 0 0 0 7 19.5h7M10.5 12H20M16.5 8.5 20 12l-3.5 3.5" />,
 );
-export const ChevronUpIcon = icon(<path d="m6 14.5 6-6 6 6" />);

@@ -26,8 +26,6 @@ const COLORS: Readonly<Record<ColorScheme, MarkerColors>> = {
   },
 };
 
-export const markerColors = (scheme: ColorScheme): MarkerColors => COLORS[scheme];
-
 /** The side of a sprite in CSS pixels; the marker sits in its middle. */
 export const SPRITE_SIZE = 44;
 
