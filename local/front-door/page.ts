@@ -21,7 +21,7 @@ main { width: min(30rem, 100%); background: var(--card); border: 1px solid var(-
 h1 { margin: 0 0 .25rem; font-size: 1.5rem; letter-spacing: -.01em; }
 h2 { margin: 1.75rem 0 .5rem; font-size: .8125rem; font-weight: 600; color: var(--soft); text-transform: uppercase; letter-spacing: .06em; }
 p { margin: 0; color: var(--soft); }
-ul { list-style: none; margin: 0; padding: 0; display: grid; gap: .5rem; }
+ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: .5rem; }
 a { color: var(--accent); }
 a.user { display: flex; align-items: center; gap: .875rem; padding: .625rem .75rem; border: 1px solid var(--line); border-radius: 12px;
   color: inherit; text-decoration: none; transition: border-color .15s, transform .15s; }

@@ -17,8 +17,8 @@ const hueOf = (text: string): number => [...text].reduce((hue, letter) => (hue *
 const userItem = (user: DemoUser, hrefOf: (user: DemoUser) => string): string => {
   const role = user.role === undefined ? '' : `<span class="role">${escapeHtml(user.role)}</span>`;
   return `<li><a class="user" href="${escapeHtml(hrefOf(user))}">
-<span class="mark" style="background: hsl(${hueOf(user.email)} 55% 40%)" aria-hidden="true">${escapeHtml(initialsOf(user))}</span>
-<span class="who"><strong>${escapeHtml(nameOf(user))}</strong><span>${escapeHtml(user.email)}</span></span>
+<span class="mark" style="background: hsl(${hueOf(user.email)} 55% 32%)" aria-hidden="true">${escapeHtml(initialsOf(user))}</span>
+<span class="who"><strong>${escapeHtml(nameOf(user))}</strong>${user.name ? `<span>${escapeHtml(user.email)}</span>` : ''}</span>
 ${role}
 </a></li>`;
 };
