@@ -16,7 +16,7 @@ const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 2rem 1rem; background: var(--page);
   color: var(--ink); font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
-main { width: min(30rem, 100%); background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 2rem;
+main { width: min(34rem, 100%); background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 2rem;
   box-shadow: 0 12px 40px rgb(0 0 0 / 8%); }
 h1 { margin: 0 0 .25rem; font-size: 1.5rem; letter-spacing: -.01em; }
 h2 { margin: 1.75rem 0 .5rem; font-size: .8125rem; font-weight: 600; color: var(--soft); text-transform: uppercase; letter-spacing: .06em; }
