@@ -62,7 +62,7 @@ export const bringUp = async (troupe: Troupe, options: StartOptions = {}): Promi
 
   const demo = await seedDemo({ settings, layout, web, api });
   await writeDemo(layout.demo, demo);
-  if (env.SIMULATOR !== 'off') troupe.add('simulator', { command: ['local/simulator/main.ts'], env: own });
+  if (env.SIMULATOR !== 'off') troupe.add('simulator', { command: ['tests/load/simulator/main.ts'], env: own });
   await options.alsoStart?.();
   console.log(banner(demo, folder, options.page));
 };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
+import { Journal } from '../shared/journal.ts';
 import { Container, type ContainerResource } from './container.ts';
 import { type ContainerDefinition, defineContainer, redefineContainer } from './container-definition.ts';
 import { conflict, notFound, ownerNotFound } from './errors.ts';
-import { Journal } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
 import { checkId } from './limits.ts';
 import { Offers } from './offers.ts';
@@ -52,7 +52,7 @@ export class Account {
 
   constructor(dataDir: string | undefined, clock: Clock) {
     this.#clock = clock;
-    this.journal = new Journal(dataDir);
+    this.journal = new Journal(dataDir, 'cosmos.sqlite');
     this.journal.define(TABLES);
     this.offers = new Offers(this.journal);
     this.#load();

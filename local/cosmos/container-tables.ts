@@ -1,5 +1,5 @@
+import type { Journal } from '../shared/journal.ts';
 import type { ContainerDefinition } from './container-definition.ts';
-import type { Journal } from './journal.ts';
 import { pathSegments } from './json.ts';
 
 const quote = (value: string) => `'${value.replaceAll("'", "''")}'`;

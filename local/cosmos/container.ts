@@ -1,8 +1,8 @@
 import type { Clock } from '../shared/clock.ts';
+import type { Journal } from '../shared/journal.ts';
 import type { ContainerDefinition } from './container-definition.ts';
 import { containerTables, dropTables, statementsOf } from './container-tables.ts';
 import { conflict } from './errors.ts';
-import type { Journal } from './journal.ts';
 import { type JsonObject, pathSegments } from './json.ts';
 import type { CachedItem, CachedPartition, PartitionCache } from './partition-cache.ts';
 import type { EpkRange, PartitionKey } from './partition-key.ts';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Journal } from '../shared/journal.ts';
 import { notFound } from './errors.ts';
-import type { Journal } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
 
 const MANUAL_THROUGHPUT = 400;

@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
-import type { Journal } from './journal.ts';
+import type { Journal } from '../shared/journal.ts';
 import type { EpkRange } from './partition-key.ts';
 
 /** One write, as the all-versions-and-deletes change feed tells it. */

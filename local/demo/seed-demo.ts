@@ -1,6 +1,6 @@
+import type { RegionId } from '../../tests/load/simulator/regions.ts';
 import { seedFleet } from '../seed/fleet.ts';
 import { seedTenants } from '../seed/tenants.ts';
-import type { RegionId } from '../simulator/regions.ts';
 import type { RunningDemo } from './demo-file.ts';
 import type { Layout } from './layout.ts';
 import type { Settings } from './settings.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { toGeoJson } from '../../tests/load/simulator/geo-json.ts';
+import { networkOf } from '../../tests/load/simulator/network.ts';
+import { REGIONS } from '../../tests/load/simulator/regions.ts';
 import { replaceFile } from '../shared/replace-file.ts';
-import { toGeoJson } from '../simulator/geo-json.ts';
-import { networkOf } from '../simulator/network.ts';
-import { REGIONS } from '../simulator/regions.ts';
 
 /** Writes what the dashboard finds locally and nowhere else: its configuration, and the roads the demo fleets drive on. */
 export const writeSite = async (folder: string): Promise<void> => {

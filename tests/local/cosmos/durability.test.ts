@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ChangeFeedStartFrom, CosmosClient } from '@azure/cosmos';
-import { Journal } from '../../../local/cosmos/journal.ts';
 import { type CosmosStandIn, startCosmos } from '../../../local/cosmos/server.ts';
+import { Journal } from '../../../local/shared/journal.ts';
 import { all, HIERARCHICAL, numbers, refusal } from './account.ts';
 
 let dataDir: string;
@@ -164,7 +164,7 @@ test('closing twice is safe', async () => {
 
 describe('the journal', () => {
   test('acknowledges after the commit, and all writes of a turn at once', async () => {
-    const journal = new Journal(dataDir);
+    const journal = new Journal(dataDir, 'cosmos.sqlite');
     journal.define('CREATE TABLE t (n INTEGER)');
     const order: string[] = [];
     journal.settled(() => order.push('first'));
@@ -181,7 +181,7 @@ describe('the journal', () => {
   });
 
   test('undoes the writes of a failed attempt and keeps the others', () => {
-    const journal = new Journal(undefined);
+    const journal = new Journal(undefined, 'cosmos.sqlite');
     journal.define('CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1)');
     const attempt = () =>
       journal.savepoint(() => {
@@ -195,7 +195,7 @@ describe('the journal', () => {
   });
 
   test('tells everybody who waits when a commit fails, and has memory forgotten', () => {
-    const journal = new Journal(undefined);
+    const journal = new Journal(undefined, 'cosmos.sqlite');
     journal.define('CREATE TABLE t (n INTEGER)');
     journal.commit();
     const failures: unknown[] = [];

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildApp } from '../build.ts';
+import { buildApp } from '../../../local/build.ts';
 import { measureColdStart } from './cold-start.ts';
 import { measureHttp } from './http.ts';
 import { measureIngest } from './ingest.ts';
@@ -11,7 +11,7 @@ const VEHICLES = 200;
 const HOUR_MS = 3_600_000;
 
 const chunkBytes = async () => {
-  const dir = join(import.meta.dirname, '../../dist/functions');
+  const dir = join(import.meta.dirname, '../../../dist/functions');
   const files = (await readdir(dir)).filter((file) => file.endsWith('.js') && file !== 'main.js');
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(dir, file))).size));
   return sizes.reduce((sum, size) => sum + size, 0);

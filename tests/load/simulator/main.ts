@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { apiClient } from '../seed/api-client.ts';
-import { readDemo } from '../seed/demo.ts';
-import { persistently } from '../seed/persistence.ts';
-import { type Clock, systemClock } from '../shared/clock.ts';
-import { isProgram } from '../shared/is-program.ts';
+import { apiClient } from '../../../local/seed/api-client.ts';
+import { readDemo } from '../../../local/seed/demo.ts';
+import { persistently } from '../../../local/seed/persistence.ts';
+import { type Clock, systemClock } from '../../../local/shared/clock.ts';
+import { isProgram } from '../../../local/shared/is-program.ts';
 import { backfill } from './backfill.ts';
 import { courier } from './courier.ts';
 import { outbox } from './outbox.ts';

@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type Columns, chooseColumns, parseColumns } from '../../../local/replay/columns.ts';
-import { readerFor } from '../../../local/replay/formats.ts';
-import { checksum } from '../../../local/replay/nmea.ts';
-import { type Recording, readRecording } from '../../../local/replay/recording.ts';
-import { type Entry, isFlaw, type TrackPoint } from '../../../local/replay/track.ts';
-import { timeOf, wktPoint } from '../../../local/replay/values.ts';
+import { type Columns, chooseColumns, parseColumns } from '../../replay/columns.ts';
+import { readerFor } from '../../replay/formats.ts';
+import { checksum } from '../../replay/nmea.ts';
+import { type Recording, readRecording } from '../../replay/recording.ts';
+import { type Entry, isFlaw, type TrackPoint } from '../../replay/track.ts';
+import { timeOf, wktPoint } from '../../replay/values.ts';
 
 let folder: string;
 beforeAll(async () => {

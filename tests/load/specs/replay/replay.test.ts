@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { API_KEY, type FakeApi, startFakeApi } from '../seed/fake-api.ts';
+import { API_KEY, type FakeApi, startFakeApi } from '../../../local/seed/fake-api.ts';
 
-const MAIN = resolve(import.meta.dirname, '../../../local/replay/main.ts');
+const MAIN = resolve(import.meta.dirname, '../../replay/main.ts');
 
 describe('npm run replay', () => {
   let api: FakeApi;

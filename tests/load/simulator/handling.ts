@@ -1,4 +1,4 @@
-import type { VehicleKind } from '../seed/roster.ts';
+import type { VehicleKind } from '../../../local/seed/roster.ts';
 
 /** How a vehicle is driven. Metres per second, and per second squared. */
 export interface Handling {

@@ -1,4 +1,4 @@
-import type { VehicleKind } from '../seed/roster.ts';
+import type { VehicleKind } from '../../../local/seed/roster.ts';
 import { type Driver, type DriverState, step } from './driver.ts';
 import { HANDLING, type Handling } from './handling.ts';
 import type { Network } from './network.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { withMotion } from '../../../local/replay/motion.ts';
-import type { Recording } from '../../../local/replay/recording.ts';
-import { type Device, layOut, momentsFrom } from '../../../local/replay/timeline.ts';
+import { withMotion } from '../../replay/motion.ts';
+import type { Recording } from '../../replay/recording.ts';
+import { type Device, layOut, momentsFrom } from '../../replay/timeline.ts';
 
 const START = Date.UTC(2026, 2, 1, 12);
 const recording = (file: string, tracks: Record<string, readonly number[]>): Recording => ({

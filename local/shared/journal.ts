@@ -17,10 +17,10 @@ export class Journal {
   #open = false;
   #closed = false;
 
-  /** @param dataDir folder for `cosmos.sqlite`; kept in memory when absent. */
-  constructor(dataDir: string | undefined) {
+  /** @param dataDir folder of the file `name`; kept in memory when absent. */
+  constructor(dataDir: string | undefined, name: string) {
     if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
-    this.#db = new DatabaseSync(dataDir === undefined ? ':memory:' : join(dataDir, 'cosmos.sqlite'));
+    this.#db = new DatabaseSync(dataDir === undefined ? ':memory:' : join(dataDir, name));
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536');
   }
 

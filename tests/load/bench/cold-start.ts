@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnHost } from '../host/spawn.ts';
+import { spawnHost } from '../../../local/host/spawn.ts';
 
 const RUNS = 5;
 
@@ -11,7 +11,7 @@ const median = (values: readonly number[]) =>
 /** Milliseconds from the start of the process to its first answered request. */
 const once = async (settings: Readonly<Record<string, string>>, stateDir: string): Promise<number> => {
   const before = performance.now();
-  const appDir = join(import.meta.dirname, '../..');
+  const appDir = join(import.meta.dirname, '../../..');
   const host = await spawnHost({ appDir, env: { ...settings, HOST_STATE_DIR: stateDir }, until: 'http' });
   // No session, so the answer is a refusal; it comes from the app, through the whole pipeline.
   const { status } = await fetch(`${host.url}/api/v1/me`);
@@ -34,7 +34,7 @@ export const measureColdStart = async (settings: Readonly<Record<string, string>
     const firstEver = await once(settings, dir);
     // The cache is written when a process ends in an orderly way.
     const warm = await spawnHost({
-      appDir: join(import.meta.dirname, '../..'),
+      appDir: join(import.meta.dirname, '../../..'),
       env: { ...settings, HOST_STATE_DIR: dir },
     });
     await warm.stop();

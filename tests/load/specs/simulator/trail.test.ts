@@ -1,9 +1,9 @@
-import { type DriverState, placeOf } from '../../../local/simulator/driver.ts';
-import { advance, createFleet, dawn, type FleetVehicle } from '../../../local/simulator/fleet.ts';
-import { distanceToChord } from '../../../local/simulator/geo-json.ts';
-import { networkOf } from '../../../local/simulator/network.ts';
-import { REGIONS } from '../../../local/simulator/regions.ts';
-import { startOfMinute, trail } from '../../../local/simulator/trail.ts';
+import { type DriverState, placeOf } from '../../simulator/driver.ts';
+import { advance, createFleet, dawn, type FleetVehicle } from '../../simulator/fleet.ts';
+import { distanceToChord } from '../../simulator/geo-json.ts';
+import { networkOf } from '../../simulator/network.ts';
+import { REGIONS } from '../../simulator/regions.ts';
+import { startOfMinute, trail } from '../../simulator/trail.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { type DriverState, placeOf, speedOf, step } from '../../../local/simulator/driver.ts';
-import { advance, createFleet, dawn, type FleetVehicle } from '../../../local/simulator/fleet.ts';
-import { course, distance, turn } from '../../../local/simulator/geo.ts';
-import { distanceToChord } from '../../../local/simulator/geo-json.ts';
-import { HARDEST } from '../../../local/simulator/handling.ts';
-import { networkOf } from '../../../local/simulator/network.ts';
-import { drawFrom } from '../../../local/simulator/random.ts';
-import { REGIONS } from '../../../local/simulator/regions.ts';
-import { isDue, report } from '../../../local/simulator/tracker.ts';
+import { type DriverState, placeOf, speedOf, step } from '../../simulator/driver.ts';
+import { advance, createFleet, dawn, type FleetVehicle } from '../../simulator/fleet.ts';
+import { course, distance, turn } from '../../simulator/geo.ts';
+import { distanceToChord } from '../../simulator/geo-json.ts';
+import { HARDEST } from '../../simulator/handling.ts';
+import { networkOf } from '../../simulator/network.ts';
+import { drawFrom } from '../../simulator/random.ts';
+import { REGIONS } from '../../simulator/regions.ts';
+import { isDue, report } from '../../simulator/tracker.ts';
 
 const HOUR = 3_600_000;
 const NOON = Date.UTC(2026, 5, 10, 12);

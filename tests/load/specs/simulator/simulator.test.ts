@@ -1,6 +1,6 @@
-import { manualClock } from '../../../local/shared/clock.ts';
-import { type Simulator, startSimulator } from '../../../local/simulator/main.ts';
-import { API_KEY, type FakeApi, type ReceivedFix, startFakeApi } from '../seed/fake-api.ts';
+import { manualClock } from '../../../../local/shared/clock.ts';
+import { API_KEY, type FakeApi, type ReceivedFix, startFakeApi } from '../../../local/seed/fake-api.ts';
+import { type Simulator, startSimulator } from '../../simulator/main.ts';
 
 const NOON = Date.UTC(2026, 5, 10, 12);
 

@@ -1,9 +1,9 @@
-import { distance } from '../../../local/simulator/geo.ts';
-import { toGeoJson } from '../../../local/simulator/geo-json.ts';
-import { landBetween } from '../../../local/simulator/land.ts';
-import { limitAt, type Network, networkOf } from '../../../local/simulator/network.ts';
-import { REGIONS } from '../../../local/simulator/regions.ts';
-import { reachFrom } from '../../../local/simulator/route.ts';
+import { distance } from '../../simulator/geo.ts';
+import { toGeoJson } from '../../simulator/geo-json.ts';
+import { landBetween } from '../../simulator/land.ts';
+import { limitAt, type Network, networkOf } from '../../simulator/network.ts';
+import { REGIONS } from '../../simulator/regions.ts';
+import { reachFrom } from '../../simulator/route.ts';
 
 const regions = Object.values(REGIONS);
 const networks = new Map(regions.map((region) => [region.id, networkOf(region)]));

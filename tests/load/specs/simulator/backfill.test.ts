@@ -1,6 +1,6 @@
-import { type Clock, manualClock } from '../../../local/shared/clock.ts';
-import { type Simulator, startSimulator } from '../../../local/simulator/main.ts';
-import { API_KEY, type FakeApi, type ReceivedFix, startFakeApi } from '../seed/fake-api.ts';
+import { type Clock, manualClock } from '../../../../local/shared/clock.ts';
+import { API_KEY, type FakeApi, type ReceivedFix, startFakeApi } from '../../../local/seed/fake-api.ts';
+import { type Simulator, startSimulator } from '../../simulator/main.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

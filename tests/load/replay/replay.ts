@@ -1,4 +1,4 @@
-import { readDemo } from '../seed/demo.ts';
+import { readDemo } from '../../../local/seed/demo.ts';
 import type { ReplayArguments } from './arguments.ts';
 import {
   type Casting,

@@ -1,4 +1,4 @@
-import { startCloud } from '../cloud.ts';
+import { startCloud } from '../../../local/cloud.ts';
 
 // Its own process, so that the host's processor time is the host's alone.
 const cloud = await startCloud();

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type SpawnedHost, spawnHost } from '../host/spawn.ts';
-import { type DemoTenant, seedTenants } from '../seed/tenants.ts';
+import { type SpawnedHost, spawnHost } from '../../../local/host/spawn.ts';
+import { type DemoTenant, seedTenants } from '../../../local/seed/tenants.ts';
 
 export interface Device {
   readonly vehicleId: string;
@@ -78,7 +78,7 @@ export const startSystem = async (vehicles: number): Promise<System> => {
   const [tenant] = await seedTenants({ settings, secretsFile: join(dir, 'secrets.json') });
   if (!tenant) throw new Error('There is no demo tenant.');
   const host = await spawnHost({
-    appDir: join(import.meta.dirname, '../..'),
+    appDir: join(import.meta.dirname, '../../..'),
     env: { ...settings, HOST_STATE_DIR: join(dir, 'host') },
   });
   const call = client(host.url, tenant.apiKey);
