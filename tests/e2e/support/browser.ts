@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Kept by CI beside the test results. */
-const RESULTS = join(__dirname, '../../../test-results');
+const RESULTS = join(import.meta.dirname, '../../../test-results');
 
 /** `npm test` finds or installs one and says where; a single test run by hand falls back to where Debian puts it. */
 const executable = (): string => {

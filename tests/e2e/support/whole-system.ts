@@ -8,7 +8,7 @@ import { startFrontDoor } from '../../../local/front-door/server.ts';
 import { type SpawnedHost, spawnHost } from '../../../local/host/spawn.ts';
 import { type DemoTenant, seedTenants } from '../../../local/seed/tenants.ts';
 
-const ROOT = join(__dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const PROOF = 'only-the-front-door-knows';
 
 const freePort = async (): Promise<number> => {
@@ -26,6 +26,8 @@ export interface WholeSystem {
   readonly api: string;
   readonly web: string;
   readonly tenants: readonly DemoTenant[];
+  /** The app settings that point at the cloud. */
+  readonly settings: Readonly<Record<string, string>>;
   /** Kills the process at once (SIGKILL) and starts it anew. */
   crashHost(): Promise<void>;
   crashCloud(): Promise<void>;
@@ -88,6 +90,7 @@ export const startWholeSystem = async ({
     api,
     web: frontDoor.connection.replace(/\/$/, ''),
     tenants,
+    settings,
     async crashHost() {
       await host.kill('SIGKILL');
       await startHost();

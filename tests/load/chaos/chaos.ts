@@ -1,0 +1,77 @@
+import { apiClient } from '../../e2e/support/client.ts';
+import { startWholeSystem } from '../../e2e/support/whole-system.ts';
+import { drawFrom } from '../simulator/random.ts';
+import { commands } from './commands.ts';
+import { fixes } from './fixes.ts';
+import { scheduled } from './scheduled.ts';
+import { pause, type Strand, type Surroundings } from './strand.ts';
+
+export interface ChaosOptions {
+  /** Decides which process is killed when. The same seed asks for the same kills; what they hit differs. */
+  readonly seed: string;
+  readonly kills: number;
+  readonly log?: (line: string) => void;
+}
+
+export interface ChaosReport {
+  /** Everything acknowledged that is missing, doubled or wrong. */
+  readonly problems: readonly string[];
+  readonly acknowledged: Readonly<Record<string, number>>;
+}
+
+const SHORTEST_MS = 200;
+const LONGEST_MS = 1_500;
+const CALM_MS = 500;
+
+const VICTIMS = ['host', 'cloud', 'host and cloud'] as const;
+
+/**
+ * Runs a mixed load against the whole system, kills its processes (SIGKILL) at random moments, and looks afterwards whether the effect of
+ * everything that was acknowledged is there exactly once and nothing is stuck.
+ */
+export const chaos = async ({ seed, kills, log = () => undefined }: ChaosOptions): Promise<ChaosReport> => {
+  const draw = drawFrom(seed);
+  const system = await startWholeSystem();
+  try {
+    const [tenant] = system.tenants;
+    if (!tenant) throw new Error('There is no tenant.');
+    const surroundings: Surroundings = {
+      api: system.api,
+      serviceBus: system.settings.SERVICE_BUS ?? '',
+      call: apiClient(system.api, { 'x-api-key': tenant.apiKey }),
+      tenant: {
+        id: tenant.id,
+        drivers: tenant.users.filter(({ role }) => role === 'driver').map(({ email }) => email),
+      },
+    };
+    const strands: readonly Strand[] = [
+      await fixes(surroundings, 'van A'),
+      await fixes(surroundings, 'van B'),
+      commands(surroundings, 'Chaos'),
+      scheduled(surroundings, 'later'),
+    ];
+
+    const over = new AbortController();
+    const work = Promise.all(strands.map((strand) => strand.run(over.signal)));
+    // A strand that fails is reported at the end; until then the kills go on.
+    work.catch(() => over.abort());
+    for (let kill = 1; kill <= kills && !over.signal.aborted; kill += 1) {
+      await pause(SHORTEST_MS + draw(kill, 'when') * (LONGEST_MS - SHORTEST_MS));
+      const victim = VICTIMS[Math.floor(draw(kill, 'whom') * VICTIMS.length)] ?? 'host';
+      log(`kill ${kill} of ${kills}: ${victim}`);
+      await Promise.all([
+        victim.includes('cloud') && system.crashCloud(),
+        victim.includes('host') && system.crashHost(),
+      ]);
+    }
+    await pause(CALM_MS);
+    over.abort();
+    await work;
+
+    const problems: string[] = [];
+    for (const strand of strands) problems.push(...(await strand.problems()));
+    return { problems, acknowledged: Object.fromEntries(strands.map((one) => [one.name, one.acknowledged()])) };
+  } finally {
+    await system.stop();
+  }
+};
