@@ -1,4 +1,4 @@
-import { summary } from '../../../local/test-summary.ts';
+import { summary } from '../../../local/test.ts';
 
 const results = (counts: object) =>
   JSON.stringify({
