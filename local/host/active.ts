@@ -1,60 +1,66 @@
-/** Something that is running and can be told that its time is up. */
-export interface Running {
+interface Run {
   readonly name: string;
-  /** Called once when the function's time limit has passed; the work itself cannot be stopped, only its answer. */
-  expire(error: Error): void;
+  readonly startedAt: number;
+  readonly expire: (error: Error) => void;
 }
+
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * The invocations under way. All share one time limit, so the oldest is always the next to expire and one timer
- * is enough, however many requests there are.
+ * is enough, however many there are.
  */
 export class ActiveInvocations {
-  readonly #limit: number | undefined;
-  readonly #started = new Map<Running, number>();
+  readonly #limit: number;
+  readonly #runs = new Set<Run>();
   readonly #whenIdle: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(limitMilliseconds: number | undefined) {
+  constructor(limitMilliseconds: number) {
     this.#limit = limitMilliseconds;
   }
 
   get size(): number {
-    return this.#started.size;
+    return this.#runs.size;
   }
 
-  begin(running: Running): void {
-    this.#started.set(running, performance.now());
-    if (this.#limit !== undefined && this.#timer === undefined) this.#arm(this.#limit);
-  }
-
-  end(running: Running): void {
-    this.#started.delete(running);
-    if (this.#started.size > 0) return;
-    for (const idle of this.#whenIdle.splice(0)) idle();
+  /** Settles as the work does, or rejects once the time limit has passed: the work itself cannot be stopped, only its answer. */
+  track<T>(name: string, work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const run = { name, startedAt: performance.now(), expire: reject };
+      this.#runs.add(run);
+      this.#timer ??= this.#expireAfter(this.#limit);
+      work.then(resolve, reject).finally(() => this.#end(run));
+    });
   }
 
   /** Resolves when nothing is running any more. */
   idle(): Promise<void> {
-    if (this.#started.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#whenIdle.push(resolve));
+    return new Promise((resolve) => {
+      if (this.size === 0) resolve();
+      else this.#whenIdle.push(resolve);
+    });
   }
 
-  #arm(limit: number, delay = limit): void {
-    const LONGEST_TIMER = 2 ** 31 - 1;
-    this.#timer = setTimeout(() => this.#expireOldest(limit), Math.min(delay, LONGEST_TIMER)).unref();
+  #end(run: Run): void {
+    this.#runs.delete(run);
+    if (this.size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
-  #expireOldest(limit: number): void {
+  #expireAfter(milliseconds: number): NodeJS.Timeout {
+    return setTimeout(() => this.#expireOldest(), Math.min(milliseconds, LONGEST_TIMER)).unref();
+  }
+
+  #expireOldest(): void {
     this.#timer = undefined;
-    for (const [running, startedAt] of this.#started) {
-      const left = startedAt + limit - performance.now();
+    for (const run of this.#runs) {
+      const left = run.startedAt + this.#limit - performance.now();
       if (left > 0) {
-        this.#arm(limit, left + 1);
+        this.#timer = this.#expireAfter(left + 1);
         return;
       }
-      running.expire(new Error(`Timeout value of ${limit / 1000} s exceeded by function ${running.name}.`));
-      this.end(running);
+      run.expire(new Error(`Timeout value of ${this.#limit / 1000} s exceeded by function ${run.name}.`));
+      this.#end(run);
     }
   }
 }

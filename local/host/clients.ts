@@ -5,36 +5,30 @@ import type { ServiceBusClient } from '@azure/service-bus';
 export interface Clients {
   serviceBus(connection: string): Promise<ServiceBusClient>;
   cosmos(connection: string): Promise<CosmosClient>;
-  close(): Promise<void>;
 }
 
-const once = <T>(create: (key: string) => Promise<T>) => {
+const shared = <T>(create: (connection: string) => Promise<T>) => {
   const known = new Map<string, Promise<T>>();
-  const get = (key: string): Promise<T> => {
-    const existing = known.get(key);
-    if (existing) return existing;
-    const created = create(key);
-    known.set(key, created);
-    return created;
+  return (connection: string): Promise<T> => {
+    const client = known.get(connection) ?? create(connection);
+    known.set(connection, client);
+    return client;
   };
-  return { get, all: () => Promise.all(known.values()) };
 };
 
-export const createClients = (): Clients => {
-  const bus = once(async (connection) => {
+/** Puts into `closers` what closes them. */
+export const createClients = (closers: (() => unknown)[]): Clients => ({
+  serviceBus: shared(async (connection) => {
     const { ServiceBusClient } = await import('@azure/service-bus');
-    return new ServiceBusClient(connection, { retryOptions: { retryDelayInMs: 200, maxRetryDelayInMs: 5_000 } });
-  });
-  const cosmos = once(async (connection) => {
+    const retryOptions = { retryDelayInMs: 200, maxRetryDelayInMs: 5_000 };
+    const client = new ServiceBusClient(connection, { retryOptions });
+    closers.push(() => client.close());
+    return client;
+  }),
+  cosmos: shared(async (connection) => {
     const { CosmosClient } = await import('@azure/cosmos');
-    return new CosmosClient(connection);
-  });
-  return {
-    serviceBus: bus.get,
-    cosmos: cosmos.get,
-    async close() {
-      for (const client of await bus.all()) await client.close();
-      for (const client of await cosmos.all()) client.dispose();
-    },
-  };
-};
+    const client = new CosmosClient(connection);
+    closers.push(() => client.dispose());
+    return client;
+  }),
+});

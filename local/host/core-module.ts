@@ -9,12 +9,16 @@ export interface Binding {
   readonly [property: string]: unknown;
 }
 
+interface Seconds {
+  readonly seconds: number;
+}
+
 export interface RetryOptions {
   readonly maxRetryCount: number;
   readonly retryStrategy: 'fixedDelay' | 'exponentialBackoff';
-  readonly delayInterval?: { readonly seconds: number };
-  readonly minimumInterval?: { readonly seconds: number };
-  readonly maximumInterval?: { readonly seconds: number };
+  readonly delayInterval?: Seconds;
+  readonly minimumInterval?: Seconds;
+  readonly maximumInterval?: Seconds;
 }
 
 export interface FunctionMetadata {
@@ -44,41 +48,33 @@ export interface ProgrammingModel {
   getCapabilities(capabilities: Record<string, string>): Promise<Record<string, string>>;
 }
 
-const HOOK_NAMES = ['preInvocation', 'postInvocation', 'appStart', 'appTerminate', 'log'] as const;
-type HookName = (typeof HOOK_NAMES)[number];
-
-const isHookName = (name: string): name is HookName => HOOK_NAMES.some((known) => known === name);
-
 /** Everything an app has registered with the host. */
-export interface Registry {
-  readonly functions: Map<string, { readonly metadata: FunctionMetadata; readonly callback: Callback }>;
-  readonly hooks: Readonly<Record<HookName, Hook[]>>;
-  /** Shared by all hooks of the app; `appHookData` of the library's hook contexts. */
-  readonly appHookData: Record<string, unknown>;
-  model: ProgrammingModel | undefined;
-  /** Set once the app has started: from then on registering throws, as in Azure. */
-  locked: boolean;
-}
-
-export const createRegistry = (): Registry => ({
-  functions: new Map(),
-  hooks: { preInvocation: [], postInvocation: [], appStart: [], appTerminate: [], log: [] },
+export const createRegistry = () => ({
+  functions: new Map<string, { readonly metadata: FunctionMetadata; readonly callback: Callback }>(),
+  hooks: {
+    preInvocation: new Set<Hook>(),
+    postInvocation: new Set<Hook>(),
+    appStart: new Set<Hook>(),
+    appTerminate: new Set<Hook>(),
+    log: new Set<Hook>(),
+  },
+  /** Shared by all hooks of the app. */
   appHookData: {},
-  model: undefined,
+  model: undefined as ProgrammingModel | undefined,
+  /** Set once the app has started: from then on registering throws, as in Azure. */
   locked: false,
 });
 
+export type Registry = ReturnType<typeof createRegistry>;
+
 class Disposable {
-  readonly #dispose: () => void;
-  constructor(dispose: () => void) {
-    this.#dispose = dispose;
-  }
-  dispose() {
-    this.#dispose();
+  readonly dispose: () => unknown;
+  constructor(dispose: () => unknown) {
+    this.dispose = dispose;
   }
 }
 
-/** The module `@azure/functions` asks its host for. Only `node` hosts of version 4 are claimed. */
+/** The module `@azure/functions` asks its host for. */
 export const coreModule = (registry: Registry, log: Log) => ({
   version: '3.13.0',
   hostVersion: '4.1040.0',
@@ -95,18 +91,14 @@ export const coreModule = (registry: Registry, log: Log) => ({
   },
   getProgrammingModel: () => registry.model,
   registerHook(name: string, hook: Hook) {
-    if (!isHookName(name))
+    const known = Object.entries(registry.hooks).find(([hookName]) => hookName === name);
+    if (!known)
       throw Object.assign(new RangeError(`Unrecognized hook "${name}"`), { isAzureFunctionsSystemError: true });
-    const list = registry.hooks[name];
-    list.push(hook);
-    return new Disposable(() => {
-      const at = list.indexOf(hook);
-      if (at >= 0) list.splice(at, 1);
-    });
+    const [, hooks] = known;
+    hooks.add(hook);
+    return new Disposable(() => hooks.delete(hook));
   },
-  log(level: LogLevel, _category: string, message: string) {
-    log.write(level, 'host', message);
-  },
+  log: (level: LogLevel, _category: string, message: string) => log.write(level, 'host', message),
 });
 
 /**

@@ -1,4 +1,4 @@
-import { INPUT_TYPES, OUTPUT_TYPES, TRIGGER_TYPES } from './bindings.ts';
+import { isCovered } from './bindings.ts';
 import type { Binding, Callback, FunctionMetadata, Registry } from './core-module.ts';
 import { resolveSettings, type Settings } from './settings.ts';
 
@@ -21,53 +21,38 @@ export interface HostedFunction {
   readonly outputs: readonly NamedBinding[];
 }
 
-const isTrigger = (type: string) => type.endsWith('trigger');
+const isTrigger = ({ type }: NamedBinding) => type.endsWith('trigger');
 
 const resolved = (binding: Binding, settings: Settings, where: string): Binding => {
   const resolve = (value: unknown): unknown => {
     if (typeof value === 'string') return resolveSettings(value, settings, where);
     return Array.isArray(value) ? value.map(resolve) : value;
   };
-  const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(binding)) copy[key] = resolve(value);
-  return { ...copy, type: binding.type, direction: binding.direction };
-};
-
-const refuse = (name: string, type: string): never => {
-  const durable = /^(orchestration|activity|entity)trigger$|^durableclient$/i.test(type);
-  throw new Error(
-    `Function "${name}": the binding type "${type}" has no local stand-in. ` +
-      (durable
-        ? 'Durable Functions are not part of this host yet; see local/host/README.md.'
-        : 'See local/host/README.md for what is covered.'),
-  );
+  const options = Object.entries(binding).map(([key, value]) => [key, resolve(value)]);
+  return { ...Object.fromEntries(options), type: binding.type, direction: binding.direction };
 };
 
 const hosted = (metadata: FunctionMetadata, callback: Callback, settings: Settings): HostedFunction => {
   const { name } = metadata;
+  const where = `Function "${name}"`;
   const bindings = Object.entries(metadata.bindings).map(([key, binding]): NamedBinding => {
     const type = binding.type.toLowerCase();
-    const known = isTrigger(type) ? TRIGGER_TYPES : binding.direction === 'in' ? INPUT_TYPES : OUTPUT_TYPES;
-    if (!known.has(type)) return refuse(name, binding.type);
-    return { name: key, type, options: resolved(binding, settings, `Function "${name}"`) };
+    if (!isCovered(type, binding.direction))
+      throw new Error(
+        `${where}: the binding type "${binding.type}" has no local stand-in. See local/host/README.md for what is covered.`,
+      );
+    return { name: key, type, options: resolved(binding, settings, where) };
   });
-  const trigger = bindings.find(({ type }) => isTrigger(type));
-  if (!trigger) throw new Error(`Function "${name}" has no trigger.`);
-  return {
-    name,
-    metadata,
-    callback,
-    trigger,
-    inputs: bindings.filter(({ type, options }) => options.direction === 'in' && !isTrigger(type)),
-    outputs: bindings.filter(({ type, options }) => options.direction === 'out' && type !== 'http'),
-  };
+  const trigger = bindings.find(isTrigger);
+  if (!trigger) throw new Error(`${where} has no trigger.`);
+  const inputs = bindings.filter((binding) => binding.options.direction === 'in' && !isTrigger(binding));
+  const outputs = bindings.filter(({ type, options }) => options.direction === 'out' && type !== 'http');
+  return { name, metadata, callback, trigger, inputs, outputs };
 };
 
-/** True when an app setting switches the function off (`AzureWebJobs.<name>.Disabled`, or `__` where dots cannot be). */
-export const isDisabled = (name: string, settings: Settings): boolean => {
-  const value = settings[`AzureWebJobs.${name}.Disabled`] ?? settings[`AzureWebJobs__${name}__Disabled`] ?? '';
-  return value === '1' || value.toLowerCase() === 'true';
-};
+/** An app setting switches a function off: `AzureWebJobs.<name>.Disabled`, or `__` where dots cannot be. */
+const isDisabled = (name: string, settings: Settings): boolean =>
+  /^(1|true)$/i.test(settings[`AzureWebJobs.${name}.Disabled`] ?? settings[`AzureWebJobs__${name}__Disabled`] ?? '');
 
 /** The functions to run. Throws, naming the function, for a binding nobody simulates or a setting that is missing. */
 export const hostedFunctions = (registry: Registry, settings: Settings): HostedFunction[] =>

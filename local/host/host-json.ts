@@ -1,80 +1,68 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { timeSpan } from './time-span.ts';
 
-/** The part of `host.json` that changes what happens here, with Azure's defaults filled in. Times are milliseconds. */
-export interface HostJson {
-  readonly routePrefix: string;
-  /** `undefined` = no limit. */
-  readonly functionTimeout: number | undefined;
-  readonly serviceBus: {
-    readonly autoCompleteMessages: boolean;
-    readonly maxConcurrentCalls: number;
-    readonly maxConcurrentCallsPerSession: number;
-    readonly maxConcurrentSessions: number;
-    readonly maxMessageBatchSize: number;
-    readonly maxAutoLockRenewalDuration: number;
-    readonly sessionIdleTimeout: number;
-  };
-}
+const TIME_SPAN = /^(?:(\d+)\.)?(\d{1,2}):(\d{1,2}):(\d{1,2}(?:\.\d{1,7})?)$/;
+
+/** Milliseconds of a .NET TimeSpan text (`00:05:00`, `1.12:00:00.5`), `undefined` when it is not one. */
+export const timeSpan = (text: unknown): number | undefined => {
+  const [, days = '0', hours, minutes, seconds] = TIME_SPAN.exec(String(text)) ?? [];
+  if (hours === undefined) return undefined;
+  return Math.round((((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000);
+};
 
 type Json = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Reads typed values out of one section, naming the full path of a value that is not what it should be. */
-const section = (root: Json, path: readonly string[]) => {
-  let node: unknown = root;
-  for (const key of path) node = isObject(node) ? node[key] : undefined;
-  const values = isObject(node) ? node : {};
-  const wrong = (key: string, expected: string): never => {
-    const name = [...path, key].join('.');
-    throw new Error(`host.json: ${name} must be ${expected}, not ${JSON.stringify(values[key])}.`);
+/** A kind of value: what is read from it (`undefined` = it is none) and how it is called. */
+type Kind<T> = readonly [read: (value: unknown) => T | undefined, name: string];
+
+const TEXT: Kind<string> = [(value) => (typeof value === 'string' ? value : undefined), 'a string'];
+const FLAG: Kind<boolean> = [(value) => (typeof value === 'boolean' ? value : undefined), 'true or false'];
+const SPAN: Kind<number> = [timeSpan, 'a TimeSpan such as "00:01:00"'];
+const LIMIT: Kind<number> = [
+  (value) => (value === '-1' ? Number.POSITIVE_INFINITY : timeSpan(value)),
+  '"-1" or a TimeSpan',
+];
+const COUNT: Kind<number> = [
+  (value) => (typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined),
+  'a whole number above 0',
+];
+
+/** Gives what reads a value by its path; the fallback is Azure's default. Throws, naming the path, for what cannot be. */
+const reader =
+  (root: Json) =>
+  <T>(path: string, [read, name]: Kind<T>, fallback: T): T => {
+    let value: unknown = root;
+    for (const key of path.split('.')) value = isObject(value) ? value[key] : undefined;
+    if (value === undefined) return fallback;
+    const good = read(value);
+    if (good === undefined) throw new Error(`host.json: ${path} must be ${name}, not ${JSON.stringify(value)}.`);
+    return good;
   };
+
+const MINUTE = 60_000;
+
+/** The part of `host.json` that changes what happens here, with Azure's defaults filled in. Times are milliseconds. */
+export const parseHostJson = (root: Json) => {
+  const value = reader(root);
   return {
-    text: (key: string, fallback: string) => {
-      const value = values[key] ?? fallback;
-      return typeof value === 'string' ? value : wrong(key, 'a string');
-    },
-    flag: (key: string, fallback: boolean) => {
-      const value = values[key] ?? fallback;
-      return typeof value === 'boolean' ? value : wrong(key, 'true or false');
-    },
-    count: (key: string, fallback: number) => {
-      const value = values[key] ?? fallback;
-      return typeof value === 'number' && Number.isInteger(value) && value > 0
-        ? value
-        : wrong(key, 'a whole number above 0');
-    },
-    span: (key: string, fallback: string) => {
-      const value = values[key] ?? fallback;
-      return (typeof value === 'string' ? timeSpan(value) : undefined) ?? wrong(key, 'a TimeSpan such as "00:01:00"');
-    },
-    timeout: (key: string, fallback: string) => {
-      const value = values[key] ?? fallback;
-      if (value === '-1') return undefined;
-      return (typeof value === 'string' ? timeSpan(value) : undefined) ?? wrong(key, '"-1" or a TimeSpan');
+    routePrefix: value('extensions.http.routePrefix', TEXT, 'api'),
+    functionTimeout: value('functionTimeout', LIMIT, 30 * MINUTE),
+    serviceBus: {
+      autoCompleteMessages: value('extensions.serviceBus.autoCompleteMessages', FLAG, true),
+      maxConcurrentCalls: value('extensions.serviceBus.maxConcurrentCalls', COUNT, 16),
+      maxConcurrentCallsPerSession: value('extensions.serviceBus.maxConcurrentCallsPerSession', COUNT, 1),
+      maxConcurrentSessions: value('extensions.serviceBus.maxConcurrentSessions', COUNT, 8),
+      maxMessageBatchSize: value('extensions.serviceBus.maxMessageBatchSize', COUNT, 1000),
+      maxAutoLockRenewalDuration: value('extensions.serviceBus.maxAutoLockRenewalDuration', SPAN, 5 * MINUTE),
+      sessionIdleTimeout: value('extensions.serviceBus.sessionIdleTimeout', SPAN, MINUTE),
     },
   };
 };
 
-export const parseHostJson = (root: Json): HostJson => {
-  const bus = section(root, ['extensions', 'serviceBus']);
-  return {
-    routePrefix: section(root, ['extensions', 'http']).text('routePrefix', 'api'),
-    functionTimeout: section(root, []).timeout('functionTimeout', '00:30:00'),
-    serviceBus: {
-      autoCompleteMessages: bus.flag('autoCompleteMessages', bus.flag('autoComplete', true)),
-      maxConcurrentCalls: bus.count('maxConcurrentCalls', 16),
-      maxConcurrentCallsPerSession: bus.count('maxConcurrentCallsPerSession', 1),
-      maxConcurrentSessions: bus.count('maxConcurrentSessions', 8),
-      maxMessageBatchSize: bus.count('maxMessageBatchSize', 1000),
-      maxAutoLockRenewalDuration: bus.span('maxAutoLockRenewalDuration', '00:05:00'),
-      sessionIdleTimeout: bus.span('sessionIdleTimeout', '00:01:00'),
-    },
-  };
-};
+export type HostJson = ReturnType<typeof parseHostJson>;
 
 /** Reads a JSON object from a file of the app; a missing file is an empty object, a broken one an error that names it. */
 export const readJsonFile = (directory: string, name: string): Json => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Callback, FunctionMetadata, InvocationModel, Registry, RpcResponse } from './core-module.ts';
+import type { FunctionMetadata, InvocationModel, Registry, RpcResponse } from './core-module.ts';
+import type { HostedFunction } from './functions.ts';
 import type { Log, LogLevel } from './log.ts';
 import type { NamedData, TypedData } from './typed-data.ts';
 
@@ -14,6 +15,12 @@ export interface TraceContext {
   readonly traceState: string;
   readonly attributes: Record<string, string>;
 }
+
+/** A W3C trace as the library wants it; `undefined` when the caller has sent none. */
+export const traceOf = (traceParent: unknown, traceState?: unknown): TraceContext | undefined =>
+  typeof traceParent === 'string'
+    ? { traceParent, traceState: typeof traceState === 'string' ? traceState : '', attributes: {} }
+    : undefined;
 
 export interface InvocationRequest {
   readonly inputData: readonly NamedData[];
@@ -38,30 +45,42 @@ export class Invocation {
   readonly request: InvocationRequest & { invocationId: string; functionId: string };
   state: 'preInvocationHooks' | 'invocation' | 'postInvocationHooks' | undefined = undefined;
   readonly #app: AppRuntime;
+  readonly #fn: HostedFunction;
   readonly #model: InvocationModel;
   #context: unknown;
 
-  constructor(app: AppRuntime, metadata: FunctionMetadata, request: InvocationRequest) {
+  constructor(app: AppRuntime, fn: HostedFunction, request: InvocationRequest) {
     const { model } = app.registry;
     if (!model) throw new Error('The app has not called @azure/functions, so there is nothing that could run.');
     this.#app = app;
-    this.metadata = metadata;
-    this.request = { ...request, invocationId: this.invocationId, functionId: metadata.functionId ?? metadata.name };
+    this.#fn = fn;
+    this.metadata = fn.metadata;
+    this.request = { ...request, invocationId: this.invocationId, functionId: fn.metadata.functionId ?? fn.name };
     this.#model = model.getInvocationModel(this);
   }
 
   /** Runs hooks and handler and gives what the handler returned. Throws what the handler, or a hook, threw. */
-  async run(callback: Callback): Promise<unknown> {
-    const { preInvocation, postInvocation } = this.#app.registry.hooks;
+  async run(): Promise<unknown> {
+    const { hooks, appHookData } = this.#app.registry;
     const { context, inputs } = await this.#model.getArguments();
     this.#context = context;
-    if (preInvocation.length === 0 && postInvocation.length === 0) {
-      this.state = 'invocation';
-      const result = await this.#model.invokeFunction(context, inputs, callback);
-      this.state = undefined;
-      return result;
+    const shared = { hookData: {}, appHookData, invocationContext: context };
+    const before = { ...shared, functionCallback: this.#fn.callback, inputs };
+    this.state = 'preInvocationHooks';
+    for (const hook of hooks.preInvocation) await hook(before);
+    // A hook may have replaced inputs and handler, and the ones below may replace result and error.
+    const after = { ...shared, inputs: before.inputs, result: null as unknown, error: null as unknown };
+    this.state = 'invocation';
+    try {
+      after.result = await this.#model.invokeFunction(context, before.inputs, before.functionCallback);
+    } catch (error) {
+      after.error = error;
     }
-    return this.#runWithHooks(inputs, callback);
+    this.state = 'postInvocationHooks';
+    for (const hook of hooks.postInvocation) await hook(after);
+    this.state = undefined;
+    if (after.error) throw after.error;
+    return after.result;
   }
 
   /** The library's own translation of a result into outputs, for everything the host has no shorter way for. */
@@ -74,32 +93,6 @@ export class Invocation {
     const { registry, log } = this.#app;
     const entry = { level, category, message, invocationContext: this.#context, hookData: {} };
     for (const hook of registry.hooks.log) hook(entry);
-    log.write(entry.level, this.metadata.name, entry.message);
-  }
-
-  async #runWithHooks(inputs: unknown[], callback: Callback): Promise<unknown> {
-    const { hooks, appHookData } = this.#app.registry;
-    const shared = { hookData: {}, appHookData, invocationContext: this.#context };
-    const before = { ...shared, functionCallback: callback, inputs };
-    this.state = 'preInvocationHooks';
-    for (const hook of hooks.preInvocation) await hook(before);
-
-    const after: { result: unknown; error: unknown; inputs: unknown[] } & typeof shared = {
-      ...shared,
-      inputs: before.inputs,
-      result: null,
-      error: null,
-    };
-    this.state = 'invocation';
-    try {
-      after.result = await this.#model.invokeFunction(this.#context, before.inputs, before.functionCallback);
-    } catch (error) {
-      after.error = error;
-    }
-    this.state = 'postInvocationHooks';
-    for (const hook of hooks.postInvocation) await hook(after);
-    this.state = undefined;
-    if (after.error) throw after.error;
-    return after.result;
+    log.write(entry.level, this.#fn.name, entry.message);
   }
 }

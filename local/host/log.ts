@@ -1,4 +1,14 @@
-export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical' | 'none';
+const LABELS = {
+  trace: 'trace',
+  debug: 'debug',
+  information: 'info ',
+  warning: 'warn ',
+  error: 'error',
+  critical: 'fatal',
+  none: '',
+};
+
+export type LogLevel = keyof typeof LABELS;
 
 export interface Log {
   /** True when per-request and debug lines are wanted (`HOST_LOG=verbose`). */
@@ -8,16 +18,6 @@ export interface Log {
   /** Writes what is still waiting; call it before the process ends. */
   flush(): void;
 }
-
-const LABEL: Record<LogLevel, string> = {
-  trace: 'trace',
-  debug: 'debug',
-  information: 'info ',
-  warning: 'warn ',
-  error: 'error',
-  critical: 'fatal',
-  none: 'none ',
-};
 
 const oneLine = (text: string) => text.replace(/\s*[\r\n]+\s*/g, ' | ');
 
@@ -32,10 +32,8 @@ export const describeError = (error: unknown): string =>
 export const createLog = (verbose: boolean, out: (text: string) => void): Log => {
   let waiting = '';
   const flush = () => {
-    if (waiting === '') return;
-    const text = waiting;
+    if (waiting !== '') out(waiting);
     waiting = '';
-    out(text);
   };
   return {
     verbose,
@@ -43,7 +41,7 @@ export const createLog = (verbose: boolean, out: (text: string) => void): Log =>
     write(level, source, message) {
       if (level === 'none' || (!verbose && (level === 'trace' || level === 'debug'))) return;
       if (waiting === '') setImmediate(flush);
-      waiting += `${new Date().toISOString()} ${LABEL[level]} ${source}  ${oneLine(message)}\n`;
+      waiting += `${new Date().toISOString()} ${LABELS[level]} ${source}  ${oneLine(message)}\n`;
     },
   };
 };

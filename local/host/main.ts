@@ -1,6 +1,7 @@
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { createLog, describeError } from './log.ts';
 
 const USAGE = 'Usage: node local/host/main.ts --app <directory with package.json and host.json> [--port 7071]';
 
@@ -11,11 +12,34 @@ if (values.app === undefined || !Number.isInteger(port) || port < 0 || port > 65
   process.exit(2);
 }
 
+const { env } = process;
 const appDir = resolve(values.app);
-const stateDir = resolve(process.env.HOST_STATE_DIR ?? join(appDir, '.local', 'host'));
+const stateDir = resolve(env.HOST_STATE_DIR ?? join(appDir, '.local', 'host'));
 // Before anything big is loaded: the second start then finds host, app and SDKs compiled.
 enableCompileCache(join(stateDir, 'compile-cache'));
 process.chdir(appDir);
 
-const { run } = await import('./run.ts');
-await run({ appDir, port, stateDir, env: process.env });
+const log = createLog(env.HOST_LOG === 'verbose', (text) => process.stdout.write(text));
+const fail = (what: string) => (error: unknown) => {
+  log.write('critical', 'host', `${what}: ${describeError(error)}`);
+  process.exit(1);
+};
+process.on('exit', log.flush);
+process.on('uncaughtException', fail('The process cannot go on'));
+// Azure's worker survives a promise nobody waited for, and so does this one; it says so.
+process.on('unhandledRejection', (error) => log.write('error', 'host', `Unhandled rejection: ${describeError(error)}`));
+
+const { startHost } = await import('./host.ts');
+const host = await startHost({ appDir, port, stateDir, env, log }).catch(fail('The app could not start'));
+host.listening.then(() => flushCompileCache(), fail('A trigger could not start'));
+
+let stopping = false;
+const stop = (signal: NodeJS.Signals) => {
+  // Whoever asks twice does not want to wait.
+  if (stopping) process.exit(130);
+  stopping = true;
+  log.write('information', 'host', `${signal}: finishing what is running`);
+  host.stop().then(() => process.exit(0), fail('Stopping failed'));
+};
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);

@@ -18,8 +18,6 @@ export const resolveSettings = (text: string, settings: Settings, where: string)
     return value;
   });
 
-const IDENTITY_SUFFIXES = ['fullyQualifiedNamespace', 'accountEndpoint', 'serviceUri', 'credential', 'clientId'];
-
 /**
  * The connection string that a binding's `connection` (an app-setting name) stands for.
  * Throws with the setting's name when it is missing, or when it is identity-based: there is no identity on a laptop.
@@ -28,11 +26,11 @@ export const connectionString = (name: unknown, settings: Settings, where: strin
   if (typeof name !== 'string' || name === '') throw new Error(`${where}: "connection" must name an app setting.`);
   const value = settings[name] || settings[`AzureWebJobs${name}`] || settings[`ConnectionStrings:${name}`];
   if (value) return value;
-  const identity = IDENTITY_SUFFIXES.find((suffix) => settings[`${name}__${suffix}`] !== undefined);
-  if (identity)
-    throw new Error(
-      `${where}: the setting "${name}__${identity}" asks for an identity-based connection, which has no local stand-in. ` +
-        `Set "${name}" to a connection string instead.`,
-    );
-  throw new Error(`${where}: the app setting "${name}" is not set. It must hold a connection string.`);
+  const identity = Object.keys(settings).find((key) => key.startsWith(`${name}__`));
+  throw new Error(
+    identity
+      ? `${where}: the setting "${identity}" asks for an identity-based connection, which has no local stand-in. ` +
+          `Set "${name}" to a connection string instead.`
+      : `${where}: the app setting "${name}" is not set. It must hold a connection string.`,
+  );
 };

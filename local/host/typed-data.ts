@@ -25,15 +25,11 @@ const metadatum = (value: unknown): TypedData => {
 /** Trigger metadata as the host sends it: text stays text, everything else travels as JSON, null is left out. */
 export const metadataOf = (values: Readonly<Record<string, unknown>>): Record<string, TypedData> => {
   const metadata: Record<string, TypedData> = {};
-  for (const [key, value] of Object.entries(values)) {
-    if (value !== null && value !== undefined) metadata[key] = metadatum(value);
-  }
+  for (const key in values)
+    if (values[key] !== null && values[key] !== undefined) metadata[key] = metadatum(values[key]);
   return metadata;
 };
 
 /** What the host reads from an output: a string is left as it is, JSON is parsed, nothing is `undefined`. */
-export const outputValue = (data: TypedData | null | undefined): unknown => {
-  if (data === null || data === undefined) return undefined;
-  if (data.json !== undefined) return JSON.parse(data.json);
-  return data.string ?? data.bytes ?? data.int ?? data.double;
-};
+export const outputValue = (data: TypedData | null | undefined): unknown =>
+  data?.json === undefined ? (data?.string ?? data?.bytes ?? data?.int ?? data?.double) : JSON.parse(data.json);

@@ -2,18 +2,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 const decoder = new TextDecoder();
 
-/** Addresses made of these characters alone read the same before and after the URL parser. */
-const CANONICAL = /^[\w\-./~!$&()*+,;=:@%?]*$/;
-
-const headersOf = (raw: IncomingHttpHeaders): Headers => {
-  const headers = new Headers();
-  for (const name in raw) {
-    const value = raw[name];
-    if (value !== undefined) headers.set(name, typeof value === 'string' ? value : value.join(','));
-  }
-  return headers;
-};
-
 /**
  * A request whose body has already arrived, as the library's `HttpRequest` needs it: the parts of `Request` that it
  * passes on, made only when the handler asks. A real `Request` (with its stream, its abort signal and the garbage they
@@ -30,19 +18,19 @@ export class BufferedRequest {
   #used = false;
 
   constructor(url: string, method: string, headers: IncomingHttpHeaders, bytes: Uint8Array<ArrayBuffer> | undefined) {
-    this.url = CANONICAL.test(url) ? url : new URL(url).href;
+    this.url = url;
     this.method = method;
     this.#rawHeaders = headers;
     this.#bytes = bytes;
   }
 
   get headers(): Headers {
-    this.#headers ??= headersOf(this.#rawHeaders);
+    this.#headers ??= new Headers(this.#rawHeaders as Record<string, string>);
     return this.#headers;
   }
 
   get body() {
-    return this.#bytes ? this.#request().body : null;
+    return this.#request().body;
   }
 
   get bodyUsed(): boolean {
@@ -50,15 +38,15 @@ export class BufferedRequest {
   }
 
   async text(): Promise<string> {
-    return this.#native ? this.#native.text() : decoder.decode(this.#take());
+    return this.#native?.text() ?? decoder.decode(this.#take());
   }
 
   async json(): Promise<unknown> {
-    return this.#native ? this.#native.json() : JSON.parse(decoder.decode(this.#take()));
+    return JSON.parse(await this.text());
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
-    return this.#native ? this.#native.arrayBuffer() : Uint8Array.from(this.#take()).buffer;
+    return this.#native?.arrayBuffer() ?? Uint8Array.from(this.#take()).buffer;
   }
 
   async blob(): Promise<Blob> {
@@ -75,18 +63,14 @@ export class BufferedRequest {
   }
 
   #take(): Uint8Array {
-    if (!this.#bytes) return new Uint8Array();
     if (this.#used) throw new TypeError('Body is unusable: Body has already been read');
-    this.#used = true;
-    return this.#bytes;
+    this.#used = this.#bytes !== undefined;
+    return this.#bytes ?? new Uint8Array();
   }
 
   #request(): Request {
-    this.#native ??= new Request(this.url, {
-      method: this.method,
-      headers: this.headers,
-      ...(this.#bytes && { body: this.#take(), duplex: 'half' }),
-    });
+    const { headers, method, url } = this;
+    this.#native ??= new Request(url, { method, headers, ...(this.#bytes && { body: Uint8Array.from(this.#take()) }) });
     return this.#native;
   }
 }

@@ -1,16 +1,14 @@
-import type { Reply } from './reply.ts';
+import { BODYLESS, type Reply } from './reply.ts';
 
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const HEADER_VALUE = /^[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?$/;
-const BODYLESS = new Set([204, 205, 304]);
 
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 const plainHeaders = (headers: unknown): Record<string, string> | undefined => {
-  const plain: Record<string, string> = {};
-  if (headers === undefined) return plain;
   if (!isPlainObject(headers)) return undefined;
+  const plain: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
     const lower = name.toLowerCase();
@@ -27,10 +25,9 @@ const plainHeaders = (headers: unknown): Record<string, string> | undefined => {
  * and reading it back, which costs more than the rest of a request. `undefined` = let the library do it.
  */
 export const plainReply = (result: unknown): Reply | undefined => {
-  if (!isPlainObject(result)) return undefined;
-  const { status = 200, headers: given, jsonBody, body, cookies } = result;
+  if (!isPlainObject(result) || result.cookies !== undefined) return undefined;
+  const { status = 200, headers: given = {}, jsonBody, body } = result;
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599) return undefined;
-  if (cookies !== undefined && !(Array.isArray(cookies) && cookies.length === 0)) return undefined;
   const headers = plainHeaders(given);
   if (!headers) return undefined;
   if (BODYLESS.has(status)) return { status, headers, body: undefined };
@@ -39,9 +36,8 @@ export const plainReply = (result: unknown): Reply | undefined => {
     return { status, headers, body: JSON.stringify(jsonBody) };
   }
   if (body === undefined || body === null) return { status, headers, body: undefined };
-  if (typeof body === 'string') {
-    headers['content-type'] ??= 'text/plain;charset=UTF-8';
-    return { status, headers, body };
-  }
-  return body instanceof Uint8Array ? { status, headers, body } : undefined;
+  if (body instanceof Uint8Array) return { status, headers, body };
+  if (typeof body !== 'string') return undefined;
+  headers['content-type'] ??= 'text/plain;charset=UTF-8';
+  return { status, headers, body };
 };

@@ -1,65 +1,59 @@
-import { compileTemplate, type RouteTemplate, type Segment } from './route-template.ts';
-
+/** Values of a route's parameters. */
 export type Params = Record<string, string>;
 
-export interface Match<Target> {
+interface Route<Target> {
+  readonly pattern: RegExp;
+  /** Orders routes as ASP.NET does: a digit per segment, the more specific the smaller. */
+  readonly rank: string;
   readonly target: Target;
-  readonly params: Params;
 }
 
-interface Leaf<Target> {
-  readonly target: Target;
-  readonly names: readonly string[];
-  readonly defaults: Params;
-  /** Reached by leaving a parameter out; a route that spells the same path in full goes before it. */
-  readonly implied: boolean;
-}
-
-/** What may follow at one place of a path. Tried in ASP.NET's order: literal, pattern, parameter, rest of the path. */
-interface Node<Target> {
-  readonly literals: Map<string, Node<Target>>;
-  readonly patterns: { readonly pattern: RegExp; readonly next: Node<Target> }[];
-  parameter: Node<Target> | undefined;
-  rest: Node<Target> | undefined;
-  readonly byMethod: Map<string, Leaf<Target>>;
-}
-
-const createNode = <Target>(): Node<Target> => ({
-  literals: new Map(),
-  patterns: [],
-  parameter: undefined,
-  rest: undefined,
-  byMethod: new Map(),
-});
-
-const childFor = <Target>(node: Node<Target>, segment: Segment): Node<Target> => {
-  switch (segment.kind) {
-    case 'literal': {
-      const next = node.literals.get(segment.text) ?? createNode<Target>();
-      node.literals.set(segment.text, next);
-      return next;
-    }
-    case 'pattern': {
-      const known = node.patterns.find(({ pattern }) => pattern.source === segment.pattern.source);
-      if (known) return known.next;
-      const next = createNode<Target>();
-      node.patterns.push({ pattern: segment.pattern, next });
-      return next;
-    }
-    case 'parameter':
-      node.parameter ??= createNode();
-      return node.parameter;
-    case 'rest':
-      node.rest ??= createNode();
-      return node.rest;
-  }
+const CONSTRAINTS: Readonly<Record<string, string>> = {
+  int: '-?\\d+',
+  long: '-?\\d+',
+  double: '-?\\d+(?:\\.\\d+)?',
+  bool: 'true|false',
+  guid: '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}',
+  alpha: '[a-z]+',
 };
 
-const NO_PARAMS: Params = Object.freeze({});
+/** `{name}`, `{name:constraint}`, `{name?}`, `{*name}`, text between parameters, or a brace that belongs to none of these. */
+const TOKEN = /\{(\*{0,2})(\w+)(?::(\w+))?(\?)?\}|[^{}]+|[{}]/g;
+
+const RANK = { literal: '1', constrained: '2', plain: '3', rest: '4' };
+
+const segmentOf = (segment: string, template: string) => {
+  let rank = RANK.literal;
+  let mayBeLeftOut = false;
+  const pattern = segment.replace(
+    TOKEN,
+    (token, stars: string, name?: string, constraint?: string, optional?: string) => {
+      if (/^[{}]$/.test(token))
+        throw new Error(`Route "${template}": "${segment}" is not a parameter the local host knows.`);
+      if (name === undefined) return token.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
+      const source = constraint === undefined ? (stars ? '[^]*' : '[^/]+?') : CONSTRAINTS[constraint];
+      if (source === undefined)
+        throw new Error(`Route "${template}": the constraint "${constraint}" is not supported by the local host.`);
+      rank = stars ? RANK.rest : constraint !== undefined || token !== segment ? RANK.constrained : RANK.plain;
+      mayBeLeftOut ||= stars !== '' || optional !== undefined;
+      return `(?<${name}>${source})`;
+    },
+  );
+  return { rank, pattern: mayBeLeftOut ? `(?:/${pattern})?` : `/${pattern}` };
+};
+
+/** Compiles an ASP.NET route template: `items/{id:int}/{sub?}`, `files/{*rest}`, `a-{p}.b`. Throws for what the host cannot honour. */
+const compile = <Target>(template: string, target: Target): Route<Target> => {
+  const segments = template
+    .split('/')
+    .filter(Boolean)
+    .map((text) => segmentOf(text, template));
+  const pattern = new RegExp(`^${segments.map((segment) => segment.pattern).join('')}/?$`, 'i');
+  return { pattern, rank: segments.map(({ rank }) => rank).join(''), target };
+};
 
 /** Kestrel decodes the path before it routes, but leaves an encoded slash as it is; broken escapes stay untouched. */
 const decodePath = (path: string): string => {
-  if (!path.includes('%')) return path;
   try {
     return decodeURIComponent(path.replace(/%2f/gi, '%252F'));
   } catch {
@@ -67,89 +61,41 @@ const decodePath = (path: string): string => {
   }
 };
 
+/** Two routes of one shape cannot be told apart, whatever their parameters are called. */
+const shapeOf = ({ pattern }: Route<unknown>) => pattern.source.replace(/\?<\w+>/g, '').toLowerCase();
+
+/** Only what the path has values for. */
+const paramsOf = (groups: Params = {}): Params => {
+  const params: Params = {};
+  for (const name in groups) if (groups[name]) params[name] = groups[name];
+  return params;
+};
+
 /** Finds the function for a method and path. Case does not matter, nor does one slash at the end. */
 export class Router<Target> {
-  readonly #root = createNode<Target>();
-  /** Paths without parameters, answered without walking; a literal beats everything else at every segment. */
-  readonly #literal = new Map<string, Node<Target>>();
+  readonly #routes = new Map<string, Route<Target>[]>();
 
   /** Adds a route. Throws when another function answers the same method on the same template. */
   add(template: string, methods: readonly string[], target: Target, describe: (target: Target) => string): void {
-    compileTemplate(template).forEach((compiled, at) => {
-      const { node, leaf } = this.#place(compiled, target, at > 0);
-      for (const method of methods) {
-        const other = node.byMethod.get(method);
-        if (other && !other.implied && !leaf.implied)
-          throw new Error(`${describe(target)} answers ${method} ${template}, as does: ${describe(other.target)}.`);
-        if (!other || other.implied) node.byMethod.set(method, leaf);
-      }
-    });
-  }
-
-  find(method: string, rawPath: string): Match<Target> | undefined {
-    const known = this.#literal.get(rawPath)?.byMethod.get(method);
-    if (known) return { target: known.target, params: known.defaults };
-    const path = decodePath(rawPath);
-    const parts = path.split('/');
-    parts.shift();
-    if (parts.at(-1) === '') parts.pop();
-    const values: string[] = [];
-    const leaf = this.#walk(this.#root, parts, 0, method, values);
-    if (!leaf) return undefined;
-    const params: Params = { ...leaf.defaults };
-    leaf.names.forEach((name, at) => {
-      const value = values[at];
-      if (value) params[name] = value;
-    });
-    return { target: leaf.target, params };
-  }
-
-  #place({ segments, defaults }: RouteTemplate, target: Target, implied: boolean) {
-    const node = segments.reduce(childFor<Target>, this.#root);
-    const names = segments.flatMap((segment) => (segment.kind === 'literal' ? [] : segment.names));
-    const texts = segments.flatMap((segment) => (segment.kind === 'literal' ? [segment.text] : []));
-    if (texts.length === segments.length) this.#literal.set(`/${texts.join('/')}`, node);
-    const fallbacks = Object.keys(defaults).length === 0 ? NO_PARAMS : defaults;
-    const leaf: Leaf<Target> = { target, names, defaults: fallbacks, implied };
-    return { node, leaf };
-  }
-
-  #walk(
-    node: Node<Target>,
-    parts: readonly string[],
-    at: number,
-    method: string,
-    values: string[],
-  ): Leaf<Target> | undefined {
-    const part = parts[at];
-    if (part === undefined) return node.byMethod.get(method);
-    const literal = node.literals.get(part.toLowerCase());
-    const found = literal && this.#walk(literal, parts, at + 1, method, values);
-    if (found) return found;
-    for (const { pattern, next } of node.patterns) {
-      const groups = pattern.exec(part);
-      const leaf = groups && this.#capture(next, groups.slice(1), parts, at, method, values);
-      if (leaf) return leaf;
+    const route = compile(template, target);
+    for (const method of methods) {
+      const routes = this.#routes.get(method) ?? [];
+      const same = routes.find((other) => shapeOf(other) === shapeOf(route));
+      if (same)
+        throw new Error(`${describe(target)} answers ${method} ${template}, as does: ${describe(same.target)}.`);
+      this.#routes.set(
+        method,
+        [...routes, route].sort((a, b) => a.rank.localeCompare(b.rank)),
+      );
     }
-    const plain = node.parameter && part !== '' && this.#capture(node.parameter, [part], parts, at, method, values);
-    if (plain) return plain;
-    const rest = node.rest?.byMethod.get(method);
-    if (rest) values.push(parts.slice(at).join('/'));
-    return rest;
   }
 
-  #capture(
-    next: Node<Target>,
-    captured: readonly string[],
-    parts: readonly string[],
-    at: number,
-    method: string,
-    values: string[],
-  ): Leaf<Target> | undefined {
-    const depth = values.length;
-    values.push(...captured);
-    const leaf = this.#walk(next, parts, at + 1, method, values);
-    if (!leaf) values.length = depth;
-    return leaf;
+  find(method: string, rawPath: string): { target: Target; params: Params } | undefined {
+    const path = rawPath.includes('%') ? decodePath(rawPath) : rawPath;
+    for (const { pattern, target } of this.#routes.get(method) ?? []) {
+      const match = pattern.exec(path);
+      if (match) return { target, params: paramsOf(match.groups) };
+    }
+    return undefined;
   }
 }

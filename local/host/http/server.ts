@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../../shared/http-server.ts';
 
 /** The host's HTTP port. It is bound before the app is loaded; requests that come too early wait for it. */
 export interface HttpServer {
@@ -13,39 +13,29 @@ export interface HttpServer {
 }
 
 const KEEP_ALIVE_MILLISECONDS = 65_000;
+const SWEEP_MILLISECONDS = 20;
 
 /** Binds 127.0.0.1 (`port` 0 = any free one). Rejects when the port is taken. */
 export const openServer = async (port: number): Promise<HttpServer> => {
-  let early: [IncomingMessage, ServerResponse][] | undefined = [];
-  let listener: RequestListener = (request, response) => early?.push([request, response]);
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLISECONDS }, (request, response) =>
-    listener(request, response),
-  );
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host: '127.0.0.1', backlog: 1024 }, () => {
-      server.off('error', reject);
-      resolve();
-    });
+  const early: [IncomingMessage, ServerResponse][] = [];
+  let listener: RequestListener = (...exchange) => early.push(exchange);
+  let closing = false;
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLISECONDS }, (request, response) => {
+    if (closing) response.shouldKeepAlive = false;
+    listener(request, response);
   });
-  const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The HTTP server has no port.');
+  const listening = await listen(server, port);
   return {
-    port: address.port,
+    port: listening.port,
     serve(handler) {
       listener = handler;
-      for (const [request, response] of early ?? []) handler(request, response);
-      early = undefined;
+      for (const exchange of early) handler(...exchange);
     },
     close: () =>
       new Promise((resolve) => {
-        const serving = listener;
-        listener = (request, response) => {
-          response.shouldKeepAlive = false;
-          serving(request, response);
-        };
+        closing = true;
         // A keep-alive connection becomes idle only once its last answer is out, so it is asked again and again.
-        const sweep = setInterval(() => server.closeIdleConnections(), 20);
+        const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MILLISECONDS);
         server.close(() => {
           clearInterval(sweep);
           resolve();

@@ -15,12 +15,11 @@ export interface StreamGateway {
 
 /** What the library expects of the server it creates. */
 class GatewayServer extends EventEmitter {
-  listen(ready: () => void): this {
+  listen(ready: () => void): void {
     queueMicrotask(ready);
-    return this;
   }
   address() {
-    return { address: '127.0.0.1', family: 'IPv4', port: 1 };
+    return { port: 1 };
   }
 }
 
@@ -31,32 +30,25 @@ function setHeaderButInvocationId(this: ServerResponse, name: string, value: num
 
 /**
  * Runs `start` (the library's capability exchange, which opens the stream server before it first waits) with
- * `http.createServer` giving out the gateway.
+ * `http.createServer` giving out the gateway. `undefined` = the app does not stream.
  */
 export const openStreamGateway = async (
   start: () => Promise<Record<string, string>>,
 ): Promise<StreamGateway | undefined> => {
   const server = new GatewayServer();
   const original = http.createServer;
-  let starting: Promise<Record<string, string>>;
   http.createServer = new Proxy(original, { apply: () => server });
-  try {
-    starting = start();
-  } finally {
-    http.createServer = original;
-  }
+  const starting = start();
+  http.createServer = original;
   const { HttpUri: uri } = await starting;
   if (uri === undefined) return undefined;
   if (server.listenerCount('request') === 0)
-    throw new Error(
-      'The app streams HTTP, but its @azure/functions opens the stream server in a way this host does not know.',
-    );
+    throw new Error('The @azure/functions of the app opens its stream server in a way this host does not know.');
   return {
     deliver(invocationId, request, response) {
       const { headers } = request;
-      headers[INVOCATION_ID] = invocationId;
-      headers['x-forwarded-host'] = headers.host ?? 'localhost';
-      headers['x-forwarded-proto'] = 'http';
+      const forwarded = { 'x-forwarded-host': headers.host ?? 'localhost', 'x-forwarded-proto': 'http' };
+      Object.assign(headers, forwarded, { [INVOCATION_ID]: invocationId });
       response.setHeader = setHeaderButInvocationId;
       server.emit('request', request, response);
     },

@@ -1,4 +1,4 @@
-import type { ReadInput } from '../bindings.ts';
+import type { ReadInput } from '../services.ts';
 import { webPubSubClient } from '../web-pubsub-client.ts';
 
 /** `{url, baseUrl, accessToken}` with which a client connects to the hub. */

@@ -1,5 +1,5 @@
 import type { ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
-import type { WriteOutput } from '../bindings.ts';
+import type { WriteOutput } from '../services.ts';
 import { connectionString } from '../settings.ts';
 
 const senders = new Map<string, ServiceBusSender>();

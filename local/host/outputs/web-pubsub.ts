@@ -1,5 +1,5 @@
 import type { Permission, WebPubSubServiceClient } from '@azure/web-pubsub';
-import type { WriteOutput } from '../bindings.ts';
+import type { WriteOutput } from '../services.ts';
 import { webPubSubClient } from '../web-pubsub-client.ts';
 
 type Action = Readonly<Record<string, unknown>>;

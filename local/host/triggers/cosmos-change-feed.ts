@@ -4,9 +4,9 @@ import { delay } from '../delay.ts';
 import type { HostedFunction } from '../functions.ts';
 import { describeError } from '../log.ts';
 import { withRetry } from '../retry.ts';
+import type { StartTrigger, HostServices as TriggerServices } from '../services.ts';
 import { connectionString } from '../settings.ts';
 import { type LeaseStore, leaseStore } from './cosmos-leases.ts';
-import type { StartTrigger, TriggerServices } from './trigger.ts';
 
 interface FeedOptions {
   readonly databaseName: string;

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { timeSpan } from '../time-span.ts';
+import { timeSpan } from '../host-json.ts';
 
 /** When a timer is due next, strictly after a moment. All times are milliseconds since the epoch. */
 export type Schedule = (after: number) => number;

@@ -1,9 +1,9 @@
 import type { ServiceBusClient, ServiceBusSessionReceiver } from '@azure/service-bus';
 import { atMost, delay, untilAborted } from '../delay.ts';
 import type { HostJson } from '../host-json.ts';
+import type { Trigger } from '../services.ts';
 import { CLOSE_LIMIT, RECEIVER_OPTIONS, type Source } from './service-bus-source.ts';
 import { createWorker, type WorkerOptions } from './service-bus-worker.ts';
-import type { Trigger } from './trigger.ts';
 
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 5_000;

@@ -1,11 +1,11 @@
 import type { ServiceBusClient, ServiceBusReceiver } from '@azure/service-bus';
 import { atMost } from '../delay.ts';
 import type { HostJson } from '../host-json.ts';
+import type { StartTrigger, Trigger } from '../services.ts';
 import { connectionString } from '../settings.ts';
 import { acceptSessions } from './service-bus-sessions.ts';
 import { CLOSE_LIMIT, RECEIVER_OPTIONS, type Source, sourceOf } from './service-bus-source.ts';
 import { createWorker, type WorkerOptions } from './service-bus-worker.ts';
-import type { StartTrigger, Trigger } from './trigger.ts';
 
 const receiverFor = (client: ServiceBusClient, source: Source, lockRenewal: number): ServiceBusReceiver => {
   const options = { ...RECEIVER_OPTIONS, maxAutoLockRenewalDurationInMs: lockRenewal };

@@ -1,8 +1,8 @@
 import { delay } from '../delay.ts';
 import { withRetry } from '../retry.ts';
+import type { StartTrigger } from '../services.ts';
 import { intervalOf, parseSchedule, type Schedule } from './schedule.ts';
 import { fileMonitor, type TimerMonitor, type TimerStatus } from './timer-status.ts';
-import type { StartTrigger } from './trigger.ts';
 
 const MINUTE = 60_000;
 const NEVER = '0001-01-01T00:00:00+00:00';

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HostedFunction } from '../functions.ts';
-import { readBody } from '../http/body.ts';
 import type { HostRoute } from '../http/handler.ts';
 import { type Reply, send, sendStatus } from '../http/reply.ts';
-import type { HostRouteServices } from '../http/routes.ts';
+import { readBody } from '../http/requests.ts';
+import type { HostServices } from '../services.ts';
 import type { TypedData } from '../typed-data.ts';
 import { accessKeyOf, webPubSubConnection } from '../web-pubsub-connection.ts';
 import { answerTo } from './web-pubsub-answer.ts';
@@ -17,7 +17,7 @@ interface Listener {
 /** The service sends at most 1 MB per event. */
 const EVENT_LIMIT = 1_048_576;
 
-const listenersOf = (functions: readonly HostedFunction[], { settings }: HostRouteServices): Map<string, Listener> => {
+const listenersOf = (functions: readonly HostedFunction[], { settings }: HostServices): Map<string, Listener> => {
   const listeners = new Map<string, Listener>();
   for (const fn of functions) {
     const where = `Function "${fn.name}"`;
@@ -46,11 +46,11 @@ const capitalised = (fields: Readonly<Record<string, unknown>>): Record<string, 
   Object.fromEntries(Object.entries(fields).map(([key, value]) => [key.charAt(0).toUpperCase() + key.slice(1), value]));
 
 /** Takes in the events the Web PubSub service posts, and lets it validate the address first. */
-export const webPubSubRoute = (functions: readonly HostedFunction[], services: HostRouteServices): HostRoute => {
+export const openWebPubSub = (functions: readonly HostedFunction[], services: HostServices): HostRoute => {
   const listeners = listenersOf(functions, services);
 
   const handle = async (request: IncomingMessage): Promise<Reply | number> => {
-    const event = readEvent(request.headers, Buffer.from(await readBody(request, EVENT_LIMIT)));
+    const event = readEvent(request.headers, Buffer.from((await readBody(request, EVENT_LIMIT)) ?? []));
     const listener = listeners.get(event.key);
     if (!listener) return 404;
     const { connectionId, signature } = event.connectionContext;

@@ -66,7 +66,7 @@ describe('a request whose body has arrived', () => {
   const url = 'http://localhost/api/x?a=1';
   const both = (bytes: Uint8Array<ArrayBuffer> | undefined, at = url) => {
     const headers = { 'content-type': 'text/plain', 'x-a': '1, 2' };
-    const own = new BufferedRequest(at, 'POST', headers, bytes);
+    const own = new BufferedRequest(new URL(at).href, 'POST', headers, bytes);
     const native = new Request(at, { method: 'POST', headers, ...(bytes && { body: Uint8Array.from(bytes) }) });
     return { own, native };
   };

@@ -1,4 +1,4 @@
-import { timeSpan } from '../../../local/host/time-span.ts';
+import { timeSpan } from '../../../local/host/host-json.ts';
 import { intervalOf, parseSchedule } from '../../../local/host/triggers/schedule.ts';
 
 const next = (text: string, after: string, zone?: string) =>

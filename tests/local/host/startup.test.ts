@@ -83,13 +83,6 @@ describe('ends with 1 and says why when', () => {
     );
   });
 
-  it('a function is durable', async () => {
-    const source = app(`app.generic('o', { trigger: { type: 'orchestrationTrigger', name: 'c' }, ${handler} });`);
-    const text = await refusal({ 'app.mjs': source });
-    expect(text).toContain('Function "o": the binding type "orchestrationTrigger" has no local stand-in.');
-    expect(text).toContain('Durable Functions are not part of this host yet');
-  });
-
   it('a binding names a setting that is missing', async () => {
     const source = app(`app.timer('t', { schedule: '%NOT_SET%', ${handler} });`);
     expect(await refusal({ 'app.mjs': source })).toContain(

@@ -1,0 +1,44 @@
+import type { Clients } from './clients.ts';
+import type { Binding } from './core-module.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { HostedFunction } from './functions.ts';
+import type { HostJson } from './host-json.ts';
+import type { HostRoute } from './http/handler.ts';
+import type { Log } from './log.ts';
+import type { Settings } from './settings.ts';
+import type { TypedData } from './typed-data.ts';
+
+/** What the host offers to its triggers, bindings and webhooks: one object per host. */
+export interface HostServices {
+  readonly settings: Settings;
+  readonly hostJson: HostJson;
+  /** A directory of this host's own, for what has to survive a restart. */
+  readonly stateDir: string;
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  readonly log: Log;
+  readonly clients: Clients;
+  readonly dispatch: Dispatch;
+  /** Called at the very end, when nothing runs any more. */
+  readonly closers: (() => unknown)[];
+}
+
+export interface Trigger {
+  /** Takes in nothing new; resolves when what it has taken in is done and settled. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts listening for a function. Rejects only for what the developer has to correct (a wrong setting); a service
+ * that is not there yet is logged and tried again in the background.
+ */
+export type StartTrigger = (fn: HostedFunction, services: HostServices) => Promise<Trigger>;
+
+/** Reads an input binding. `where` names function and binding for error texts. */
+export type ReadInput = (options: Binding, services: HostServices, where: string) => Promise<TypedData>;
+
+/** Writes the value a function gave to an output binding; rejects when it could not, which fails the invocation. */
+export type WriteOutput = (options: Binding, value: unknown, services: HostServices, where: string) => Promise<void>;
+
+/** Serves a path, and all paths below it, on behalf of functions. Throws for what the developer has to correct. */
+export type OpenWebhook = (functions: readonly HostedFunction[], services: HostServices) => HostRoute;
