@@ -1,72 +1,53 @@
 import { watch } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { context, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
+import { createServer } from 'vite';
 import { appBundle } from './build.ts';
 import { ROOT } from './demo/layout.ts';
 import { DEV_PORTS, readPorts, requireFree } from './ports.ts';
 import { bringUp } from './start.ts';
-import { voice } from './supervisor/console.ts';
+import { voice } from './supervisor/node-process.ts';
 import { perform } from './supervisor/perform.ts';
-import type { Troupe } from './supervisor/troupe.ts';
 
 const SETTLE_MS = 200;
 
 const print = voice('dev', 'gray');
 
-/** Runs `react` when nothing has called it for a moment: an editor writes a file more than once. */
-const settled = (react: () => Promise<void>) => {
+/** Runs `react` when nothing has changed for a moment: an editor writes a file more than once. */
+const onChange = (folders: readonly string[], react: () => Promise<void>) => {
   let timer: NodeJS.Timeout | undefined;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(react, SETTLE_MS);
-  };
+  for (const folder of folders)
+    watch(join(ROOT, folder), { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void react(), SETTLE_MS);
+    });
 };
 
-/**
- * Builds the app now and whenever its source changes, and lets the host begin again with it. Resolves after the first build
- * that succeeds.
- */
-const keepBuilt = async (troupe: Troupe) => {
-  const built = Promise.withResolvers<void>();
-  const hostRestart: Plugin = {
-    name: 'host-restart',
-    setup: (build) =>
-      build.onEnd(async ({ errors, outputFiles = [] }) => {
-        if (errors.length > 0 || troupe.stopping) return;
-        // esbuild itself would remove what it wrote before when a build fails, and the host could not start again.
-        for (const { path, contents } of outputFiles) await writeFile(path, contents);
-        built.resolve();
-        const host = troupe.find('host');
-        if (!host) return;
-        print('rebuilt the app; restarting the host');
-        await host.restart();
-      }),
-  };
-  await mkdir(join(ROOT, 'dist', 'functions'), { recursive: true });
-  const bundle = await context({ ...appBundle, write: false, plugins: [hostRestart] });
-  await bundle.watch();
-  await built.promise;
+/** Vite for the dashboard's source; whatever is not source comes from the front door. */
+const serveDashboard = async (port: number, frontDoor: string) => {
+  const paths = ['/api', '/.auth', '/config.json', '/demo'];
+  const proxy = Object.fromEntries(paths.map((path) => [path, frontDoor]));
+  const server = { host: '127.0.0.1', port, strictPort: true, proxy };
+  await (await createServer({ root: join(ROOT, 'staticwebapp'), server })).listen();
 };
 
-/** The stand-ins read the containers, queues and topics when they start. */
-const keepCreated = (troupe: Troupe) => {
-  const restart = async () => {
-    if (troupe.stopping) return;
-    print('infra/ has changed; restarting cloud and host');
-    await troupe.find('cloud')?.restart();
-    await troupe.find('host')?.restart();
-  };
-  watch(join(ROOT, 'infra'), settled(restart));
-};
-
-await perform(ROOT, async (troupe) => {
-  const ports = readPorts(DEV_PORTS, process.env);
-  await requireFree({ DEV_PORT: ports.DEV_PORT });
-  await bringUp(troupe, {
-    page: `http://127.0.0.1:${ports.DEV_PORT}`,
-    buildApp: () => keepBuilt(troupe),
-    alsoStart: () => troupe.add('ui', { command: ['local/ui-main.ts'] }).ready,
+await perform(async (troupe) => {
+  const { DEV_PORT, WEB_PORT } = readPorts(DEV_PORTS, process.env);
+  await requireFree({ DEV_PORT });
+  await serveDashboard(DEV_PORT, `http://127.0.0.1:${WEB_PORT}`);
+  const { cloud, host } = await bringUp(troupe, `http://127.0.0.1:${DEV_PORT}`);
+  onChange(['functions', 'shared', 'infra'], async () => {
+    // esbuild says what is wrong, and leaves what it wrote before as it is.
+    if (
+      await build(appBundle).then(
+        () => false,
+        () => true,
+      )
+    )
+      return;
+    print('rebuilt the app; restarting the host');
+    host.restart();
   });
-  keepCreated(troupe);
+  // The stand-ins read the containers, queues and topics when they start.
+  onChange(['infra'], async () => cloud.restart());
 });

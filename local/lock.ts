@@ -14,35 +14,10 @@ interface Entry {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-interface Missing {
-  readonly name: string;
-  readonly version: string;
-  readonly dev: boolean;
-}
-
-/** The words in the names of platform packages, and what npm calls what they mean. */
-const OS: Readonly<Record<string, string>> = {
-  android: 'android',
-  darwin: 'darwin',
-  freebsd: 'freebsd',
-  linux: 'linux',
-  macos: 'darwin',
-  netbsd: 'netbsd',
-  openbsd: 'openbsd',
-  openharmony: 'openharmony',
-  win32: 'win32',
-  windows: 'win32',
-};
-const CPU: Readonly<Record<string, string>> = {
-  arm: 'arm',
-  arm64: 'arm64',
-  ia32: 'ia32',
-  loong64: 'loong64',
-  ppc64: 'ppc64',
-  riscv64: 'riscv64',
-  s390x: 's390x',
-  x64: 'x64',
-};
+/** The words for platforms in the names of packages. npm knows two of them by other names. */
+const OS = /\b(android|darwin|freebsd|linux|macos|netbsd|openbsd|openharmony|win32|windows)\b/;
+const CPU = /\b(arm|arm64|ia32|loong64|ppc64|riscv64|s390x|x64)\b/;
+const NPM: Readonly<Record<string, string>> = { macos: 'darwin', windows: 'win32' };
 
 const isLocked = ({ packages }: Lock, from: string, name: string): boolean => {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))) {
@@ -52,31 +27,26 @@ const isLocked = ({ packages }: Lock, from: string, name: string): boolean => {
 };
 
 /** Optional packages that somebody wants by exact version and the lock does not have. */
-export const missingFrom = (lock: Lock): readonly Missing[] =>
+export const missingFrom = (lock: Lock) =>
   Object.entries(lock.packages).flatMap(([from, { optionalDependencies = {}, dev = false }]) =>
     Object.entries(optionalDependencies)
       .filter(([name, version]) => /^\d/.test(version) && !isLocked(lock, from, name))
       .map(([name, version]) => ({ name, version, dev })),
   );
 
-const known = <Value>(table: Readonly<Record<string, Value>>, words: readonly string[]): Value | undefined =>
-  words.map((word) => table[word]).find((value) => value !== undefined);
-
 /** @throws Error when the name does not say which platform the package is for. */
-const entryOf = ({ name, version, dev }: Missing) => {
-  const words = name.toLowerCase().split(/[-/_.]/);
-  const os = known(OS, words);
-  const cpu = known(CPU, words);
-  if (!os || !cpu)
-    throw new Error(`package-lock.json lacks ${name}@${version}, which is for no platform that is known here.`);
-  const libc = words.some((word) => word.startsWith('musl')) ? 'musl' : words.includes('gnu') ? 'glibc' : undefined;
+const entryOf = ({ name, version, dev }: ReturnType<typeof missingFrom>[number]) => {
+  const words = name.toLowerCase().replaceAll('_', '-');
+  const [[os] = [], [cpu] = []] = [OS.exec(words) ?? [], CPU.exec(words) ?? []];
+  if (!os || !cpu) throw new Error(`package-lock.json lacks ${name}@${version}, for no platform that is known here.`);
+  const libc = /\bmusl/.test(words) ? 'musl' : /\bgnu\b/.test(words) ? 'glibc' : undefined;
   return {
     version,
     cpu: [cpu],
     ...(dev && { dev }),
     ...(libc && os === 'linux' && { libc: [libc] }),
     optional: true,
-    os: [os],
+    os: [NPM[os] ?? os],
   };
 };
 
@@ -85,10 +55,8 @@ const entryOf = ({ name, version, dev }: Missing) => {
  * that `npm ci` refuses and that no other platform can use. Which platform a package is for is read from its name.
  */
 export const completed = (lock: Lock): Lock => {
-  const added = Object.fromEntries(
-    missingFrom(lock).map((missing) => [`node_modules/${missing.name}`, entryOf(missing)]),
-  );
-  const packages = Object.entries({ ...lock.packages, ...added }).sort(([a], [b]) => a.localeCompare(b, 'en'));
+  const added = missingFrom(lock).map((missing) => [`node_modules/${missing.name}`, entryOf(missing)] as const);
+  const packages = [...Object.entries(lock.packages), ...added].sort(([a], [b]) => a.localeCompare(b, 'en'));
   return { ...lock, packages: Object.fromEntries(packages) };
 };
 

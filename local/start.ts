@@ -1,37 +1,43 @@
 import { rmSync } from 'node:fs';
-import { buildApp, buildDashboard } from './builds.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { buildAll } from './build.ts';
 import { banner } from './demo/banner.ts';
-import { writeDemo } from './demo/demo-file.ts';
-import { layoutOf, localFolder, ROOT } from './demo/layout.ts';
-import { lockFolder } from './demo/lock.ts';
+import type { Demo } from './demo/demo-file.ts';
+import { layoutOf, localFolder, lockFolder, ROOT } from './demo/layout.ts';
 import { provideSecrets } from './demo/secrets.ts';
-import { seedDemo } from './demo/seed-demo.ts';
 import { appSettings, type Settings } from './demo/settings.ts';
 import { writeSite } from './demo/site.ts';
-import { untilAnswers } from './demo/until-answers.ts';
 import { DEFAULT_PORTS, readPorts, requireFree } from './ports.ts';
+import { seedDemo } from './seed/tenants.ts';
 import { isProgram } from './shared/is-program.ts';
-import { voice } from './supervisor/console.ts';
-import { perform } from './supervisor/perform.ts';
-import type { Troupe } from './supervisor/troupe.ts';
-
-export interface StartOptions {
-  /** Where people look at the dashboard, when that is not the front door. */
-  readonly page?: string;
-  /** Builds the app, in another way than once and when its source has changed. */
-  buildApp?(): Promise<void>;
-  /** Starts what else there is to start, once everything answers. */
-  alsoStart?(): Promise<unknown>;
-}
+import { writeJson } from './shared/json-file.ts';
+import { voice } from './supervisor/node-process.ts';
+import { perform, type Troupe } from './supervisor/perform.ts';
+import type { Supervised } from './supervisor/supervised.ts';
 
 const PATIENCE_MS = 120_000;
+const POLL_MS = 100;
 /** Young objects of a request die young; a larger nursery spares V8 from promoting them. */
 const HOST_FLAGS = ['--max-semi-space-size=32'];
 
-const print = voice('start', 'gray');
+/** Waits until a GET is answered with 2xx. Throws, with the last answer, when that takes too long. */
+const untilAnswers = async (url: string, headers: Readonly<Record<string, string>> = {}): Promise<void> => {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) }).catch((error: Error) => error);
+    if (!(answer instanceof Error) && answer.ok) return;
+    const text =
+      answer instanceof Error ? `${answer.message} ${answer.cause}` : `${answer.status} ${await answer.text()}`;
+    if (performance.now() > deadline) throw new Error(`${url} does not answer as it should. The last answer: ${text}`);
+    await sleep(POLL_MS);
+  }
+};
 
-/** Brings the whole system up, from the bottom to the top. Resolves when everything answers. */
-export const bringUp = async (troupe: Troupe, options: StartOptions = {}): Promise<void> => {
+/**
+ * Brings the whole system up, from the bottom to the top. Resolves when everything answers.
+ * @param page where people look at the dashboard, when that is not the front door.
+ */
+export const bringUp = async (troupe: Troupe, page?: string): Promise<{ cloud: Supervised; host: Supervised }> => {
   const { env } = process;
   const ports = readPorts(DEFAULT_PORTS, env);
   const folder = localFolder(env);
@@ -45,26 +51,26 @@ export const bringUp = async (troupe: Troupe, options: StartOptions = {}): Promi
   const disclaim = () => rmSync(layout.demo, { force: true });
   disclaim();
   process.once('exit', disclaim);
-  await Promise.all([options.buildApp?.() ?? buildApp(print), buildDashboard(print), writeSite(layout.www)]);
+  await Promise.all([buildAll(voice('start', 'gray')), writeSite(layout.www)]);
 
-  const { frontDoorProof } = await provideSecrets(layout.secrets);
+  const { frontDoorProof, demoKeys } = await provideSecrets(layout.secrets);
   const own = { LOCAL_DIR: folder, NODE_COMPILE_CACHE: layout.compiled };
-
   const cloud = troupe.add('cloud', { command: ['local/cloud-main.ts'], env: own });
   const settings = await appSettings(ROOT, (await cloud.ready) as Settings, env);
-  troupe.add('host', {
+  const host = troupe.add('host', {
     command: [...HOST_FLAGS, 'local/host/main.ts', '--app', ROOT, '--port', String(ports.FUNCTIONS_PORT)],
     env: { ...settings, HOST_STATE_DIR: layout.host, FRONT_DOOR_PROOF: frontDoorProof },
   });
   troupe.add('web', { command: ['local/web-main.ts'], env: own });
-  await untilAnswers(`${web}/api/v1/health`, PATIENCE_MS);
-  await untilAnswers(`${web}/`, PATIENCE_MS);
 
-  const demo = await seedDemo({ settings, layout, web, api });
-  await writeDemo(layout.demo, demo);
+  const tenants = await seedDemo(settings, demoKeys);
+  await Promise.all([`${web}/api/v1/health`, `${web}/`].map((url) => untilAnswers(url)));
+  for (const { apiKey } of tenants) await untilAnswers(`${api}/api/v1/vehicles?limit=1`, { 'x-api-key': apiKey });
+  const demo: Demo = { web, api, tenants };
+  await writeJson(layout.demo, demo);
   if (env.SIMULATOR !== 'off') troupe.add('simulator', { command: ['tests/load/simulator/main.ts'], env: own });
-  await options.alsoStart?.();
-  console.log(banner(demo, folder, options.page));
+  console.log(banner(demo, folder, page ?? web));
+  return { cloud, host };
 };
 
-if (isProgram(import.meta.filename)) void perform(ROOT, bringUp);
+if (isProgram(import.meta.filename)) void perform(bringUp);

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { layoutOf, localFolder, ROOT } from './demo/layout.ts';
 import { provideSecrets } from './demo/secrets.ts';
-import { readUsers } from './demo/users.ts';
 import { startFrontDoor } from './front-door/server.ts';
 import { DEFAULT_PORTS, readPorts } from './ports.ts';
+import { COMPANIES, membersOf } from './seed/companies.ts';
 import { serve } from './supervisor/serve.ts';
 
 // The front door as a process: the built dashboard, what is only there locally, sign-in, and the way to the API.
@@ -16,7 +16,7 @@ const frontDoor = await startFrontDoor({
   overlays: [layout.www],
   api: `http://127.0.0.1:${ports.FUNCTIONS_PORT}`,
   apiProof: frontDoorProof,
-  users: () => readUsers(layout.users),
+  users: COMPANIES.flatMap((company) => membersOf(company).map((user) => ({ ...user, tenantName: company.name }))),
   dataDir: layout.frontDoor,
 });
 console.log(`Front door ${frontDoor.connection}`);

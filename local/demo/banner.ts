@@ -1,39 +1,31 @@
 import { styleText } from 'node:util';
-import type { RunningDemo } from './demo-file.ts';
+import type { Demo } from './demo-file.ts';
 
-const WIDTH = 26;
+const EMAIL_WIDTH = 26;
 
 const heading = (text: string) => styleText('bold', text, { stream: process.stdout });
 
-const signIn = (page: string, email: string) =>
-  `${page}/.auth/login/aad?user=${encodeURIComponent(email)}&post_login_redirect_uri=/`;
-
 /** What a newcomer needs to know. `page` is where the dashboard is looked at, which under `npm run dev` is Vite. */
-export const banner = ({ web, api, tenants }: RunningDemo, folder: string, page = web): string => {
-  const [first] = tenants;
-  const device = first?.devices[0];
-  return [
-    '',
-    heading('Wayfleet is running.'),
-    '',
-    `  Map         ${page}`,
-    `  API         ${api}/api/v1`,
-    `  For scripts ${folder}/demo.json`,
-    '',
-    heading('Sign in as'),
-    ...tenants.flatMap(({ name, users }) => [
-      `  ${name}`,
-      ...users.map(({ email }) => `    ${email.padEnd(WIDTH)} ${signIn(page, email)}`),
-    ]),
-    ...(first && device
-      ? [
-          '',
-          heading(`Move the test vehicle of ${first.name}`),
-          `  curl '${api}/api/v1/ingest/osmand/${device.key}?lat=50.94&lon=6.96'`,
-        ]
-      : []),
-    '',
-    'Ctrl-C stops it. What happened is kept; npm run reset forgets it.',
-    '',
-  ].join('\n');
+export const banner = ({ api, tenants }: Demo, folder: string, page: string): string => {
+  const signIn = (email: string) =>
+    `${page}/.auth/login/aad?user=${encodeURIComponent(email)}&post_login_redirect_uri=/`;
+  const users = tenants.flatMap(({ name, users }) => [
+    `  ${name}`,
+    ...users.map(({ email }) => `    ${email.padEnd(EMAIL_WIDTH)} ${signIn(email)}`),
+  ]);
+  return `
+${heading('Wayfleet is running.')}
+
+  Map         ${page}
+  API         ${api}/api/v1
+  For scripts ${folder}/demo.json
+
+${heading('Sign in as')}
+${users.join('\n')}
+
+${heading(`Move the test vehicle of ${tenants[0]?.name}`)}
+  curl '${api}/api/v1/ingest/osmand/${tenants[0]?.devices[0]?.key}?lat=50.94&lon=6.96'
+
+Ctrl-C stops it. What happened is kept; npm run reset forgets it.
+`;
 };

@@ -1,4 +1,12 @@
-import { join, resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+/** The folder a local run keeps its state in: LOCAL_DIR, else `.local` of the repository. */
+export const localFolder = (env: Readonly<Record<string, string | undefined>>): string =>
+  env.LOCAL_DIR ? resolve(env.LOCAL_DIR) : join(ROOT, '.local');
 
 /** Where everything is that a local run keeps. */
 export const layoutOf = (folder: string) => ({
@@ -8,17 +16,31 @@ export const layoutOf = (folder: string) => ({
   www: join(folder, 'www'),
   compiled: join(folder, 'compile-cache'),
   secrets: join(folder, 'secrets.json'),
-  apiKeys: join(folder, 'api-keys.json'),
-  deviceKeys: join(folder, 'device-keys.json'),
-  users: join(folder, 'users.json'),
   demo: join(folder, 'demo.json'),
   lock: join(folder, 'lock.db'),
 });
 
-export type Layout = ReturnType<typeof layoutOf>;
+/** Whoever forgets its lock keeps it: a database nobody refers to is collected, and its lock with it. */
+const held = new Set<DatabaseSync>();
 
-export const ROOT = resolve(import.meta.dirname, '../..');
-
-/** The folder a local run keeps its state in: LOCAL_DIR, else `.local` of the repository. */
-export const localFolder = (env: Readonly<Record<string, string | undefined>>): string =>
-  env.LOCAL_DIR ? resolve(env.LOCAL_DIR) : join(ROOT, '.local');
+/**
+ * Reserves the folder of a lock file for this process, until it calls the answer or ends in whatever way.
+ * @throws Error when another process has it.
+ */
+export const lockFolder = (path: string): (() => void) => {
+  mkdirSync(dirname(path), { recursive: true });
+  const database = new DatabaseSync(path);
+  const release = () => {
+    held.delete(database);
+    database.close();
+  };
+  held.add(database);
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch (cause) {
+    release();
+    const remedy = 'Stop that one, or set LOCAL_DIR to another folder.';
+    throw new Error(`${dirname(path)} is in use by a running Wayfleet. ${remedy}`, { cause });
+  }
+  return release;
+};

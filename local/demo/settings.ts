@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readJson } from '../shared/json-file.ts';
 
 export type Settings = Readonly<Record<string, string>>;
 
@@ -13,38 +13,14 @@ const File = z.object({
 /**
  * The app settings of a local run. Each of these goes before the ones after it: the real environment; what the start knows
  * of ports and keys; `local.settings.json`; `local.settings.sample.json`.
- * @throws Error that names the file that is not a settings file.
  */
 export const appSettings = async (
   root: string,
   known: Settings,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Settings> => {
-  const settings = {
-    ...(await valuesOf(join(root, 'local.settings.sample.json'))),
-    ...(await valuesOf(join(root, 'local.settings.json'))),
-    ...known,
-  };
+  const sample = await readJson(join(root, 'local.settings.sample.json'), File);
+  const own = await readJson(join(root, 'local.settings.json'), File);
+  const settings = { ...sample?.Values, ...own?.Values, ...known };
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, env[name] ?? value]));
-};
-
-const valuesOf = async (path: string): Promise<Settings> => {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw error;
-  }
-  const parsed = File.safeParse(json(path, text));
-  if (parsed.success) return parsed.data.Values;
-  throw new Error(`${path} is not a settings file:\n${z.prettifyError(parsed.error)}`);
-};
-
-const json = (path: string, text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${path} is not JSON: ${error instanceof Error ? error.message : error}`, { cause: error });
-  }
 };

@@ -29,7 +29,10 @@ export const handOver = ({ root, node, script, args, env }) => {
 
 /** npm runs us in a shell, and a signal to npm ends npm, perhaps the shell too, without reaching us. */
 const whenNpmIsGone = (react) => {
-  const npm = npmProcess();
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=,args=', '-p', String(process.ppid)], { encoding: 'utf8' });
+  const [, above, command] = /^\s*(\d+)\s+(.*)/.exec(stdout ?? '') ?? [];
+  // Some shells make way for what they run.
+  const npm = command?.includes('preflight.mjs') ? Number(above) : process.ppid;
   const timer = setInterval(() => {
     if (isAlive(npm)) return;
     clearInterval(timer);
@@ -38,26 +41,12 @@ const whenNpmIsGone = (react) => {
   timer.unref();
 };
 
-/** Our parent, or the one above it where that is the shell; some shells make way for what they run. */
-const npmProcess = () => {
-  const [parent, command] = parentAndCommand(process.ppid);
-  return command.includes('preflight.mjs') ? parent : process.ppid;
-};
-
-const parentAndCommand = (pid) => {
-  const { stdout } = spawnSync('ps', ['-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8' });
-  const [, parent, command] = /^\s*(\d+)\s+(.*)/.exec(stdout ?? '') ?? [];
-  return [Number(parent), command ?? ''];
-};
-
 const isAlive = (pid) => {
   try {
     process.kill(pid, 0);
-    return !isZombie(pid);
+    // Ended, but nobody has asked how: a pid like any other.
+    return process.platform !== 'linux' || !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
   } catch (error) {
     return error.code === 'EPERM';
   }
 };
-
-/** Ended, but nobody has asked how: a pid like any other. */
-const isZombie = (pid) => process.platform === 'linux' && readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');

@@ -3,14 +3,10 @@
  * others must know of it; closes it and ends when told to.
  */
 export const serve = (service: { close(): Promise<void> }, news: Readonly<Record<string, string>> = {}): void => {
-  const stop = () => {
-    service.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
+  // A close that fails is an unhandled rejection, which ends the process with the reason and 1.
+  const stop = async () => {
+    await service.close();
+    process.exit(0);
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

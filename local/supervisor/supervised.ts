@@ -1,18 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createBackOff } from './back-off.ts';
-import { eachLine, type Print } from './console.ts';
-import { spawnNode } from './spawn-node.ts';
+import { type NodeOptions, type Print, startNode } from './node-process.ts';
 
-export interface ProcessSpec {
+export interface ProcessSpec extends Pick<NodeOptions, 'env'> {
   /** The script, its arguments, and before them what Node itself should know. */
   readonly command: readonly string[];
-  readonly cwd: string;
-  /** Added to the environment of this process. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Gets every line it writes, and what happens to it. */
   readonly print: Print;
-  /** Milliseconds it gets to end after SIGTERM; 12,000 when left out. */
+  /** Milliseconds it gets to end after SIGTERM. */
   readonly patience?: number;
 }
 
@@ -22,8 +17,8 @@ export interface Supervised {
   readonly pid: number | undefined;
   /** What its first message said: a process sends one when it is ready. */
   readonly ready: Promise<unknown>;
-  /** Ends it in an orderly way and starts it again. */
-  restart(): Promise<void>;
+  /** Asks it to end, after which it is started again. */
+  restart(): void;
   /** Ends it for good: SIGTERM, and SIGKILL when that is not enough. Safe to call twice. */
   stop(): Promise<void>;
   /** Ends it for good, now. */
@@ -31,72 +26,65 @@ export interface Supervised {
 }
 
 const PATIENCE_MS = 12_000;
+const SHORTEST_WAIT_MS = 200;
+const LONGEST_WAIT_MS = 5_000;
+const STEADY_MS = 30_000;
+
+/** Milliseconds before the next start, after one that waited `last` and lived for `alive`: twice as long, unless it had settled. */
+export const nextWait = (last: number, alive: number): number =>
+  alive >= STEADY_MS || last === 0 ? SHORTEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, last * 2);
 
 /** Starts a Node process and keeps it running. */
-export const supervise = ({ command, cwd, env, print, patience = PATIENCE_MS }: ProcessSpec): Supervised => {
-  const backOff = createBackOff();
+export const supervise = ({ command, env = {}, print, patience = PATIENCE_MS }: ProcessSpec): Supervised => {
   const ready = Promise.withResolvers<unknown>();
   let child: ChildProcess | undefined;
+  let wait = 0;
   let again: NodeJS.Timeout | undefined;
-  let ending: Promise<void> | undefined;
-  let stopped = false;
+  let stopping: Promise<void> | undefined;
 
   const launch = () => {
-    if (stopped || child) return;
     const startedAt = performance.now();
     // In a group of its own, or Ctrl-C would end all of them at once instead of one after the other.
-    const detached = process.platform !== 'win32';
-    const started = spawnNode(command, { cwd, env, output: 'pipe', detached });
-    child = started;
-    if (started.stdout) eachLine(started.stdout, print);
-    if (started.stderr) eachLine(started.stderr, print);
-    started.on('message', ready.resolve);
+    const started = startNode(command, { env, print, detached: process.platform !== 'win32' });
     const ended = (how: string) => {
       child = undefined;
-      if (stopped || ending) return;
-      const wait = backOff.after(performance.now() - startedAt);
+      if (stopping) return;
+      wait = nextWait(wait, performance.now() - startedAt);
       print(`${how}; starting it again in ${wait / 1000} s`);
       again = setTimeout(launch, wait);
     };
+    started.on('message', ready.resolve);
     started.once('error', (error) => ended(`cannot be started (${error.message})`));
     started.once('exit', (code, signal) => ended(`ended with ${signal ?? `code ${code}`}`));
-  };
-
-  const terminate = async (running: ChildProcess) => {
-    const lastResort = setTimeout(() => {
-      print(`does not end within ${patience / 1000} s of being asked to; killing it`);
-      running.kill('SIGKILL');
-    }, patience);
-    const exited = once(running, 'exit');
-    running.kill('SIGTERM');
-    await exited;
-    clearTimeout(lastResort);
+    child = started;
   };
 
   const end = async () => {
     clearTimeout(again);
-    if (child) ending ??= terminate(child);
-    await ending;
-    ending = undefined;
+    if (!child) return;
+    const lastResort = setTimeout(() => {
+      print(`does not end within ${patience / 1000} s of being asked to; killing it`);
+      child?.kill('SIGKILL');
+    }, patience);
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
+    clearTimeout(lastResort);
   };
-
   launch();
+  const stop = () => {
+    stopping ??= end();
+    return stopping;
+  };
   return {
     get pid() {
       return child?.pid;
     },
     ready: ready.promise,
-    async restart() {
-      await end();
-      launch();
-    },
-    async stop() {
-      stopped = true;
-      await end();
-    },
+    restart: () => void child?.kill('SIGTERM'),
+    stop,
     kill() {
-      stopped = true;
-      clearTimeout(again);
+      void stop();
       child?.kill('SIGKILL');
     },
   };

@@ -3,9 +3,9 @@ import { digestOf } from '../kernel/digest.ts';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** A new secret of 130 random bits, `<prefix>_<26 characters>`; safe in a URL, easy to read aloud (Crockford's base 32). */
-export const newKey = (prefix: string): string =>
-  `${prefix}_${Array.from(randomBytes(26), (byte) => ALPHABET[byte & 31]).join('')}`;
+/** A secret of 130 bits, random unless given, `<prefix>_<26 characters>`; safe in a URL, easy to read aloud (Crockford's base 32). */
+export const newKey = (prefix: string, bytes: Uint8Array = randomBytes(26)): string =>
+  `${prefix}_${Array.from(bytes.subarray(0, 26), (byte) => ALPHABET[byte & 31]).join('')}`;
 
 /**
  * What is stored of a key. A plain hash is enough: unlike a password, a key of 130 random bits cannot be guessed, and it is

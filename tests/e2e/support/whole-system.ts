@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFrontDoor } from '../../../local/front-door/server.ts';
 import { type SpawnedHost, spawnHost } from '../../../local/host/spawn.ts';
-import { type DemoTenant, seedTenants } from '../../../local/seed/tenants.ts';
+import { type SeededTenant, seedTenants } from '../../../local/seed/tenants.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const PROOF = 'only-the-front-door-knows';
@@ -25,7 +25,7 @@ export interface WholeSystem {
   /** `http://127.0.0.1:…` of the functions. */
   readonly api: string;
   readonly web: string;
-  readonly tenants: readonly DemoTenant[];
+  readonly tenants: readonly SeededTenant[];
   /** The app settings that point at the cloud. */
   readonly settings: Readonly<Record<string, string>>;
   /** Kills the process at once (SIGKILL) and starts it anew. */
@@ -63,7 +63,7 @@ export const startWholeSystem = async ({
     return settings;
   };
   const settings = await startCloud();
-  const tenants = await seedTenants({ settings, secretsFile: join(dir, 'api-keys.json') });
+  const tenants = await seedTenants(settings, 'what the keys are made from');
 
   let host: SpawnedHost;
   const startHost = async () => {

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SpawnedHost, spawnHost } from '../../../local/host/spawn.ts';
-import { type DemoTenant, seedTenants } from '../../../local/seed/tenants.ts';
+import { type SeededTenant, seedTenants } from '../../../local/seed/tenants.ts';
 
 export interface Device {
   readonly vehicleId: string;
@@ -41,7 +41,7 @@ export interface System {
   readonly host: SpawnedHost;
   /** The app settings that point at the cloud. */
   readonly settings: Readonly<Record<string, string>>;
-  readonly tenant: DemoTenant;
+  readonly tenant: SeededTenant;
   readonly devices: readonly Device[];
   get<Body>(path: string): Promise<Body>;
   post<Body>(path: string, body: unknown): Promise<Body>;
@@ -75,7 +75,7 @@ export const startSystem = async (vehicles: number): Promise<System> => {
   const dir = await mkdtemp(join(tmpdir(), 'wayfleet-bench-'));
   const cloud = fork(join(import.meta.dirname, 'cloud-process.ts'));
   const [settings] = (await once(cloud, 'message')) as [Record<string, string>];
-  const [tenant] = await seedTenants({ settings, secretsFile: join(dir, 'secrets.json') });
+  const [tenant] = await seedTenants(settings, 'what the keys are made from');
   if (!tenant) throw new Error('There is no demo tenant.');
   const host = await spawnHost({
     appDir: join(import.meta.dirname, '../../..'),

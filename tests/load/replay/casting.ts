@@ -1,4 +1,4 @@
-import type { Demo } from '../../../local/seed/demo.ts';
+import type { Demo } from '../../../local/demo/demo-file.ts';
 import type { Recording } from './recording.ts';
 import type { Device } from './timeline.ts';
 

@@ -1,4 +1,4 @@
-import { readDemo } from '../../../local/seed/demo.ts';
+import { readDemo } from '../../../local/demo/demo-file.ts';
 import type { ReplayArguments } from './arguments.ts';
 import {
   type Casting,

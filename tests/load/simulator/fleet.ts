@@ -1,5 +1,5 @@
-import type { VehicleKind } from '../../../local/seed/roster.ts';
 import { type Driver, type DriverState, step } from './driver.ts';
+import type { VehicleKind } from './handling.ts';
 import { HANDLING, type Handling } from './handling.ts';
 import type { Network } from './network.ts';
 import { type Draw, drawFrom, drawWithin } from './random.ts';

@@ -1,4 +1,6 @@
-import type { VehicleKind } from '../../../local/seed/roster.ts';
+import type { VehicleCard } from '../../../functions/vehicles/contract.ts';
+
+export type VehicleKind = VehicleCard['kind'];
 
 /** How a vehicle is driven. Metres per second, and per second squared. */
 export interface Handling {

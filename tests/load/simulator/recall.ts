@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Answer, type ApiClient, explain } from '../../../local/seed/api-client.ts';
-import type { VehicleKind } from '../../../local/seed/roster.ts';
+import type { VehicleKind } from './handling.ts';
 
 /** What the API still knows of a vehicle from an earlier run. */
 export interface Memory {

@@ -1,124 +1,62 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { seedFleet } from '../../../local/seed/fleet.ts';
-import { rosterOf } from '../../../local/seed/roster.ts';
-import { API_KEY, type FakeApi, startFakeApi } from './fake-api.ts';
+import { createHash } from 'node:crypto';
+import { authenticate } from '../../../functions/access/authenticate.ts';
+import { areas } from '../../../functions/index.ts';
+import { seedFleet, vehicleNumber } from '../../../local/seed/fleet.ts';
+import { newKey } from '../../../shared/identity/keys.ts';
+import { type World, world } from '../../../shared/testing/world.ts';
+
+const keysFrom = (secret: string) => (prefix: string, owner: string) =>
+  newKey(prefix, createHash('sha256').update(`${secret} ${owner}`).digest());
 
 describe('seeding a fleet', () => {
-  let api: FakeApi;
-  let folder: string;
+  let app: World;
 
-  beforeEach(async () => {
-    api = await startFakeApi();
-    folder = await mkdtemp(join(tmpdir(), 'seed-'));
-  });
-  afterEach(async () => {
-    await api.close();
-    await rm(folder, { recursive: true });
+  beforeEach(() => {
+    app = world({ areas, authenticate });
   });
 
-  const seed = (overrides: { apiKey?: string; vehicles?: number; state?: string; patience?: number } = {}) =>
-    seedFleet({
-      api: api.url,
-      tenant: { id: 'ten_1', name: 'First', apiKey: overrides.apiKey ?? API_KEY },
-      region: 'rhine',
-      vehicles: overrides.vehicles ?? 26,
-      state: overrides.state ?? join(folder, 'state', 'keys.json'),
-      patience: overrides.patience ?? 5_000,
-    });
-  const posts = () => api.requests.filter((request) => request.startsWith('POST'));
+  const seed = (secret = 'secret') =>
+    seedFleet(app.services, { id: 'ten_demo1', series: 'rhine', vehicles: 5 }, keysFrom(secret));
+  const send = (key: string) => app.ask('GET', `ingest/osmand/${key}?lat=50.94&lon=6.96`);
 
-  test('registers every vehicle with a device, the free one first', async () => {
-    const { devices } = await seed();
+  test('gives every vehicle a device that can report for it, the free one first', async () => {
+    const devices = await seed();
 
-    expect(devices).toHaveLength(26);
-    expect(api.vehicles.get(devices[0]?.vehicleId ?? '')).toMatchObject({ name: 'Test vehicle' });
-    for (const { vehicleId, deviceId, key } of devices)
-      expect(api.devices.get(deviceId)).toEqual({ id: deviceId, vehicleId, key });
+    expect(devices).toHaveLength(5);
+    for (const { key } of devices) expect((await send(key)).status).toBe(202);
+    const cards = await Promise.all(
+      devices.map(({ vehicleId }) => app.services.views.in('ten_demo1', 'vehicles').get<{ name: string }>(vehicleId)),
+    );
+    expect(cards.map((card) => card?.doc.name)).toEqual(['Test vehicle', 'Van 02', 'Van 03', 'Car 04', 'Truck 05']);
   });
 
   test('changes nothing on the next start', async () => {
     const first = await seed();
-    api.requests.length = 0;
+    const version = async () =>
+      (await app.services.streams.read({ tenantId: 'ten_demo1', streamId: 'device-dev_rhine_1' })).version;
+    const before = await version();
 
     expect(await seed()).toEqual(first);
-    expect(posts()).toEqual([]);
+    expect(await version()).toBe(before);
   });
 
-  test('keeps a vehicle that somebody renamed', async () => {
-    const first = await seed();
-    for (const vehicle of api.vehicles.values()) if (vehicle.name === 'Van 02') vehicle.name = 'The red one';
+  test('replaces the keys when the secret they were made from is lost', async () => {
+    const [lost] = await seed('lost');
+    const [found] = await seed('new');
 
-    expect(await seed()).toEqual(first);
-    expect(api.vehicles.size).toBe(26);
-  });
-
-  test('rotates a key only where it was forgotten', async () => {
-    const first = await seed({ vehicles: 3 });
-    const second = await seed({ vehicles: 3, state: join(folder, 'other.json') });
-
-    expect(second.devices.map(({ deviceId }) => deviceId)).toEqual(first.devices.map(({ deviceId }) => deviceId));
-    expect(posts().filter((request) => request.endsWith('/rotate-key'))).toHaveLength(3);
-    for (const { deviceId, key } of second.devices) expect(api.devices.get(deviceId)?.key).toBe(key);
-  });
-
-  test('starts over when the tenant was reset but the key file was not', async () => {
-    await seed({ vehicles: 3 });
-    api.vehicles.clear();
-    api.devices.clear();
-    api.vehicles.set('veh_x', { id: 'veh_x', name: 'Somebody else', kind: 'van', status: 'active' });
-
-    const { devices } = await seed({ vehicles: 3 });
-    for (const { vehicleId } of devices) expect(api.vehicles.has(vehicleId)).toBe(true);
-  });
-
-  test('registers nothing twice when the API dies after doing what it was asked', async () => {
-    let lost = 0;
-    api.interfere = (request) => {
-      if (request !== 'POST /vehicles' || lost++ > 0) return undefined;
-      api.vehicles.set('veh_lost', { id: 'veh_lost', name: 'Test vehicle', kind: 'van', status: 'active' });
-      return 'hang up';
-    };
-
-    const { devices } = await seed({ vehicles: 3 });
-    expect(devices[0]?.vehicleId).toBe('veh_lost');
-    expect(api.vehicles.size).toBe(3);
-  });
-
-  test('writes keys for the owner of the machine only, and remembers each at once', async () => {
-    api.interfere = (request) => (request === 'POST /vehicles' && api.vehicles.size === 2 ? 403 : undefined);
-
-    await expect(seed()).rejects.toThrow("Could not register 'Van 03': status 403");
-    const path = join(folder, 'state', 'keys.json');
-    expect(Object.keys(JSON.parse(await readFile(path, 'utf8')).ten_1)).toEqual(['Test vehicle', 'Van 02']);
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
-  });
-
-  test('says what is wrong with a refused key, and with a key file that is none', async () => {
-    await expect(seed({ apiKey: 'wrong' })).rejects.toThrow(
-      'Could not list the vehicles: status 401, access/unknown-key',
-    );
-    await expect(seed({ state: import.meta.filename })).rejects.toThrow('does not hold device keys');
-  });
-
-  test('gives up on an API that never comes', async () => {
-    await api.close();
-    await expect(seed({ patience: 150 })).rejects.toThrow(`Nobody answers at ${api.url}`);
+    expect(found?.deviceId).toBe(lost?.deviceId);
+    expect((await send(lost?.key ?? '')).status).toBe(401);
+    expect((await send(found?.key ?? '')).status).toBe(202);
   });
 });
 
-describe('the roster', () => {
-  test('names and plates are unique, and the same at every start', () => {
-    const roster = rosterOf('rhine', 200);
+test('Names and plates of a fleet are unique, and the same at every start', () => {
+  const fleet = (series: string) => Array.from({ length: 200 }, (_, index) => vehicleNumber(index + 1, series));
 
-    expect(roster).toEqual(rosterOf('rhine', 200));
-    expect(new Set(roster.map(({ name }) => name)).size).toBe(200);
-    expect(new Set(roster.map(({ plate }) => plate)).size).toBe(200);
-    expect(new Set(roster.map(({ kind }) => kind))).toEqual(new Set(['van', 'truck', 'car', 'bus']));
-  });
-
-  test('a larger fleet only adds to a smaller one', () => {
-    expect(rosterOf('baltic', 30).slice(0, 12)).toEqual(rosterOf('baltic', 12));
-  });
+  expect(fleet('rhine')).toEqual(fleet('rhine'));
+  expect(new Set(fleet('rhine').map(({ name }) => name)).size).toBe(200);
+  expect(new Set(fleet('rhine').map(({ plate }) => plate)).size).toBe(200);
+  expect(new Set(fleet('rhine').map(({ kind }) => kind))).toEqual(new Set(['van', 'truck', 'car', 'bus']));
+  const shared = fleet('rhine').filter(({ plate }) => fleet('baltic').some((other) => other.plate === plate));
+  expect(shared.map(({ name }) => name)).toEqual(['Test vehicle']);
 });

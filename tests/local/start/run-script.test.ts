@@ -1,9 +1,9 @@
-import { runScript } from '../../../local/supervisor/run-script.ts';
+import { runScript } from '../../../local/supervisor/node-process.ts';
 import { fixture } from './support.ts';
 
 const output = async (...command: string[]): Promise<string[]> => {
   const lines: string[] = [];
-  await runScript(command, { cwd: process.cwd(), print: (line) => lines.push(line) });
+  await runScript(command, { print: (line) => lines.push(line) });
   return lines;
 };
 

@@ -23,8 +23,8 @@ test('Without own settings the sample is enough', async () => {
 });
 
 test.each([
-  ['{ "Values": ', /local\.settings\.json is not JSON/],
-  ['{ "Values": { "A": [] } }', /local\.settings\.json is not a settings file:\n.*\n.*Values\.A/],
+  ['{ "Values": ', /local\.settings\.json cannot be used; correct it or delete it:\nSyntaxError/],
+  ['{ "Values": { "A": [] } }', /local\.settings\.json cannot be used; correct it or delete it:\n.*\n.*Values\.A/],
   ['{ "IsEncrypted": true }', /encrypted settings cannot be read here/],
 ])('Own settings that read %s are refused by name', async (text, message) => {
   await expect(appSettings(await rootWith({}, text), {}, {})).rejects.toThrow(message);

@@ -1,44 +1,70 @@
 import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isStale } from '../../../local/stale.ts';
+import { type Build, ensure } from '../../../local/build.ts';
 import { temporaryFolder } from './support.ts';
 
 const PAST = new Date('2026-01-01');
-const BUILT = new Date('2026-02-01');
+const LATER = new Date('2026-03-01');
 
-const built = async () => {
-  const folder = await temporaryFolder();
-  const source = join(folder, 'source');
-  const nested = join(source, 'nested');
-  await mkdir(nested, { recursive: true });
-  const made = { from: [source], result: join(folder, 'result.js'), stamp: join(folder, 'stamp') };
+/** A repository whose only build copies nothing and notes that it ran. */
+const repository = async () => {
+  const root = await temporaryFolder();
+  const nested = join(root, 'source', 'nested');
   const file = join(nested, 'file.ts');
-  for (const path of [file, join(nested, 'other.ts'), made.result, made.stamp]) await writeFile(path, '');
-  for (const path of [file, join(nested, 'other.ts'), nested, source]) await utimes(path, PAST, PAST);
-  await utimes(made.stamp, BUILT, BUILT);
-  return { made, file };
+  await mkdir(nested, { recursive: true });
+  for (const path of [file, join(nested, 'other.ts')]) await writeFile(path, '');
+  for (const path of [file, join(nested, 'other.ts'), nested, join(root, 'source')]) await utimes(path, PAST, PAST);
+  let runs = 0;
+  const build: Build = {
+    name: 'two words',
+    from: ['source'],
+    result: 'result.js',
+    async run() {
+      runs += 1;
+      await writeFile(join(root, 'result.js'), '');
+    },
+  };
+  const said: string[] = [];
+  const bringUpToDate = (overrides: Partial<Build> = {}) =>
+    ensure({ ...build, ...overrides }, (line) => said.push(line), root);
+  return { root, nested, file, said, runs: () => runs, bringUpToDate };
 };
 
 test('What is newer than its source is not built again', async () => {
-  const { made } = await built();
-  expect(await isStale(made)).toBe(false);
+  const { said, runs, bringUpToDate } = await repository();
+  await bringUpToDate();
+  await bringUpToDate();
+  expect(runs()).toBe(1);
+  expect(said).toEqual(['building the two words', expect.stringMatching(/^built the two words in \d+\.\d s$/)]);
 });
+
+type Repository = Awaited<ReturnType<typeof repository>>;
+
+/** Files are stamped by a clock that may lag a few milliseconds. */
+const touch = (path: string) => utimes(path, LATER, new Date(Date.now() + 60_000));
 
 test.each([
-  ['a changed file', ({ file }: { file: string }) => writeFile(file, 'changed')],
-  ['a deleted file', ({ file }: { file: string }) => rm(file)],
-  ['a new file', ({ file }: { file: string }) => writeFile(`${file}x`, '')],
+  ['a changed file', ({ file }: Repository) => touch(file)],
+  ['a file that came or went', ({ nested }: Repository) => touch(nested)],
+  ['a result that is gone', ({ root }: Repository) => rm(join(root, 'result.js'))],
 ])('It is built again because of %s', async (_, change) => {
-  const { made, file } = await built();
-  await change({ file });
-  expect(await isStale(made)).toBe(true);
+  const all = await repository();
+  await all.bringUpToDate();
+  await change(all);
+  await all.bringUpToDate();
+  expect(all.runs()).toBe(2);
 });
 
-test('It is built when the result is missing, or the build was never finished', async () => {
-  const { made } = await built();
-  await rm(made.result);
-  expect(await isStale(made)).toBe(true);
-  await writeFile(made.result, '');
-  await rm(made.stamp);
-  expect(await isStale(made)).toBe(true);
+test('What is saved while it builds is built next time', async () => {
+  const { file, runs, bringUpToDate } = await repository();
+  await bringUpToDate({ run: () => touch(file) });
+  await bringUpToDate();
+  expect(runs()).toBe(1);
+});
+
+test('A build that fails is tried again', async () => {
+  const { runs, bringUpToDate } = await repository();
+  await expect(bringUpToDate({ run: () => Promise.reject(new Error('No.')) })).rejects.toThrow('No.');
+  await bringUpToDate();
+  expect(runs()).toBe(1);
 });

@@ -1,12 +1,10 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeDemo } from '../../../local/demo/demo-file.ts';
-import { layoutOf } from '../../../local/demo/layout.ts';
-import { lockFolder } from '../../../local/demo/lock.ts';
+import { readDemo } from '../../../local/demo/demo-file.ts';
+import { layoutOf, lockFolder } from '../../../local/demo/layout.ts';
 import { provideSecrets } from '../../../local/demo/secrets.ts';
-import { readUsers, writeUsers } from '../../../local/demo/users.ts';
 import { reset } from '../../../local/reset.ts';
-import { readDemo } from '../../../local/seed/demo.ts';
+import { writeJson } from '../../../local/shared/json-file.ts';
 import { endAll, run, temporaryFolder, until } from './support.ts';
 
 afterEach(endAll);
@@ -21,17 +19,23 @@ const TENANT = {
 
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
-test('The demo is described as scripts expect it, and only its owner can read the keys', async () => {
+test('What is written is there as a whole, and only its owner can read it', async () => {
   const folder = await temporaryFolder();
   const path = layoutOf(folder).demo;
-  const demo = { web: 'http://127.0.0.1:4280', api: 'http://127.0.0.1:7071', tenants: [{ ...TENANT, internal: true }] };
+  const demo = { web: 'http://127.0.0.1:4280', api: 'http://127.0.0.1:7071', tenants: [TENANT] };
 
-  await writeDemo(path, demo);
+  await writeJson(path, demo);
 
-  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ ...demo, tenants: [TENANT] });
-  expect(await readDemo(folder)).toMatchObject({ web: demo.web, tenants: [{ apiKey: 'wf_key' }] });
+  expect(await readDemo(folder)).toEqual(demo);
   expect(await modeOf(path)).toBe('600');
   expect(await readdir(folder)).toEqual(['demo.json']);
+});
+
+test('A demo that is not there, or is none, is refused with what to do', async () => {
+  const folder = await temporaryFolder();
+  await expect(readDemo(folder)).rejects.toThrow(/demo\.json is not there\. Start the demo with npm start/);
+  await writeJson(layoutOf(folder).demo, { web: 'nowhere' });
+  await expect(readDemo(folder)).rejects.toThrow(/demo\.json cannot be used; correct it or delete it:\n.*\n.*web/);
 });
 
 test('Secrets are made once, and only their owner can read them', async () => {
@@ -46,18 +50,20 @@ test('Secrets are made once, and only their owner can read them', async () => {
 test('Damaged secrets are not replaced, because everybody who is connected would be cut off', async () => {
   const { secrets: path } = layoutOf(await temporaryFolder());
   await writeFile(path, '{ "webPubSubKey": ');
-  await expect(provideSecrets(path)).rejects.toThrow(`${path} cannot be read. Delete it to have new secrets made.`);
+  await expect(provideSecrets(path)).rejects.toThrow(`${path} cannot be used; correct it or delete it:\nSyntaxError`);
 });
 
-test('Nobody can sign in before the tenants are there, and their members can afterwards', async () => {
-  const { users: path } = layoutOf(await temporaryFolder());
-  expect(await readUsers(path)).toEqual([]);
-  await writeUsers(path, [TENANT]);
-  expect(await readUsers(path)).toEqual([{ email: 'owner@demo.example', role: 'owner', tenantName: 'Demo fleet' }]);
+test('A secret that an older start did not make is added to those it made', async () => {
+  const { secrets: path } = layoutOf(await temporaryFolder());
+  await writeJson(path, { webPubSubKey: 'old', frontDoorProof: 'old' });
+  const secrets = await provideSecrets(path);
+  expect(secrets).toMatchObject({ webPubSubKey: 'old', frontDoorProof: 'old' });
+  expect(Buffer.from(secrets.demoKeys, 'base64')).toHaveLength(32);
+  expect(await provideSecrets(path)).toEqual(secrets);
 });
 
 const holder = (path: string) => {
-  const lock = join(import.meta.dirname, '../../../local/demo/lock.ts');
+  const lock = join(import.meta.dirname, '../../../local/demo/layout.ts');
   const script = `const { lockFolder } = await import(${JSON.stringify(lock)});
     lockFolder(${JSON.stringify(path)}); globalThis.gc(); console.log('locked'); setInterval(() => globalThis.gc(), 20);`;
   return run(['--expose-gc', '--input-type=module', '--eval', script]);
@@ -72,16 +78,16 @@ test('A folder belongs to one run, until that ends in whatever way', async () =>
   other.child.kill('SIGKILL');
   await other.ended;
 
-  lockFolder(lock).release();
+  lockFolder(lock)();
 });
 
 test('A reset is refused while the system runs', async () => {
   const folder = await temporaryFolder();
   const layout = layoutOf(folder);
   await writeFile(layout.demo, '{}');
-  const lock = lockFolder(layout.lock);
+  const release = lockFolder(layout.lock);
   await expect(reset(folder)).rejects.toThrow('is in use by a running Wayfleet');
-  lock.release();
+  release();
   expect(await readdir(folder)).toContain('demo.json');
 });
 

@@ -191,7 +191,7 @@ describe('npm run replay', () => {
     await rm(join(folder, 'demo.json'));
     expect((await run(path)).err).toContain('demo.json is not there. Start the demo with npm start');
     await file('demo.json', '{}');
-    expect((await run(path)).err).toContain('demo.json does not describe a demo');
+    expect((await run(path)).err).toContain('demo.json cannot be used');
     const help = await run('--help');
     expect(help.code).toBe(0);
     expect(help.out).toContain('npm run replay -- <file...> [options]');
