@@ -81,7 +81,10 @@ export const supervise = ({ command, env = {}, print, patience = PATIENCE_MS }: 
       return child?.pid;
     },
     ready: ready.promise,
-    restart: () => void child?.kill('SIGTERM'),
+    restart() {
+      wait = 0;
+      child?.kill('SIGTERM');
+    },
     stop,
     kill() {
       void stop();
