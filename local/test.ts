@@ -24,6 +24,7 @@ const CONFORMANCE: readonly Step[] = [
   BUILD,
   testing('tests of the stand-ins', 'tests/local/'),
   ['tables in local/README.md', () => writeTable(RESULTS)],
+  script('format', 'node_modules/@biomejs/biome/bin/biome', 'format', '--write', 'local/README.md'),
 ];
 
 /** @param args for jest; without any, everything is run, and only that can be compared with the tables. */
