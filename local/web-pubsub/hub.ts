@@ -1,68 +1,146 @@
-import type { Connection } from './connection.ts';
-import type { Message } from './message.ts';
+import { randomBytes } from 'node:crypto';
+import { WebSocket } from 'ws';
+import { badRequest } from './errors.ts';
+import { HUB_NAME, MAX_BUFFERED_BYTES, MAX_UNACKNOWLEDGED } from './limits.ts';
+import { jsonPayload, type Message } from './message.ts';
+import type { Service } from './server.ts';
 
-type Index = Map<string, Set<Connection>>;
+/** Closing codes by which a client says it will not come back. 1005 is a close frame without a code. */
+const FINAL_CODES: readonly number[] = [1000, 1001, 1005];
 
-const add = (index: Index, key: string, connection: Connection) => {
-  const members = index.get(key);
-  if (members) members.add(connection);
-  else index.set(key, new Set([connection]));
-};
+/** One client of a hub, for as long as the service knows it; a reliable one outlives its sockets. */
+export class Connection {
+  readonly hub: Hub;
+  readonly id = randomBytes(20).toString('base64url');
+  readonly reconnectionToken = randomBytes(24).toString('base64url');
+  readonly groups = new Set<string>();
+  readonly roles: Set<string>;
+  userId: string | undefined;
+  subprotocol: string | undefined;
+  /** Whether messages are numbered and kept until acknowledged. */
+  isReliable = false;
+  /** Opaque text an event handler attached to this connection. */
+  state: string | undefined;
+  /** When a reliable connection lost its socket, if it may still come back. */
+  lostAt: number | undefined;
+  /** Ack ids of frames that took effect, to recognise a repeat. */
+  readonly done = new Set<number>();
+  /** Resolves when the frames that came so far are dealt with; never rejects. */
+  handled: Promise<unknown> = Promise.resolve();
+  /** Resolves when event handlers have been told so far who came and left; never rejects. */
+  announced: Promise<unknown> = Promise.resolve();
+  readonly #unacknowledged = new Map<number, Message>();
+  #sequenceId = 0;
+  #socket: WebSocket | undefined;
 
-const remove = (index: Index, key: string, connection: Connection) => {
-  const members = index.get(key);
-  if (members?.delete(connection) && members.size === 0) index.delete(key);
-};
+  constructor(hub: Hub, userId: string | undefined, roles: Iterable<string>) {
+    this.hub = hub;
+    this.userId = userId;
+    this.roles = new Set(roles);
+  }
 
-export interface Audience {
-  readonly excluded?: ReadonlySet<string>;
-  readonly filter?: ((connection: Connection) => boolean) | undefined;
+  /** Takes the client's socket, the first one or the one it came back with, and sends again what it may have missed. */
+  attach(socket: WebSocket) {
+    const { id, userId = null, reconnectionToken } = this;
+    this.drop();
+    this.#socket = socket;
+    this.lostAt = undefined;
+    socket.on('close', (code, reason) => {
+      if (this.#socket !== socket) return;
+      if (!this.isReliable || FINAL_CODES.includes(code)) this.hub.exit(this, reason.toString());
+      else this.lostAt = this.hub.service.clock.now();
+    });
+    const greeting = { type: 'system', event: 'connected', userId, connectionId: id };
+    this.tell({ ...greeting, ...(this.isReliable && { reconnectionToken }) });
+    for (const [sequenceId, message] of this.#unacknowledged) this.#write(message.numbered(sequenceId));
+  }
+
+  deliver(message: Message) {
+    if (!this.isReliable) return this.#write(message.frame);
+    this.#sequenceId += 1;
+    this.#unacknowledged.set(this.#sequenceId, message);
+    if (this.#unacknowledged.size > MAX_UNACKNOWLEDGED) return this.close('Too many unacknowledged messages');
+    this.#write(message.numbered(this.#sequenceId));
+  }
+
+  /** Sends a frame that is about the connection itself. */
+  tell(frame: object) {
+    this.#write(JSON.stringify(frame));
+  }
+
+  /** The client has everything up to `sequenceId`. */
+  acknowledge(sequenceId: number) {
+    for (const pending of this.#unacknowledged.keys())
+      if (pending <= sequenceId) this.#unacknowledged.delete(pending);
+      else return;
+  }
+
+  /** Ends the connection from the service's side. */
+  close(reason: string, code = 1000) {
+    this.tell({ type: 'system', event: 'disconnected', message: reason });
+    // A closing frame has room for 123 bytes, which these many characters cannot exceed.
+    this.#socket?.close(code, reason.slice(0, 40));
+    this.hub.exit(this, reason);
+  }
+
+  /** Cuts the socket as a failing network would. */
+  drop() {
+    this.#socket?.terminate();
+  }
+
+  #write(frame: string | Buffer) {
+    const socket = this.#socket;
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    if (socket.bufferedAmount <= MAX_BUFFERED_BYTES) return socket.send(frame, { binary: false });
+    // Who does not read would not see a goodbye either.
+    this.hub.exit(this, 'The client reads too slowly');
+    socket.terminate();
+  }
 }
 
-/** Who is connected, as whom, and in which groups. A group or user exists as long as somebody is in it. */
+/** Who is connected. Users and groups exist as long as a connection is theirs or in them. */
 export class Hub {
   readonly name: string;
+  readonly service: Service;
   readonly connections = new Map<string, Connection>();
-  readonly users: Index = new Map();
-  readonly groups: Index = new Map();
   /** Messages handed to a connection since the start. */
   deliveries = 0;
 
-  constructor(name: string) {
+  constructor(name: string, service: Service) {
     this.name = name;
+    this.service = service;
   }
 
   enter(connection: Connection) {
     this.connections.set(connection.id, connection);
-    if (connection.userId !== undefined) add(this.users, connection.userId, connection);
+    this.#announce(connection, 'connected', {});
   }
 
-  exit(connection: Connection) {
-    this.connections.delete(connection.id);
-    if (connection.userId !== undefined) remove(this.users, connection.userId, connection);
-    this.leaveAll(connection);
+  exit(connection: Connection, reason: string) {
+    if (this.connections.delete(connection.id)) this.#announce(connection, 'disconnected', { reason });
   }
 
-  join(connection: Connection, group: string) {
-    connection.groups.add(group);
-    add(this.groups, group, connection);
+  /** A pass over all connections: some thousands take microseconds, far less than the request that asks. */
+  where(matches: (connection: Connection) => boolean): Connection[] {
+    return [...this.connections.values()].filter(matches);
   }
 
-  leave(connection: Connection, group: string) {
-    connection.groups.delete(group);
-    remove(this.groups, group, connection);
+  send(receivers: readonly Connection[], message: Message) {
+    this.deliveries += receivers.length;
+    for (const connection of receivers) connection.deliver(message);
   }
 
-  leaveAll(connection: Connection) {
-    for (const group of connection.groups) this.leave(connection, group);
-  }
-
-  /** Sends one message to many: those in `receivers` whom the audience does not leave out. */
-  broadcast(receivers: Iterable<Connection>, message: Message, { excluded, filter }: Audience = {}) {
-    for (const connection of receivers) {
-      if (excluded?.has(connection.id) || filter?.(connection) === false) continue;
-      this.deliveries += 1;
-      connection.deliver(message);
-    }
+  /** Nobody waits for these events; their order is kept, and a handler that fails is in the log. */
+  #announce(connection: Connection, event: string, body: object) {
+    const tell = () => this.service.upstream.ask(connection, 'sys', event, jsonPayload(body));
+    connection.announced = connection.announced.then(tell).catch(() => undefined);
   }
 }
+
+/** The hub of that name, which exists from its first use on. Throws a 400 when the name is not allowed. */
+export const hubOf = (service: Service, name: string): Hub => {
+  if (!HUB_NAME.test(name)) throw badRequest(`Hub name '${name}' must match ${HUB_NAME.source}.`);
+  const hub = service.hubs.get(name) ?? new Hub(name, service);
+  service.hubs.set(name, hub);
+  return hub;
+};

@@ -1,76 +1,54 @@
-import { badRequest, reasonOf } from './errors.ts';
+import { ServiceError } from './errors.ts';
 
-/** What is sent, ready to be put into an envelope: `json` is `data` as JSON text, whatever its type. */
-export type Payload =
-  | { readonly dataType: 'json' | 'text'; readonly json: string; readonly plain: string }
-  | { readonly dataType: 'binary'; readonly json: string; readonly plain: Buffer };
+/** What is sent, ready for an envelope: `json` is `data` as JSON text, whatever its type. */
+export interface Payload {
+  readonly dataType: 'json' | 'text' | 'binary';
+  readonly plain: string | Buffer;
+  readonly json: string;
+}
 
-/** Where it comes from, as the receiver is told. REST sends have no `fromUserId`. */
-export type Origin =
-  | { readonly from: 'server' }
-  | { readonly from: 'group'; readonly group: string; readonly fromUserId?: string | null };
-
-export const jsonPayload = (text: string): Payload => {
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    throw badRequest(`The message is not JSON: ${reasonOf(error)}`);
-  }
-  return { dataType: 'json', json: text, plain: text };
+const TO_JSON: Readonly<Record<Payload['dataType'], (plain: string | Buffer) => string>> = {
+  json: String,
+  text: (plain) => JSON.stringify(String(plain)),
+  binary: (plain) => `"${Buffer.from(plain).toString('base64')}"`,
 };
 
-export const textPayload = (text: string): Payload => ({ dataType: 'text', json: JSON.stringify(text), plain: text });
+const MEDIA_TYPES = { json: 'application/json', text: 'text/plain', binary: 'application/octet-stream' } as const;
 
-export const binaryPayload = (bytes: Buffer): Payload => ({
-  dataType: 'binary',
-  json: `"${bytes.toString('base64')}"`,
-  plain: bytes,
+export const payloadOf = (dataType: Payload['dataType'], plain: string | Buffer): Payload => ({
+  dataType,
+  plain,
+  json: TO_JSON[dataType](plain),
 });
 
-/** The payload of an HTTP body. Undefined when the service has no data type for this content type. */
-export const payloadOf = (contentType: string, body: Buffer): Payload | undefined => {
+export const jsonPayload = (data: unknown): Payload => payloadOf('json', JSON.stringify(data));
+
+export const contentTypeOf = ({ dataType }: Payload): string =>
+  dataType === 'binary' ? MEDIA_TYPES.binary : `${MEDIA_TYPES[dataType]}; charset=utf-8`;
+
+/** The payload of an HTTP body. Throws when no data type has this content type, or when JSON is none. */
+export const payloadOfBody = (contentType: string, body: Buffer): Payload => {
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase();
-  switch (mediaType) {
-    case 'application/json':
-      return jsonPayload(body.toString());
-    case 'text/plain':
-      return textPayload(body.toString());
-    case 'application/octet-stream':
-      return binaryPayload(body);
-    default:
-      return undefined;
-  }
+  if (mediaType === MEDIA_TYPES.binary) return payloadOf('binary', body);
+  const text = body.toString();
+  if (mediaType === MEDIA_TYPES.json) JSON.parse(text);
+  else if (mediaType !== MEDIA_TYPES.text)
+    throw new ServiceError(415, 'UnsupportedMediaType', `A message cannot be of type '${contentType}'.`);
+  return payloadOf(mediaType === MEDIA_TYPES.json ? 'json' : 'text', text);
 };
 
-/** One message for any number of receivers. Each form is encoded on first use and then shared by all of them. */
-export class Message {
-  readonly payload: Payload;
-  /** Milliseconds since the epoch after which a recovered client does not get it any more. */
-  readonly expiresAt: number;
-  readonly #origin: Origin;
-  #tail: string | undefined;
-  #frame: Buffer | undefined;
-
-  constructor(origin: Origin, payload: Payload, expiresAt = Number.POSITIVE_INFINITY) {
-    this.#origin = origin;
-    this.payload = payload;
-    this.expiresAt = expiresAt;
-  }
-
+/** A message for any number of receivers: they share what is encoded once. REST sends have no `fromUserId`. */
+export interface Message {
   /** The frame of the plain JSON subprotocol. */
-  get frame(): Buffer {
-    this.#frame ??= Buffer.from(`{${this.#rest}`);
-    return this.#frame;
-  }
-
+  readonly frame: Buffer;
   /** The frame of the reliable JSON subprotocol, which differs per receiver by its number alone. */
-  numbered(sequenceId: number): string {
-    return `{"sequenceId":${sequenceId},${this.#rest}`;
-  }
-
-  get #rest(): string {
-    const { dataType, json } = this.payload;
-    this.#tail ??= `${JSON.stringify({ type: 'message', ...this.#origin, dataType }).slice(1, -1)},"data":${json}}`;
-    return this.#tail;
-  }
+  numbered(sequenceId: number): string;
 }
+
+export const messageOf = (
+  origin: { from: 'server' } | { from: 'group'; group: string; fromUserId?: string | null },
+  { dataType, json }: Payload,
+): Message => {
+  const rest = `${JSON.stringify({ type: 'message', ...origin, dataType }).slice(1, -1)},"data":${json}}`;
+  return { frame: Buffer.from(`{${rest}`), numbered: (sequenceId) => `{"sequenceId":${sequenceId},${rest}` };
+};

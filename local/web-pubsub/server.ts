@@ -1,80 +1,73 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Socket } from 'node:net';
 import { type Clock, systemClock } from '../shared/clock.ts';
+import { HOST, listen } from '../shared/http-server.ts';
 import type { StandIn } from '../shared/stand-in.ts';
-import type { Connection } from './connection.ts';
-import { Handshake } from './handshake.ts';
-import { InOrder } from './in-order.ts';
-import { Receiver } from './receiver.ts';
+import { createHandshake } from './handshake.ts';
+import type { Hub } from './hub.ts';
+import { RECOVERY_WINDOW_MS } from './limits.ts';
 import { restListener } from './rest.ts';
-import { createService } from './service.ts';
-import { Sessions } from './sessions.ts';
-import type { HubSettings } from './settings.ts';
-import { Upstream } from './upstream.ts';
+import { createUpstream, type HubSettings } from './upstream.ts';
 
 export interface WebPubSubOptions {
   /** 0 or absent: any free port. */
   readonly port?: number;
-  /** The access key; a random one when absent. */
+  /** The access keys; random ones when absent. */
   readonly key?: string;
-  /** Event handlers by hub. A hub without an entry works, and raises no events. */
-  readonly hubs?: Readonly<Record<string, HubSettings>>;
+  readonly secondaryKey?: string;
+  readonly hubs?: HubSettings;
   readonly clock?: Clock;
   /** Gets one line for whatever an operator should see, such as an event handler that is down. */
   readonly log?: (text: string) => void;
 }
 
-const HOST = '127.0.0.1';
-const BACKLOG = 4096;
+/** What every part of the stand-in shares. */
+export interface Service {
+  /** The primary and the secondary access key; either is good for everything. */
+  readonly keys: readonly string[];
+  readonly clock: Clock;
+  readonly log: (text: string) => void;
+  readonly upstream: ReturnType<typeof createUpstream>;
+  readonly hubs: Map<string, Hub>;
+  /** How many milliseconds each of the next REST calls is held up. */
+  readonly delays: number[];
+}
 
+const SWEEP_MS = 250;
+
+const randomKey = () => randomBytes(32).toString('base64');
 const warn = (text: string) => console.warn(`web-pubsub: ${text}`);
 
 /** Starts the stand-in of Azure Web PubSub. Rejects when the port is taken. */
 export const startWebPubSub = async (options: WebPubSubOptions = {}): Promise<StandIn> => {
-  const { port = 0, key = randomBytes(32).toString('base64'), hubs = {}, clock = systemClock, log = warn } = options;
-  const service = createService(key, clock, log);
+  const { key = randomKey(), secondaryKey = randomKey(), clock = systemClock, log = warn } = options;
   const server = createServer({ noDelay: true });
-  const boundPort = () => (server.address() as AddressInfo).port;
-  const upstream = new Upstream(service, hubs, () => `${HOST}:${boundPort()}`);
+  const { port, close } = await listen(server, options.port);
+  const keys = [key, secondaryKey];
+  const upstream = createUpstream(options.hubs ?? {}, keys, `${HOST}:${port}`);
+  const hubs = new Map<string, Hub>();
+  const service: Service = { keys, clock, log, upstream, hubs, delays: [] };
+  const connections = () => [...hubs.values()].flatMap((hub) => [...hub.connections.values()]);
 
-  const notices = new WeakMap<Connection, InOrder>();
-  const sessions: Sessions = new Sessions(service, {
-    connected(connection) {
-      const inOrder = new InOrder();
-      notices.set(connection, inOrder);
-      inOrder.run(() => upstream.tell(connection, 'connected', {}));
-    },
-    received: (connection, data, binary) => receiver.receive(connection, data, binary),
-    disconnected: (connection, reason) =>
-      notices.get(connection)?.run(() => upstream.tell(connection, 'disconnected', { reason })),
-  });
-  const receiver = new Receiver({ upstream, sessions, log });
-  const handshake = new Handshake(service, sessions, upstream);
+  const handshake = createHandshake(service);
+  server.on('request', restListener(service));
+  server.on('upgrade', (request, socket: Socket, head) => void handshake(request, socket, head));
+  const sweep = setInterval(() => {
+    const deadline = clock.now() - RECOVERY_WINDOW_MS;
+    for (const connection of connections())
+      if ((connection.lostAt ?? clock.now()) <= deadline) connection.close('The connection was not recovered in time');
+  }, SWEEP_MS).unref();
 
-  server.on('request', restListener(service, sessions));
-  server.on('upgrade', (request, socket, head) => void handshake.upgrade(request, socket, head));
-  server.listen(port, HOST, BACKLOG);
-  await once(server, 'listening');
-  const actualPort = boundPort();
-
-  let closing: Promise<void> | undefined;
-  const close = async () => {
-    sessions.stop();
-    upstream.stop();
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
-  };
   return {
     name: 'Web PubSub',
-    port: actualPort,
-    connection: `Endpoint=http://${HOST}:${actualPort};AccessKey=${key};Version=1.0;`,
-    close: () => {
-      closing ??= close();
-      return closing;
+    port,
+    connection: `Endpoint=http://${HOST}:${port};AccessKey=${key};Version=1.0;`,
+    close() {
+      clearInterval(sweep);
+      upstream.stop();
+      for (const connection of connections()) connection.drop();
+      return close();
     },
   };
 };

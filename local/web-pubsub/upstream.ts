@@ -1,115 +1,97 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { cloudEventHeaders } from './cloud-event.ts';
-import type { Connection } from './connection.ts';
-import { reasonOf } from './errors.ts';
-import { UPSTREAM_TIMEOUT_MS } from './limits.ts';
-import type { Service } from './service.ts';
-import { type EventName, type HubSettings, handlerUrl } from './settings.ts';
-import { WebhookValidation } from './webhook-validation.ts';
+import { createHmac, randomUUID } from 'node:crypto';
+import { reasonOf, ServiceError } from './errors.ts';
+import type { Connection } from './hub.ts';
+import { contentTypeOf, type Payload } from './message.ts';
 
-/** What an event handler answered. Status 502 and no body stand for "could not be reached". */
-export interface Reply {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: Buffer;
+/** Where a hub's events go. `{hub}` and `{event}` in the URL are filled in. */
+export interface EventHandler {
+  readonly urlTemplate: string;
+  /** `*` for every user event, or names separated by commas. None when absent. */
+  readonly userEventPattern?: string;
+  readonly systemEvents?: readonly ('connect' | 'connected' | 'disconnected')[];
 }
 
-const UNREACHABLE = 502;
-const JSON_TYPE = 'application/json; charset=utf-8';
-/** Pauses before an unblocking event is sent again: long enough to outlive a restart of the functions host. */
-const RETRY_AFTER_MS = [250, 500, 1_000, 2_000, 4_000, 8_000];
+/** Event handlers by hub. A hub without an entry works, and raises no events. */
+export type HubSettings = Readonly<Record<string, { readonly eventHandlers: readonly EventHandler[] }>>;
 
-/** Calls event handlers over HTTP. */
-export class Upstream {
-  readonly #service: Service;
-  readonly #hubs: Readonly<Record<string, HubSettings>>;
-  readonly #requestOrigin: () => string;
-  readonly #validation = new WebhookValidation();
-  readonly #stopping = new AbortController();
-
-  constructor(service: Service, hubs: Readonly<Record<string, HubSettings>>, requestOrigin: () => string) {
-    this.#service = service;
-    this.#hubs = hubs;
-    this.#requestOrigin = requestOrigin;
+/** The event handler refused, failed or could not be reached. A client is told the status of a refusal only. */
+export class HandlerFailure extends ServiceError {
+  constructor(status: number, reason: string) {
+    super(status >= 400 && status < 500 ? status : 500, 'InternalServerError', reason);
   }
+}
 
-  /** Sends a blocking event and waits for the answer. Undefined when nobody handles this event. */
-  async ask(
-    connection: Connection,
-    event: EventName,
-    contentType: string,
-    body: string | Buffer,
-    cancelled?: AbortSignal,
-  ): Promise<Reply | undefined> {
-    const url = handlerUrl(this.#hubs[connection.hub.name], connection.hub.name, event);
+const TIMEOUT_MS = 30_000;
+
+const listOf = (text = '') => text.split(',').map((item) => item.trim());
+
+/** The URL of the first handler that wants this event. */
+const handlerOf = (settings: HubSettings, hub: string, kind: 'sys' | 'user', name: string): string | undefined =>
+  settings[hub]?.eventHandlers
+    .find(({ systemEvents = [], userEventPattern }) => {
+      const wanted: readonly string[] = kind === 'sys' ? systemEvents : listOf(userEventPattern);
+      return wanted.includes(name) || (kind === 'user' && wanted.includes('*'));
+    })
+    ?.urlTemplate.replaceAll('{hub}', encodeURIComponent(hub))
+    .replaceAll('{event}', encodeURIComponent(name));
+
+/** Calls event handlers over HTTP: CloudEvents in binary mode, signed with each of the keys. `origin` is who we say we are. */
+export const createUpstream = (settings: HubSettings, keys: readonly string[], origin: string) => {
+  const stopping = new AbortController();
+  const allowed = new Set<string>();
+
+  const call = (url: string, init: RequestInit) =>
+    fetch(url, { ...init, signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]) });
+
+  /** Abuse protection of CloudEvents: an address is asked until it has allowed our events once. */
+  const validate = async (url: string) => {
+    if (allowed.has(url)) return;
+    const { ok, status, headers } = await call(url, {
+      method: 'OPTIONS',
+      headers: { 'webhook-request-origin': origin },
+    });
+    const origins = headers.get('webhook-allowed-origin') ?? '';
+    if (!ok || !listOf(origins).some((one) => one === '*' || one === origin))
+      throw new Error(`OPTIONS answered ${status} with WebHook-Allowed-Origin '${origins}'`);
+    allowed.add(url);
+  };
+
+  const headersOf = ({ id, hub, userId, subprotocol, state }: Connection, kind: string, name: string) => ({
+    'webhook-request-origin': origin,
+    'ce-specversion': '1.0',
+    'ce-type': `azure.webpubsub.${kind}.${name}`,
+    'ce-source': `/hubs/${hub.name}/client/${id}`,
+    'ce-id': randomUUID(),
+    'ce-time': new Date(hub.service.clock.now()).toISOString(),
+    'ce-signature': keys.map((key) => `sha256=${createHmac('sha256', key).update(id).digest('hex')}`).join(','),
+    'ce-connectionid': id,
+    'ce-hub': hub.name,
+    'ce-eventname': name,
+    'ce-awpsversion': '1.0',
+    ...(userId !== undefined && { 'ce-userid': encodeURI(userId) }),
+    ...(subprotocol !== undefined && { 'ce-subprotocol': subprotocol }),
+    ...(state !== undefined && { 'ce-connectionstate': state }),
+  });
+
+  /** Sends an event and waits for the answer, undefined when nobody handles it. Throws `HandlerFailure`. */
+  const ask = async (connection: Connection, kind: 'sys' | 'user', name: string, payload: Payload) => {
+    const url = handlerOf(settings, connection.hub.name, kind, name);
     if (url === undefined) return undefined;
-    const reply = await this.#post(url, connection, event, contentType, body, cancelled);
-    if (reply.status >= 400) this.#service.log(`event ${event.name}: POST ${url} answered ${reply.status}`);
-    return reply;
-  }
-
-  /** Sends an event nobody waits for, again and again until it is taken or the patience is over. */
-  async tell(connection: Connection, name: 'connected' | 'disconnected', body: unknown): Promise<void> {
-    const event = { kind: 'sys', name } as const;
-    const url = handlerUrl(this.#hubs[connection.hub.name], connection.hub.name, event);
-    if (url === undefined) return;
-    const text = JSON.stringify(body);
-    for (const pause of [...RETRY_AFTER_MS, undefined]) {
-      const { status } = await this.#post(url, connection, event, JSON_TYPE, text);
-      if (status < 400 || this.#stopping.signal.aborted) return;
-      this.#service.log(`event ${name} of connection ${connection.id}: POST ${url} answered ${status}`);
-      if (status < 500 || pause === undefined) return;
-      await this.#pause(pause);
-    }
-  }
-
-  stop() {
-    this.#stopping.abort();
-  }
-
-  async #pause(milliseconds: number) {
     try {
-      await delay(milliseconds, undefined, { ref: false, signal: this.#stopping.signal });
-    } catch {
-      // Only stopping ends a pause early, and whoever paused looks at that itself.
-    }
-  }
-
-  async #post(
-    url: string,
-    connection: Connection,
-    event: EventName,
-    contentType: string,
-    body: string | Buffer,
-    cancelled?: AbortSignal,
-  ): Promise<Reply> {
-    const requestOrigin = this.#requestOrigin();
-    const limit = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(UPSTREAM_TIMEOUT_MS)]);
-    // Others may wait for the same validation, so one caller who loses interest does not end it.
-    const refusal = await this.#validation.refusalOf(url, requestOrigin, limit);
-    if (refusal !== undefined) return this.#unreachable(event, refusal);
-    try {
-      const headers = cloudEventHeaders(this.#service, requestOrigin, connection, event);
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { ...headers, 'content-type': contentType },
-        body: typeof body === 'string' ? body : new Uint8Array(body),
-        signal: cancelled ? AbortSignal.any([limit, cancelled]) : limit,
-      });
-      const state = response.headers.get('ce-connectionstate');
-      if (response.ok && state !== null) connection.state = state;
-      return {
-        status: response.status,
-        contentType: response.headers.get('content-type') ?? 'text/plain',
-        body: Buffer.from(await response.arrayBuffer()),
-      };
+      await validate(url);
+      const headers = { ...headersOf(connection, kind, name), 'content-type': contentTypeOf(payload) };
+      const body = typeof payload.plain === 'string' ? payload.plain : new Uint8Array(payload.plain);
+      const response = await call(url, { method: 'POST', headers, body });
+      if (!response.ok) throw new HandlerFailure(response.status, `it answered ${response.status}`);
+      connection.state = response.headers.get('ce-connectionstate') ?? connection.state;
+      const contentType = response.headers.get('content-type') ?? '';
+      return { contentType, body: Buffer.from(await response.arrayBuffer()) };
     } catch (error) {
-      return this.#unreachable(event, `POST ${url} failed: ${reasonOf(error)}`);
+      const reason = `The event handler of '${name}' at ${url} failed: ${reasonOf(error)}`;
+      if (!stopping.signal.aborted) connection.hub.service.log(reason);
+      throw new HandlerFailure(error instanceof HandlerFailure ? error.status : 500, reason);
     }
-  }
+  };
 
-  #unreachable({ name }: EventName, reason: string): Reply {
-    if (!this.#stopping.signal.aborted) this.#service.log(`event ${name}: ${reason}`);
-    return { status: UNREACHABLE, contentType: 'text/plain', body: Buffer.alloc(0) };
-  }
-}
+  return { ask, stop: () => stopping.abort() };
+};

@@ -1,16 +1,17 @@
+import { covered, refused } from '../conformance.ts';
 import { openWorld, protocols, until, type World } from './harness.ts';
 
 const forbidden = { errorDetail: { name: 'Forbidden' } };
 
-describe('what clients can do', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await openWorld();
-  });
-  afterEach(() => world.close());
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.close());
 
+describe(covered('Subprotocols json.webpubsub.azure.v1 and json.reliable.webpubsub.azure.v1'), () => {
   it.each(Object.keys(protocols) as (keyof typeof protocols)[])(
-    'join, publish and leave as their roles allow: %s',
+    'clients join, publish and leave as their roles allow: %s',
     async (protocol) => {
       const roles = ['webpubsub.joinLeaveGroup.g', 'webpubsub.sendToGroup.g'];
       const ann = await world.connect({ userId: 'ann', roles }, protocol);
@@ -19,9 +20,6 @@ describe('what clients can do', () => {
 
       await ann.sdk.joinGroup('g');
       await bob.sdk.joinGroup('g');
-      await expect(ann.sdk.joinGroup('other')).rejects.toMatchObject(forbidden);
-      await expect(bob.sdk.sendToGroup('g', 'x', 'text')).rejects.toMatchObject(forbidden);
-
       await ann.sdk.sendToGroup('g', { hi: 1 }, 'json');
       await ann.sdk.sendToGroup('g', 'text', 'text', { noEcho: true });
       await ann.sdk.sendToGroup('g', new Uint8Array([1, 2]).buffer, 'binary', { noEcho: true });
@@ -38,7 +36,51 @@ describe('what clients can do', () => {
     },
   );
 
-  it('gain and lose permissions while connected', async () => {
+  it('a client with several subprotocols gets the first one that is known', async () => {
+    const { raw } = await world.socket({}, ['own.v1', 'json.webpubsub.azure.v1', 'json.reliable.webpubsub.azure.v1']);
+    expect(raw.protocol).toBe('json.webpubsub.azure.v1');
+    raw.terminate();
+  });
+
+  it('a ping is answered', async () => {
+    const { send, json, frames, raw } = await world.socket();
+    send({ type: 'ping' });
+    await until(() => frames.length === 2);
+    expect(json()[1]).toEqual({ type: 'pong' });
+    raw.terminate();
+  });
+});
+
+describe(covered('Roles joinLeaveGroup and sendToGroup, for one group or for all'), () => {
+  it('what no role allows is refused with Forbidden', async () => {
+    const { sdk } = await world.connect({ roles: ['webpubsub.joinLeaveGroup.mine', 'webpubsub.sendToGroup.mine'] });
+    await expect(sdk.joinGroup('other')).rejects.toMatchObject(forbidden);
+    await expect(sdk.leaveGroup('other')).rejects.toMatchObject(forbidden);
+    await expect(sdk.sendToGroup('other', 'x', 'text')).rejects.toMatchObject(forbidden);
+    await expect(sdk.sendToGroup('mine.too', 'x', 'text')).rejects.toMatchObject(forbidden);
+    await sdk.joinGroup('mine');
+    expect([await world.service.groupExists('mine'), await world.service.groupExists('other')]).toEqual([true, false]);
+  });
+
+  it('a role without a group is good for all of them', async () => {
+    const { sdk, data } = await world.connect({ roles: ['webpubsub.joinLeaveGroup', 'webpubsub.sendToGroup'] });
+    for (const group of ['a', 'b']) {
+      await sdk.joinGroup(group);
+      await sdk.sendToGroup(group, group, 'text');
+    }
+    await until(() => data().length === 2);
+    expect(data()).toEqual(['a', 'b']);
+  });
+
+  it('one permission is not the other', async () => {
+    const { sdk } = await world.connect({ roles: ['webpubsub.joinLeaveGroup'] });
+    await sdk.joinGroup('g');
+    await expect(sdk.sendToGroup('g', 'x', 'text')).rejects.toMatchObject(forbidden);
+  });
+});
+
+describe(covered('Permissions granted, checked and revoked while connected'), () => {
+  it('for one group', async () => {
     const { service } = world;
     const { sdk, id } = await world.connect();
     const target = { targetName: 'g' };
@@ -48,17 +90,26 @@ describe('what clients can do', () => {
     expect(await hasIt()).toBe(false);
     await service.grantPermission(id, 'joinLeaveGroup', target);
     expect(await hasIt()).toBe(true);
+    expect(await service.hasPermission(id, 'joinLeaveGroup', { targetName: 'h' })).toBe(false);
     await sdk.joinGroup('g');
     await service.revokePermission(id, 'joinLeaveGroup', target);
     expect(await hasIt()).toBe(false);
     await expect(sdk.leaveGroup('g')).rejects.toMatchObject(forbidden);
+  });
 
+  it('for all groups', async () => {
+    const { service } = world;
+    const { sdk, id } = await world.connect();
     await service.grantPermission(id, 'sendToGroup');
     expect(await service.hasPermission(id, 'sendToGroup', { targetName: 'any' })).toBe(true);
     await sdk.sendToGroup('any', 'x', 'text');
+    await service.revokePermission(id, 'sendToGroup');
+    await expect(sdk.sendToGroup('any', 'x', 'text')).rejects.toMatchObject(forbidden);
   });
+});
 
-  it('publish once even if they repeat themselves', async () => {
+describe(covered('Acks: a repeated ack id takes effect once and is answered Duplicate'), () => {
+  it('a message is published once even if the client repeats itself', async () => {
     const listener = await world.connect({ groups: ['g'] });
     const { sdk } = await world.connect({ roles: ['webpubsub.sendToGroup'] });
     expect(await sdk.sendToGroup('g', 'first', 'text', { ackId: 7 })).toMatchObject({ isDuplicated: false });
@@ -68,54 +119,81 @@ describe('what clients can do', () => {
     expect(listener.data()).toEqual(['first', 'second']);
   });
 
-  it('may try again with the ack id of a message that was refused', async () => {
+  it('the ack id of a message that was refused may be used again', async () => {
     const { sdk, id } = await world.connect({});
     await expect(sdk.sendToGroup('g', 'x', 'text', { ackId: 1 })).rejects.toMatchObject(forbidden);
     await world.service.grantPermission(id, 'sendToGroup');
     expect(await sdk.sendToGroup('g', 'x', 'text', { ackId: 1 })).toMatchObject({ isDuplicated: false });
   });
 
-  it('speak no subprotocol and get bare payloads', async () => {
-    const { frames, raw } = await world.socket({ userId: 'simple' }, []);
-    await world.service.sendToUser('simple', { a: 1 });
-    await world.service.sendToUser('simple', 'text', { contentType: 'text/plain' });
-    await until(() => frames.length === 2);
-    expect(frames).toEqual(['{"a":1}', 'text']);
-    const binary = new Promise((resolve) => raw.on('message', (data, isBinary) => resolve([data, isBinary])));
-    await world.service.sendToUser('simple', Buffer.from([7]));
-    expect(await binary).toEqual([Buffer.from([7]), true]);
-    raw.terminate();
-  });
-
-  it('are answered when they ping, and told which frames are not understood', async () => {
-    const { send, json, frames, raw } = await world.socket();
+  it('mistakes are named', async () => {
+    const { send, json, frames, raw } = await world.socket({ roles: ['webpubsub.sendToGroup'] });
     const mistakes = [
       { type: 'joinGroup', group: '', ackId: 1 },
-      { type: 'setGroupState', group: 'g', state: {}, ackId: 2 },
-      { type: 'event', event: 'nobody-listens', dataType: 'text', data: 'x', ackId: 3 },
-      { type: 'sendToGroup', group: 'g', stream: { streamId: 's' }, streamId: 's' },
-      { type: 'ping' },
+      { type: 'sendToGroup', group: 'g', dataType: 'protobuf', data: '', ackId: 2 },
+      { type: 'sendToGroup', group: 'g', dataType: 'text', data: { not: 'text' }, ackId: 3 },
+      { type: 'event', dataType: 'text', data: 'x', ackId: 4 },
+      { type: 'event', event: 'nobody-listens', dataType: 'text', data: 'x', ackId: 5 },
     ];
     for (const frame of mistakes) send(frame);
     await until(() => frames.length === 1 + mistakes.length);
-    expect(json().slice(1)).toMatchObject([
-      { type: 'ack', ackId: 1, success: false, error: { name: 'BadRequest' } },
-      { type: 'ack', ackId: 2, success: false, error: { name: 'NotSimulated' } },
-      { type: 'streamNack', streamId: 's', name: 'NotSimulated' },
-      { type: 'pong' },
-      { type: 'ack', ackId: 3, success: false, error: { name: 'NotFound' } },
+    const names = json().map(({ ackId, error }) => [ackId, Object(error).name]);
+    expect(names.slice(1)).toEqual([
+      [1, 'BadRequest'],
+      [2, 'BadRequest'],
+      [3, 'BadRequest'],
+      [4, 'BadRequest'],
+      [5, 'NotFound'],
     ]);
     raw.terminate();
   });
+});
 
+describe(covered('Frames that are none, and frames over 1 MiB, end the connection'), () => {
   it.each([
     ['is not JSON', 'nonsense', 1003],
     ['has no type', '{}', 1003],
+    ['is null', 'null', 1003],
     ['is larger than 1 MiB', JSON.stringify({ type: 'ping', pad: 'x'.repeat(1024 * 1024) }), 1009],
-  ])('are cut off when a frame %s', async (_, frame, code) => {
+  ])('when a frame %s', async (_, frame, code) => {
     const { send, closed } = await world.socket();
     send(frame);
     expect(await closed).toBe(code);
     await until(async () => (await world.counts()).connections === 0);
+  });
+});
+
+describe(refused('Invocations, streams and group state'), () => {
+  it('an invocation fails at once and leaves the connection alone', async () => {
+    const { sdk, id } = await world.connect();
+    await expect(sdk.invokeEvent('echo', 1, 'json')).rejects.toMatchObject({ errorDetail: { name: 'NotSimulated' } });
+    expect(await world.service.connectionExists(id)).toBe(true);
+  });
+
+  it('other frames are answered in the way they wait for', async () => {
+    const { send, json, frames, raw } = await world.socket();
+    send({ type: 'setGroupState', group: 'g', state: {}, ackId: 1 });
+    send({ type: 'sendToGroup', group: 'g', stream: { streamId: 's' }, streamId: 's' });
+    await until(() => frames.length === 3);
+    expect(json().slice(1)).toMatchObject([
+      { type: 'ack', ackId: 1, success: false, error: { name: 'NotSimulated' } },
+      { type: 'streamNack', streamId: 's', name: 'NotSimulated' },
+    ]);
+    raw.terminate();
+  });
+});
+
+describe(refused('Protobuf, MQTT and Socket.IO clients, and clients without a subprotocol'), () => {
+  it.each([[['protobuf.webpubsub.azure.v1']], [['protobuf.reliable.webpubsub.azure.v1']], [['mqtt']], [['own']], [[]]])(
+    'a client that offers %j is told so',
+    async (offered) => {
+      const refusal = expect(world.socket({}, offered)).rejects;
+      await refusal.toMatchObject({ status: 501, message: expect.stringContaining('local/web-pubsub') });
+    },
+  );
+
+  it.each(['/clients/mqtt/hubs/fleet', '/clients/socketio/hubs/fleet', '/client?hub=fleet'])('at %s', async (path) => {
+    const { port } = world.standIn;
+    await expect(world.open(`ws://127.0.0.1:${port}${path}`)).rejects.toMatchObject({ status: 501 });
   });
 });

@@ -7,6 +7,8 @@ export interface CloudEvent {
   readonly name: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** Where it was sent. */
+  readonly path: string | undefined;
 }
 
 export interface HandlerReply {
@@ -36,6 +38,7 @@ export const startEventHandler = async (
       name: String(headers['ce-eventname']),
       headers,
       body: Buffer.concat(chunks).toString(),
+      path: request.url,
     };
     events.push(event);
     const { status, headers: extra, body } = (await reply(event)) ?? { status: 204 };
@@ -69,5 +72,3 @@ export const startEventHandler = async (
     },
   };
 };
-
-export type EventHandlerServer = Awaited<ReturnType<typeof startEventHandler>>;

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { WebPubSubOptions } from '../../../local/web-pubsub/server.ts';
-import { type CloudEvent, type EventHandlerServer, type HandlerReply, startEventHandler } from './event-handler.ts';
-import { KEY, openWorld, until, type World } from './harness.ts';
+import { covered, differs } from '../conformance.ts';
+import { type CloudEvent, type HandlerReply, startEventHandler } from './event-handler.ts';
+import { KEY, openWorld, SECONDARY_KEY, until, type World } from './harness.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -27,56 +28,101 @@ const application = ({ name, headers, body }: CloudEvent): HandlerReply | undefi
       return { status: 204, headers: { 'ce-connectionState': base64('t2') } };
     case 'fail':
       return { status: 500 };
-    case 'message':
-      return { status: 200, headers: { 'content-type': 'text/plain' }, body: `you said ${body}` };
     default:
       return undefined;
   }
 };
 
-describe('event handlers', () => {
-  let handler: EventHandlerServer;
-  let world: World;
-  beforeEach(async () => {
-    handler = await startEventHandler(application);
-    world = await openWorld({ hubs: handler.settings });
-  });
-  afterEach(async () => {
-    await world.close();
-    await handler.close();
-  });
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const server of open.splice(0).reverse()) await server.close();
+});
+const startHandler: typeof startEventHandler = async (...settings) => {
+  const handler = await startEventHandler(...settings);
+  open.push(handler);
+  return handler;
+};
+const worldWith = async (hubs: NonNullable<WebPubSubOptions['hubs']>) => {
+  const world = await openWorld({ hubs });
+  open.push(world);
+  return world;
+};
+/** A stand-in whose events go to `application`. */
+const start = async () => {
+  const handler = await startHandler(application);
+  return { handler, world: await worldWith(handler.settings) };
+};
+const socketTo = (world: World) => world.socket({ userId: 'ann' });
 
-  it('are asked once for permission, then told of every step of a connection in order, signed', async () => {
-    const { sdk, id, data } = await world.connect({ userId: 'eve' });
+describe(covered('Event handlers: connect, connected, user events, disconnected, as CloudEvents in order'), () => {
+  it('every step of a connection is told', async () => {
+    const { handler, world } = await start();
+    const { sdk, id, data } = await world.connect({ userId: 'eve é' });
     await sdk.sendEvent('echo', { q: 1 }, 'json');
     await until(() => data().length === 1);
-    expect(data()).toEqual([{ echoed: { q: 1 }, state: 't1' }]);
     sdk.stop();
     await until(() => handler.events.length === 4);
 
     expect(handler.types()).toEqual(['sys.connect', 'sys.connected', 'user.echo', 'sys.disconnected']);
-    expect(handler.origins).toEqual([`127.0.0.1:${world.standIn.port}`]);
-    const signature = `sha256=${createHmac('sha256', KEY).update(id).digest('hex')}`;
     for (const { headers } of handler.events)
       expect(headers).toMatchObject({
         'ce-specversion': '1.0',
         'ce-source': `/hubs/fleet/client/${id}`,
         'ce-connectionid': id,
         'ce-hub': 'fleet',
-        'ce-userid': 'eve',
-        'ce-signature': signature,
+        'ce-userid': 'eve%20%C3%A9',
         'ce-awpsversion': '1.0',
         'webhook-request-origin': `127.0.0.1:${world.standIn.port}`,
       });
     expect(handler.events[0]?.headers).not.toHaveProperty('ce-subprotocol');
-    expect(handler.events[3]?.headers).toMatchObject({
-      'ce-subprotocol': 'json.reliable.webpubsub.azure.v1',
-      'ce-connectionstate': base64('t1'),
-    });
+    expect(handler.events[3]?.headers).toMatchObject({ 'ce-subprotocol': 'json.reliable.webpubsub.azure.v1' });
     expect(handler.events.map(({ body }) => JSON.parse(body)).slice(1)).toEqual([{}, { q: 1 }, { reason: '' }]);
   });
 
-  it('see the claims, query, headers and subprotocols of who connects, but not the token', async () => {
+  it('a handler gets only what it asked for, at the address its template makes', async () => {
+    const handler = await startHandler();
+    const urlTemplate = `${handler.url}/{hub}/{event}`;
+    const eventHandlers = [{ urlTemplate, userEventPattern: 'one, two', systemEvents: [] }];
+    const world = await worldWith({ fleet: { eventHandlers } });
+    const { sdk } = await world.connect();
+    await sdk.sendEvent('two', '', 'text');
+    await expect(sdk.sendEvent('three', '', 'text')).rejects.toMatchObject({ errorDetail: { name: 'NotFound' } });
+    expect(handler.types()).toEqual(['user.two']);
+    expect(handler.events[0]?.path).toBe('/runtime/webhooks/webpubsub/fleet/two');
+  });
+});
+
+describe(covered('Event handlers: ce-signature, an HMAC-SHA256 of the connection id with each key'), () => {
+  it('on every event', async () => {
+    const { handler, world } = await start();
+    const { sdk, id } = await world.connect();
+    await sdk.sendEvent('move', '', 'text');
+    const [primary, secondary] = [KEY, SECONDARY_KEY].map((key) => createHmac('sha256', key).update(id).digest('hex'));
+    await until(() => handler.events.length === 3);
+    const signatures = handler.events.map(({ headers }) => headers['ce-signature']);
+    expect(new Set(signatures)).toEqual(new Set([`sha256=${primary},sha256=${secondary}`]));
+  });
+});
+
+describe(covered('Event handlers: abuse protection (OPTIONS with WebHook-Request-Origin)'), () => {
+  it('an address is asked once for permission', async () => {
+    const { handler, world } = await start();
+    for (const _ of [1, 2]) (await socketTo(world)).raw.terminate();
+    expect(handler.origins).toEqual([`127.0.0.1:${world.standIn.port}`]);
+  });
+
+  it('an address that does not allow our origin gets no event, and is asked again next time', async () => {
+    const handler = await startHandler(application, { allowedOrigin: 'elsewhere.example' });
+    const world = await worldWith(handler.settings);
+    for (const _ of [1, 2]) await expect(socketTo(world)).rejects.toMatchObject({ status: 500 });
+    expect([handler.origins.length, handler.events.length]).toEqual([2, 0]);
+    expect(world.logged.join()).toContain('WebHook-Allowed-Origin');
+  });
+});
+
+describe(covered('Event handlers: connect decides who comes in, as whom, into which groups, with which roles'), () => {
+  it('and sees claims, query, headers and subprotocols, but not the token', async () => {
+    const { handler, world } = await start();
     const { raw } = await world.socket({ userId: 'eve', roles: ['r'] }, ['json.webpubsub.azure.v1'], '&a=1&a=2');
     const body = JSON.parse(handler.events[0]?.body ?? '');
     expect(body).toMatchObject({
@@ -90,7 +136,8 @@ describe('event handlers', () => {
     raw.terminate();
   });
 
-  it('decide who comes in, into which groups, with which roles', async () => {
+  it('a refusal is what the client gets; groups and roles are what it has', async () => {
+    const { world } = await start();
     await expect(world.socket({}, ['json.webpubsub.azure.v1'], '&deny=1')).rejects.toMatchObject({ status: 403 });
     const { sdk, data } = await world.connect();
     await sdk.sendToGroup('from-connect', 'x', 'text');
@@ -98,15 +145,32 @@ describe('event handlers', () => {
     expect(data()).toEqual(['x']);
   });
 
-  it('change the state of a connection', async () => {
-    const { sdk, data } = await world.connect();
-    await sdk.sendEvent('move', '', 'text');
-    await sdk.sendEvent('echo', {}, 'json');
-    await until(() => data().length === 1);
-    expect(data()).toEqual([{ echoed: {}, state: 't2' }]);
+  it('it may rename the user and choose among the subprotocols, but invent none', async () => {
+    const plain = 'json.webpubsub.azure.v1';
+    const body = JSON.stringify({ subprotocol: plain, userId: 'renamed' });
+    const handler = await startHandler(() => ({ status: 200, headers: JSON_TYPE, body }));
+    const world = await worldWith(handler.settings);
+    const { raw } = await world.socket({ userId: 'ann' }, ['json.reliable.webpubsub.azure.v1', plain]);
+    expect(raw.protocol).toBe(plain);
+    expect([await world.service.userExists('renamed'), await world.service.userExists('ann')]).toEqual([true, false]);
+    raw.terminate();
+    const reliable = world.socket({}, ['json.reliable.webpubsub.azure.v1']);
+    await expect(reliable).rejects.toMatchObject({ status: 501 });
   });
 
-  it('get the body as its data type says, and answer in theirs', async () => {
+  it('while it is down nobody comes in', async () => {
+    const { handler, world } = await start();
+    await handler.close();
+    await expect(socketTo(world)).rejects.toMatchObject({ status: 500 });
+    expect(world.logged.join()).toContain('ECONNREFUSED');
+    await startHandler(application, { port: handler.port });
+    (await socketTo(world)).raw.terminate();
+  });
+});
+
+describe(covered('Event handlers: answers to user events, in their own data type'), () => {
+  it('bodies are what their data type says', async () => {
+    const { handler, world } = await start();
     const { sdk, data } = await world.connect();
     await sdk.sendEvent('text', 'plain', 'text');
     await sdk.sendEvent('binary', new Uint8Array([104, 105]).buffer, 'binary');
@@ -121,7 +185,8 @@ describe('event handlers', () => {
     ]);
   });
 
-  it('get events of one connection one at a time, in order, and a repeated one once', async () => {
+  it('events of one connection come one at a time, in order, and a repeated one once', async () => {
+    const { handler, world } = await start();
     const { send, json, frames, raw } = await world.socket({ roles: ['webpubsub.joinLeaveGroup'] });
     const event = { type: 'event', event: 'echo', dataType: 'json' };
     send({ ...event, data: 1, ackId: 1 });
@@ -138,25 +203,8 @@ describe('event handlers', () => {
     raw.terminate();
   });
 
-  it('answer invocations, which fail without ending the connection', async () => {
-    const { sdk, id } = await world.connect();
-    const { data } = await sdk.invokeEvent('echo', { q: 2 }, 'json');
-    expect(data).toMatchObject({ echoed: { q: 2 } });
-    await expect(sdk.invokeEvent('fail', '', 'text')).rejects.toMatchObject({
-      errorDetail: { name: 'InternalServerError' },
-    });
-    expect(await world.service.connectionExists(id)).toBe(true);
-  });
-
-  it('talk with clients without a subprotocol through the event named message', async () => {
-    const { raw, frames } = await world.socket({}, []);
-    raw.send('hello');
-    await until(() => frames.length === 1);
-    expect(frames).toEqual(['you said hello']);
-    raw.terminate();
-  });
-
-  it('end the connection when they fail on an event', async () => {
+  it('a handler that fails ends the connection', async () => {
+    const { world } = await start();
     const { json, send, closed } = await world.socket();
     send({ type: 'event', event: 'fail', dataType: 'text', data: '', ackId: 1 });
     expect(await closed).toBe(1011);
@@ -167,73 +215,29 @@ describe('event handlers', () => {
   });
 });
 
-describe('event handlers, configured and failing in every way', () => {
-  const open: { close(): Promise<void> }[] = [];
-  afterEach(async () => {
-    for (const server of open.splice(0).reverse()) await server.close();
+describe(covered('Event handlers: ce-connectionState, kept from one blocking event to the next'), () => {
+  it('is set by connect and changed by user events', async () => {
+    const { world } = await start();
+    const { sdk, data } = await world.connect();
+    await sdk.sendEvent('echo', 1, 'json');
+    await sdk.sendEvent('move', '', 'text');
+    await sdk.sendEvent('echo', 2, 'json');
+    await until(() => data().length === 2);
+    expect(data()).toEqual([
+      { echoed: 1, state: 't1' },
+      { echoed: 2, state: 't2' },
+    ]);
   });
-  const startHandler: typeof startEventHandler = async (...settings) => {
-    const handler = await startEventHandler(...settings);
-    open.push(handler);
-    return handler;
-  };
-  const worldWith = async (hubs: NonNullable<WebPubSubOptions['hubs']>) => {
-    const world = await openWorld({ hubs });
-    open.push(world);
-    return world;
-  };
-  const socketTo = (world: World) => world.socket({ userId: 'ann' });
+});
 
-  it('are not called when they do not allow our origin, and are asked again next time', async () => {
-    const handler = await startHandler(application, { allowedOrigin: 'elsewhere.example' });
+describe(differs('Event handlers: a connected or disconnected that fails', 'is logged and not sent again'), () => {
+  it('and the next one is sent all the same', async () => {
+    const handler = await startHandler(({ name }) => (name === 'connected' ? { status: 500 } : undefined));
     const world = await worldWith(handler.settings);
-    for (const _ of [1, 2]) await expect(socketTo(world)).rejects.toMatchObject({ status: 500 });
-    expect([handler.origins.length, handler.events.length]).toEqual([2, 0]);
-    expect(world.logged.join()).toContain('WebHook-Allowed-Origin');
-  });
-
-  it('keep clients out while they are down, and let them in once they are back', async () => {
-    const handler = await startHandler(application);
-    const world = await worldWith(handler.settings);
-    await handler.close();
-    await expect(socketTo(world)).rejects.toMatchObject({ status: 500 });
-    expect(world.logged.join()).toContain('ECONNREFUSED');
-    await startHandler(application, { port: handler.port });
-    (await socketTo(world)).raw.terminate();
-  });
-
-  it('hear of connected and disconnected later, in order, when they were down', async () => {
-    const handler = await startHandler();
-    const eventHandlers = [{ urlTemplate: handler.url, systemEvents: ['connected', 'disconnected'] as const }];
-    const world = await worldWith({ fleet: { eventHandlers } });
-    await handler.close();
-    const { raw, closed } = await socketTo(world);
+    const { raw } = await socketTo(world);
     raw.close();
-    await closed;
-    const back = await startHandler(undefined, { port: handler.port });
-    await until(() => back.events.length === 2);
-    expect(back.types()).toEqual(['sys.connected', 'sys.disconnected']);
-  });
-
-  it('get only what they asked for, at the address their template makes', async () => {
-    const handler = await startHandler();
-    const urlTemplate = `${handler.url}/{hub}/{event}`;
-    const eventHandlers = [{ urlTemplate, userEventPattern: 'one, two', systemEvents: [] }];
-    const world = await worldWith({ fleet: { eventHandlers } });
-    const { sdk } = await world.connect();
-    await sdk.sendEvent('two', '', 'text');
-    await expect(sdk.sendEvent('three', '', 'text')).rejects.toMatchObject({ errorDetail: { name: 'NotFound' } });
-    expect(handler.types()).toEqual(['user.two']);
-  });
-
-  it('choose a subprotocol of their own, but only one the client offers', async () => {
-    const body = JSON.stringify({ subprotocol: 'own.v1', userId: 'renamed' });
-    const handler = await startHandler(() => ({ status: 200, headers: JSON_TYPE, body }));
-    const world = await worldWith(handler.settings);
-    const { raw } = await world.socket({ userId: 'ann' }, ['other.v1', 'own.v1']);
-    expect(raw.protocol).toBe('own.v1');
-    expect([await world.service.userExists('renamed'), await world.service.userExists('ann')]).toEqual([true, false]);
-    raw.terminate();
-    await expect(world.socket({}, ['other.v1'])).rejects.toMatchObject({ status: 400 });
+    await until(() => handler.events.length === 3);
+    expect(handler.types()).toEqual(['sys.connect', 'sys.connected', 'sys.disconnected']);
+    expect(world.logged.join()).toContain('it answered 500');
   });
 });

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { WebPubSubServiceClient } from '@azure/web-pubsub';
 import {
   WebPubSubClient,
@@ -5,13 +6,22 @@ import {
   WebPubSubJsonProtocol,
   WebPubSubJsonReliableProtocol,
 } from '@azure/web-pubsub-client';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import type { StandIn } from '../../../local/shared/stand-in.ts';
 import { startWebPubSub, type WebPubSubOptions } from '../../../local/web-pubsub/server.ts';
-import { signToken } from '../../../local/web-pubsub/token.ts';
 
 export const KEY = 'a-key-for-tests-only-0123456789abcdef';
+export const SECONDARY_KEY = 'another-key-for-tests-only-0123456789';
 export const HUB = 'fleet';
+
+/** A JWT signed with HS256, for what the SDK would never send. */
+export const signToken = (claims: object, key: string): string => {
+  const [header, payload] = [{ alg: 'HS256', typ: 'JWT' }, claims].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
+  );
+  const text = `${header}.${payload}`;
+  return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+};
 
 export type Token = Parameters<WebPubSubServiceClient['getClientAccessToken']>[0];
 
@@ -54,8 +64,8 @@ export class Refused extends Error {
 }
 
 /** Opens a WebSocket and collects its frames; rejects with `Refused` when the upgrade is refused. */
-export const openSocket = async (url: string, subprotocols: string[]) => {
-  const socket = new WebSocket(url, subprotocols);
+export const openSocket = async (url: string, subprotocols: string[] = [], options: ClientOptions = {}) => {
+  const socket = new WebSocket(url, subprotocols, options);
   const frames: string[] = [];
   socket.on('message', (data) => frames.push(data.toString()));
   const closed = new Promise<number>((resolve) => socket.on('close', resolve));
@@ -83,7 +93,12 @@ export const protocols = { json: WebPubSubJsonProtocol, reliable: WebPubSubJsonR
 /** A running stand-in with the service client of one hub, and clients that are stopped with it. */
 export const openWorld = async (options: WebPubSubOptions = {}) => {
   const logged: string[] = [];
-  const standIn: StandIn = await startWebPubSub({ key: KEY, log: (text) => logged.push(text), ...options });
+  const standIn: StandIn = await startWebPubSub({
+    key: KEY,
+    secondaryKey: SECONDARY_KEY,
+    log: (text) => logged.push(text),
+    ...options,
+  });
   const service = new WebPubSubServiceClient(standIn.connection, HUB, { allowInsecureConnection: true });
   const stops: (() => Promise<void>)[] = [];
 
@@ -148,7 +163,11 @@ export const openWorld = async (options: WebPubSubOptions = {}) => {
     await standIn.close();
   };
 
-  return { standIn, service, connect, socket, rest, counts, logged, close };
+  /** Steers the stand-in: `POST /_local/faults`, say. */
+  const steer = (method: string, path: string, body?: unknown) =>
+    fetch(`http://127.0.0.1:${standIn.port}/_local/${path}`, { method, body: JSON.stringify(body) });
+
+  return { standIn, service, connect, socket, open: openSocket, rest, steer, counts, logged, close };
 };
 
 export type World = Awaited<ReturnType<typeof openWorld>>;

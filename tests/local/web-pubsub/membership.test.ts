@@ -1,27 +1,78 @@
+import { covered, refused } from '../conformance.ts';
 import { openWorld, until, type World } from './harness.ts';
 
-describe('who is where', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await openWorld();
-  });
-  afterEach(() => world.close());
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.close());
 
-  const listed = async (group: string, options = {}) => {
-    const members = [];
-    for await (const member of await world.service.group(group).listConnections(options)) members.push(member);
-    return members;
-  };
+const listed = async (group: string, options = {}) => {
+  const members = [];
+  for await (const member of await world.service.group(group).listConnections(options)) members.push(member);
+  return members;
+};
 
-  it('knows which connections, users and groups exist', async () => {
+const pageSizes = async (group: string, options = {}) => {
+  const sizes = [];
+  for await (const page of (await world.service.group(group).listConnections(options)).byPage())
+    sizes.push(page.length);
+  return sizes;
+};
+
+describe(covered('Existence of connections, users and groups'), () => {
+  it('as long as somebody is there', async () => {
     const { service } = world;
-    const { id } = await world.connect({ userId: 'ann', groups: ['g'] });
-    expect([await service.connectionExists(id), await service.connectionExists('nope')]).toEqual([true, false]);
-    expect([await service.userExists('ann'), await service.userExists('zed')]).toEqual([true, false]);
-    expect([await service.groupExists('g'), await service.groupExists('h')]).toEqual([true, false]);
+    const { id, sdk } = await world.connect({ userId: 'ann', groups: ['g'] });
+    const all = (connection: string, user: string, group: string) =>
+      Promise.all([service.connectionExists(connection), service.userExists(user), service.groupExists(group)]);
+    expect(await all(id, 'ann', 'g')).toEqual([true, true, true]);
+    expect(await all('nope', 'zed', 'h')).toEqual([false, false, false]);
+    sdk.stop();
+    await until(async () => (await all(id, 'ann', 'g')).every((exists) => !exists));
+  });
+});
+
+describe(covered('Presence: the connections of a group with their users, in pages of up to 200'), () => {
+  it('each connection once, whatever the size of a page', async () => {
+    const ids = await Promise.all(
+      [1, 2, 3, 4, 5].map(async (n) => (await world.connect({ userId: `u${n}`, groups: ['g'] })).id),
+    );
+    await world.connect({ userId: 'elsewhere', groups: ['h'] });
+    const members = await listed('g', { maxPageSize: 2 });
+    expect(members.map(({ connectionId }) => connectionId)).toEqual([...ids].sort());
+    expect(members.map(({ userId }) => userId).sort()).toEqual(['u1', 'u2', 'u3', 'u4', 'u5']);
+    expect(await pageSizes('g', { maxPageSize: 2 })).toEqual([2, 2, 1]);
+    expect(await listed('nobody here')).toEqual([]);
   });
 
-  it('moves connections and users in and out of groups', async () => {
+  it('who leaves between two pages shifts nobody', async () => {
+    await Promise.all([1, 2, 3, 4].map(() => world.connect({ groups: ['g'] })));
+    const [first, ...others] = (await listed('g')).map(({ connectionId }) => connectionId);
+    const seen: string[] = [];
+    for await (const page of (await world.service.group('g').listConnections({ maxPageSize: 2 })).byPage()) {
+      seen.push(...page.map(({ connectionId }) => connectionId));
+      if (first) await world.service.group('g').removeConnection(first);
+    }
+    expect(seen).toEqual([first, ...others]);
+  });
+
+  it('a page has at most 200 connections', async () => {
+    const sockets = await Promise.all(Array.from({ length: 201 }, () => world.socket({ groups: ['crowd'] })));
+    expect(await pageSizes('crowd')).toEqual([200, 1]);
+    await expect(listed('crowd', { maxPageSize: 201 })).rejects.toMatchObject({ statusCode: 400 });
+    for (const { raw } of sockets) raw.terminate();
+  });
+});
+
+describe(refused('Presence: a limit for the whole listing (top)'), () => {
+  it('rather than listing too many', async () => {
+    await expect(listed('g', { top: 3 })).rejects.toMatchObject({ statusCode: 501 });
+  });
+});
+
+describe(covered('Group membership of connections and users'), () => {
+  it('in and out, one by one', async () => {
     const { service } = world;
     const ann = await world.connect({ userId: 'ann' });
     await world.connect({ userId: 'bob' });
@@ -34,42 +85,37 @@ describe('who is where', () => {
     await group.removeConnection(ann.id);
     await group.removeUser('bob');
     expect(await service.groupExists('a/b c')).toBe(false);
+  });
 
-    await service.addConnectionsToGroups(['m', 'n'], "userId eq 'bob'");
-    expect([(await listed('m')).length, (await listed('n')).length]).toEqual([2, 2]);
-    await service.removeConnectionsFromGroups(['m'], "startswith(userId, 'b')");
-    expect([await service.groupExists('m'), await service.groupExists('n')]).toEqual([false, true]);
-
-    await group.addConnection(ann.id);
+  it('out of all groups at once', async () => {
+    const { service } = world;
+    const ann = await world.connect({ userId: 'ann', groups: ['m', 'n'] });
+    await world.connect({ userId: 'bob', groups: ['m', 'n'] });
     await service.removeUserFromAllGroups('bob');
     await service.removeConnectionFromAllGroups(ann.id);
     expect((await world.counts()).groups).toEqual({});
   });
 
-  it('lists a group in pages, each connection once, and stops at the limit', async () => {
-    const ids = await Promise.all(
-      [1, 2, 3, 4, 5].map(async (n) => (await world.connect({ userId: `u${n}`, groups: ['g'] })).id),
-    );
-    const members = await listed('g', { maxPageSize: 2 });
-    expect(members.map(({ connectionId }) => connectionId)).toEqual([...ids].sort());
-    expect(await listed('g', { maxPageSize: 2, top: 3 })).toEqual(members.slice(0, 3));
-    const sizes = [];
-    for await (const page of (await world.service.group('g').listConnections({ maxPageSize: 2 })).byPage())
-      sizes.push(page.length);
-    expect(sizes).toEqual([2, 2, 1]);
-    expect(await listed('nobody here')).toEqual([]);
+  it('a connection that is gone cannot join, and has left already', async () => {
+    const { service } = world;
+    await expect(service.group('g').addConnection('nobody')).rejects.toMatchObject({ statusCode: 404 });
+    await expect(service.sendToConnection('nobody', 1)).rejects.toMatchObject({ statusCode: 404 });
+    await expect(service.grantPermission('nobody', 'sendToGroup')).rejects.toMatchObject({ statusCode: 404 });
+    await service.group('g').removeConnection('nobody');
+    await service.closeConnection('nobody');
   });
+});
 
-  it('puts at most 200 connections on a page', async () => {
-    const sockets = await Promise.all(Array.from({ length: 201 }, () => world.socket({ groups: ['crowd'] })));
-    const pages = (await world.service.group('crowd').listConnections()).byPage();
-    const sizes = [];
-    for await (const page of pages) sizes.push(page.length);
-    expect(sizes).toEqual([200, 1]);
-    for (const { raw } of sockets) raw.terminate();
+describe(refused('Group membership by filter (:addToGroups, :removeFromGroups)'), () => {
+  it('is not done silently', async () => {
+    const { service } = world;
+    await expect(service.addConnectionsToGroups(['g'], 'true')).rejects.toMatchObject({ statusCode: 501 });
+    await expect(service.removeConnectionsFromGroups(['g'], 'true')).rejects.toMatchObject({ statusCode: 501 });
   });
+});
 
-  it('closes one connection, a user, a group or everybody, and tells them why', async () => {
+describe(covered('Closing a connection, a user, a group or everybody, with a reason'), () => {
+  it('whom it meets is told', async () => {
     const { service } = world;
     const closing = async (close: (id: string) => Promise<unknown>, groups: string[] = []) => {
       const client = await world.connect({ userId: 'ann', groups });
@@ -82,18 +128,22 @@ describe('who is where', () => {
     expect(await closing((id) => service.closeConnection(id, { reason: 'policy' }))).toBe('policy');
     expect(await closing(() => service.closeUserConnections('ann', { reason: 'left' }))).toBe('left');
     expect(await closing(() => service.group('g').closeAllConnections({ reason: 'over' }), ['g'])).toBe('over');
-
-    expect(await closing(() => service.closeAllConnections({ reason: 'bye' }))).toBe('bye');
+    const long = 'ü'.repeat(200);
+    expect(await closing(() => service.closeAllConnections({ reason: long }))).toBe(long);
     expect((await world.counts()).connections).toBe(0);
+  });
 
+  it('who is excluded stays', async () => {
     const spared = await world.connect();
     const { closed } = await world.socket();
     await world.rest('/api/hubs/fleet/:closeConnections', { version: `?api-version=2024-12-01&excluded=${spared.id}` });
     expect(await closed).toBe(1000);
-    expect(await service.connectionExists(spared.id)).toBe(true);
+    expect(await world.service.connectionExists(spared.id)).toBe(true);
   });
+});
 
-  it('counts connections, members and deliveries', async () => {
+describe('counts', () => {
+  it('tell of connections, members and deliveries', async () => {
     const client = await world.connect({ userId: 'ann', groups: ['g'] });
     await world.service.group('g').sendToAll(1);
     await world.service.group('empty').sendToAll(1);

@@ -1,47 +1,37 @@
 import { manualClock } from '../../../local/shared/clock.ts';
 import { startWebPubSub } from '../../../local/web-pubsub/server.ts';
+import { covered } from '../conformance.ts';
 import { HUB, KEY, openSocket, openWorld, until, type World } from './harness.ts';
 
 const RELIABLE = ['json.reliable.webpubsub.azure.v1'];
 
-describe('reliable connections', () => {
-  const clock = manualClock(Date.now());
-  let world: World;
-  beforeEach(async () => {
-    world = await openWorld({ clock });
-  });
-  afterEach(() => world.close());
+const clock = manualClock(Date.now());
+let world: World;
+beforeEach(async () => {
+  world = await openWorld({ clock });
+});
+afterEach(() => world.close());
 
-  const open = async () => {
-    const socket = await world.socket({ userId: 'ann', groups: ['g'] }, RELIABLE);
-    await until(() => socket.frames.length === 1);
-    const [{ connectionId, reconnectionToken } = {}] = socket.json();
-    return { ...socket, id: String(connectionId), token: String(reconnectionToken) };
-  };
-  const resume = (id: string, token: string) =>
-    openSocket(
-      `ws://127.0.0.1:${world.standIn.port}/client/hubs/${HUB}?awps_connection_id=${id}&awps_reconnection_token=${token}`,
-      RELIABLE,
-    );
-  const isLost = async (id: string) => !(await world.service.connectionExists(id));
+const open = async () => {
+  const socket = await world.socket({ userId: 'ann', groups: ['g'] }, RELIABLE);
+  await until(() => socket.frames.length === 1);
+  const [{ connectionId, reconnectionToken } = {}] = socket.json();
+  return { ...socket, id: String(connectionId), token: String(reconnectionToken) };
+};
+const resume = (id: string, token: string) =>
+  openSocket(
+    `ws://127.0.0.1:${world.standIn.port}/client/hubs/${HUB}?awps_connection_id=${id}&awps_reconnection_token=${token}`,
+    RELIABLE,
+  );
+const isGone = async (id: string) => !(await world.service.connectionExists(id));
+const isLost = async () => (await world.counts()).lost === 1;
+const hangUp = async ({ raw, closed }: Awaited<ReturnType<typeof openSocket>>) => {
+  raw.close();
+  await closed;
+};
 
-  it('keep what is sent while they are away, and get it once: through the client library', async () => {
-    const { sdk, id, data } = await world.connect({ groups: ['g'] });
-    const group = world.service.group('g');
-    await group.sendToAll(1);
-    await until(() => data().length === 1);
-
-    // The library has no way to lose its socket on purpose, so the socket is cut from the outside.
-    const sockets = Reflect.get(Reflect.get(sdk, '_wsClient'), '_socket');
-    sockets.terminate();
-    await group.sendToAll(2);
-    await group.sendToAll(3);
-    await until(() => data().length === 3);
-    expect(data()).toEqual([1, 2, 3]);
-    expect(Reflect.get(sdk, '_connectionId')).toBe(id);
-  });
-
-  it('get again only what they have not acknowledged', async () => {
+describe(covered('Reliable: sequence numbers, and what is not acknowledged is sent again'), () => {
+  it('only that, after a reconnect', async () => {
     const first = await open();
     const group = world.service.group('g');
     for (const n of [1, 2, 3]) await group.sendToAll(n);
@@ -60,75 +50,58 @@ describe('reliable connections', () => {
     await group.sendToAll(4);
     await until(() => second.frames.length === 3);
     expect(second.json()[2]).toMatchObject({ sequenceId: 4, data: 4 });
-    second.raw.close();
-    await second.closed;
+    await hangUp(second);
   });
 
-  it('do not get what expired meanwhile', async () => {
-    const first = await open();
-    first.raw.terminate();
-    await until(async () => (await world.counts()).lost === 1);
-    await world.service.sendToAll('short', { messageTtlSeconds: 10 });
-    await world.service.sendToAll('long', { messageTtlSeconds: 60 });
-    clock.advance(11_000);
-    const second = await resume(first.id, first.token);
-    await until(() => second.frames.length === 2);
-    expect(second.json()[1]).toMatchObject({ data: 'long' });
-    second.raw.close();
-    await second.closed;
+  it('through the client library nothing is missed and nothing comes twice', async () => {
+    const { id, data, received } = await world.connect({ groups: ['g'] });
+    const group = world.service.group('g');
+    await group.sendToAll(1);
+    await until(() => data().length === 1);
+    await world.steer('POST', 'faults', { kind: 'drop' });
+    await group.sendToAll(2);
+    await group.sendToAll(3);
+    await until(() => data().length === 3);
+    expect(data()).toEqual([1, 2, 3]);
+    expect(received.map(({ sequenceId }) => sequenceId)).toEqual([1, 2, 3]);
+    expect(await isGone(id)).toBe(false);
   });
+});
 
-  it('replace a socket the service still believes to be open', async () => {
+describe(covered('Reliable: recovery by connection id and reconnection token within the window'), () => {
+  it('keeps groups and id, and replaces a socket the service still believes to be open', async () => {
     const first = await open();
     const second = await resume(first.id, first.token);
     await first.closed;
     await world.service.sendToConnection(first.id, 'here');
-    await until(() => second.frames.length === 2);
-    expect(second.json()[1]).toMatchObject({ data: 'here' });
-    second.raw.close();
-    await second.closed;
+    await world.service.group('g').sendToAll('still in the group');
+    await until(() => second.frames.length === 3);
+    expect(second.json().map(({ data }) => data)).toEqual([undefined, 'here', 'still in the group']);
+    await hangUp(second);
   });
 
-  it('cannot be taken over with a wrong token, nor after a minute', async () => {
+  it('closes 1008 for a wrong token, and when a minute has passed', async () => {
     const { id, token, raw } = await open();
     expect(await (await resume(id, 'guess')).closed).toBe(1008);
     raw.terminate();
-    await until(async () => (await world.counts()).lost === 1);
+    await until(isLost);
     clock.advance(59_000);
-    expect(await world.service.connectionExists(id)).toBe(true);
+    expect(await isGone(id)).toBe(false);
     clock.advance(2_000);
-    await until(() => isLost(id));
+    await until(() => isGone(id));
     expect(await (await resume(id, token)).closed).toBe(1008);
   });
 
-  it('are gone at once when the client says goodbye, or speaks the plain subprotocol', async () => {
+  it('is not waited for when the client says goodbye, or speaks the plain subprotocol', async () => {
     const polite = await open();
     polite.raw.close(1000);
-    await until(() => isLost(polite.id));
+    await until(() => isGone(polite.id));
     const plain = await world.connect({}, 'json');
-    Reflect.get(Reflect.get(plain.sdk, '_wsClient'), '_socket').terminate();
-    await until(() => isLost(plain.id));
+    await world.steer('POST', 'faults', { kind: 'drop' });
+    await until(() => isGone(plain.id));
   });
 
-  it('are cut off when too much is unacknowledged', async () => {
-    const { closed, id } = await open();
-    const { port } = world.standIn;
-    const { token } = await world.service.getClientAccessToken({ roles: ['webpubsub.sendToGroup'] });
-    const sender = await openSocket(`ws://127.0.0.1:${port}/client/hubs/${HUB}?access_token=${token}`, [
-      'json.webpubsub.azure.v1',
-    ]);
-    const frame = JSON.stringify({ type: 'sendToGroup', group: 'g', dataType: 'text', data: '' });
-    for (let n = 0; n <= 10_000; n++) sender.send(frame);
-    await closed;
-    expect(await isLost(id)).toBe(true);
-    sender.raw.close();
-    await sender.closed;
-  });
-});
-
-describe('after a restart of the service', () => {
-  it('clients come back by themselves, as new connections in their old groups', async () => {
-    const world = await openWorld();
+  it('is impossible after a restart: clients come back by themselves, as new connections in their old groups', async () => {
     const roles = ['webpubsub.joinLeaveGroup'];
     const { sdk, id, data } = await world.connect({ userId: 'ann', roles }, 'reliable', { autoReconnect: true });
     await sdk.joinGroup('g');
@@ -143,5 +116,29 @@ describe('after a restart of the service', () => {
 
     await world.close();
     await restarted.close();
+  });
+});
+
+describe(covered('Clients that do not keep up are cut off'), () => {
+  it('when more than 10,000 messages are not acknowledged', async () => {
+    const { closed, id } = await open();
+    const sender = await world.socket({ roles: ['webpubsub.sendToGroup'] });
+    const frame = JSON.stringify({ type: 'sendToGroup', group: 'g', dataType: 'text', data: '' });
+    for (let n = 0; n <= 10_000; n++) sender.raw.send(frame);
+    await closed;
+    expect(await isGone(id)).toBe(true);
+    await hangUp(sender);
+  });
+
+  it('when they leave more than 16 MiB unread', async () => {
+    const { raw } = await world.socket({ groups: ['g'] });
+    raw.pause();
+    const large = 'x'.repeat(1024 * 1000);
+    await until(async () => {
+      await world.service.group('g').sendToAll(large, { contentType: 'text/plain' });
+      return (await world.counts()).connections === 0;
+    });
+    raw.resume();
+    raw.terminate();
   });
 });

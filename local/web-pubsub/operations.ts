@@ -1,0 +1,116 @@
+import { badRequest } from './errors.ts';
+import { compileFilter } from './filter.ts';
+import type { Connection, Hub } from './hub.ts';
+import { checkedGroupName, MAX_PAGE_SIZE } from './limits.ts';
+import { messageOf, payloadOfBody } from './message.ts';
+
+/** One REST call. */
+export interface Call {
+  readonly hub: Hub;
+  /** What the path names: in `groups/g/connections/c`, the `groups` are `g`. A connection exists if it is named. */
+  readonly named: { readonly [kind in 'groups' | 'users' | 'connections' | 'permissions']?: string };
+  readonly query: URLSearchParams;
+  readonly contentType: string;
+  readonly body: Buffer;
+  /** As the caller wrote it, without the query. */
+  readonly url: string;
+}
+
+/** A status, or what to answer with status 200. Refusals are thrown as `ServiceError`. */
+export type Answer = number | object;
+type Operation = (call: Call) => Answer;
+
+const OK = 200;
+const ACCEPTED = 202;
+const NO_CONTENT = 204;
+const NOT_FOUND = 404;
+const PERMISSIONS = ['joinLeaveGroup', 'sendToGroup'];
+
+/** Whom a path is about: the connection it names, or else the user, the group, everybody. */
+const addressed = ({ hub, named: { connections, users, groups } }: Call): Connection[] => {
+  if (connections !== undefined) return hub.where(({ id }) => id === connections);
+  if (users !== undefined) return hub.where(({ userId }) => userId === users);
+  const group = groups === undefined ? undefined : checkedGroupName(groups);
+  return hub.where((connection) => group === undefined || connection.groups.has(group));
+};
+
+const chosen = (call: Call): Connection[] => {
+  const excluded = new Set(call.query.getAll('excluded'));
+  const matches = compileFilter(call.query.get('filter') ?? 'true');
+  return addressed(call).filter((connection) => !excluded.has(connection.id) && matches(connection));
+};
+
+const exists: Operation = (call) => (addressed(call).length > 0 ? OK : NOT_FOUND);
+
+const send: Operation = (call) => {
+  const { hub, named, contentType, body } = call;
+  const group = named.groups;
+  const origin = group === undefined ? ({ from: 'server' } as const) : ({ from: 'group', group } as const);
+  hub.send(chosen(call), messageOf(origin, payloadOfBody(contentType, body)));
+  return ACCEPTED;
+};
+
+const close: Operation = (call) => {
+  for (const connection of chosen(call)) connection.close(call.query.get('reason') ?? '');
+  return NO_CONTENT;
+};
+
+/** A page of a group by connection id. The next one begins after the last id, so that who comes and goes shifts nothing. */
+const list: Operation = (call) => {
+  const size = Number(call.query.get('maxpagesize') ?? MAX_PAGE_SIZE);
+  if (!(size >= 1 && size <= MAX_PAGE_SIZE)) throw badRequest(`'maxpagesize' must be 1 to ${MAX_PAGE_SIZE}.`);
+  const after = call.query.get('continuationToken') ?? '';
+  const remaining = addressed(call)
+    .map(({ id, userId }) => ({ connectionId: id, ...(userId !== undefined && { userId }) }))
+    .filter(({ connectionId }) => connectionId > after)
+    .sort((left, right) => (left.connectionId < right.connectionId ? -1 : 1));
+  const value = remaining.slice(0, size);
+  const last = value.at(-1);
+  if (!last || value.length === remaining.length) return { value };
+  const next = new URLSearchParams(call.query);
+  next.set('continuationToken', last.connectionId);
+  return { value, nextLink: `${call.url}?${next}` };
+};
+
+const change =
+  (status: number, act: (connection: Connection, call: Call) => void): Operation =>
+  (call) => {
+    for (const connection of addressed(call)) act(connection, call);
+    return status;
+  };
+
+const join = change(OK, ({ groups }, { named }) => groups.add(checkedGroupName(named.groups)));
+const leave = change(NO_CONTENT, ({ groups }, { named }) => groups.delete(checkedGroupName(named.groups)));
+const leaveAll = change(NO_CONTENT, ({ groups }) => groups.clear());
+
+/** The role for all groups, unless there is a `targetName`: then the role for that group. */
+const roleOf = ({ named: { permissions = '' }, query }: Call, target = query.getAll('targetName')): string => {
+  if (!PERMISSIONS.includes(permissions)) throw badRequest(`'${permissions}' is none of ${PERMISSIONS.join(', ')}.`);
+  return ['webpubsub', permissions, ...target].join('.');
+};
+
+/** Operations by method and the shape of the path below the hub, where `*` stands for a name. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'POST :send': send,
+  'POST groups/*/:send': send,
+  'POST users/*/:send': send,
+  'POST connections/*/:send': send,
+  'HEAD groups/*': exists,
+  'HEAD users/*': exists,
+  'HEAD connections/*': exists,
+  'GET groups/*/connections': list,
+  'POST :closeConnections': close,
+  'POST groups/*/:closeConnections': close,
+  'POST users/*/:closeConnections': close,
+  'DELETE connections/*': close,
+  'PUT groups/*/connections/*': join,
+  'PUT users/*/groups/*': join,
+  'DELETE groups/*/connections/*': leave,
+  'DELETE users/*/groups/*': leave,
+  'DELETE users/*/groups': leaveAll,
+  'DELETE connections/*/groups': leaveAll,
+  'PUT permissions/*/connections/*': change(OK, ({ roles }, call) => roles.add(roleOf(call))),
+  'DELETE permissions/*/connections/*': change(NO_CONTENT, ({ roles }, call) => roles.delete(roleOf(call))),
+  'HEAD permissions/*/connections/*': (call) =>
+    addressed(call).some(({ roles }) => roles.has(roleOf(call)) || roles.has(roleOf(call, []))) ? OK : NOT_FOUND,
+};
