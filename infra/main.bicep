@@ -20,7 +20,7 @@ param databaseMaxThroughput int = 4000
 @allowed([7, 30])
 param backupDays int = 7
 
-@description('Whether the database and the storage account outlive the loss of a zone. The region must have zones.')
+@description('Whether the database and the storage accounts outlive the loss of a zone. The region must have zones.')
 param zoneRedundant bool = false
 
 @description('Standard bills by the operation, Premium by the hour.')
@@ -111,6 +111,25 @@ module storage 'modules/storage.bicep' = {
   }
 }
 
+module secrets 'modules/secrets.bicep' = {
+  params: {
+    name: 'kv${environmentName}${suffix}'
+    location: location
+    tags: tags
+    identityName: identity.name
+  }
+}
+
+module blobs 'modules/blobs.bicep' = {
+  params: {
+    name: 'stb${environmentName}${suffix}'
+    location: location
+    tags: tags
+    zoneRedundant: zoneRedundant
+    identityName: identity.name
+  }
+}
+
 module api 'modules/api.bicep' = {
   params: {
     name: apiName
@@ -128,6 +147,8 @@ module api 'modules/api.bicep' = {
       SERVICE_BUS__fullyQualifiedNamespace: messaging.outputs.fullyQualifiedNamespace
       WEB_PUBSUB__endpoint: live.outputs.endpoint
       WEB_PUBSUB_HUB: live.outputs.hub
+      KEY_VAULT__vaultUri: secrets.outputs.uri
+      BLOB_STORAGE__blobServiceUri: blobs.outputs.endpoint
       TELEMETRY_WAKE_SECONDS: string(telemetryWakeSeconds)
     }
   }

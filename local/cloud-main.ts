@@ -10,10 +10,16 @@ const layout = layoutOf(localFolder(process.env));
 const { webPubSubKey } = await provideSecrets(layout.secrets);
 const cloud = await startCloud({
   dataDir: layout.cloud,
-  ports: { cosmos: ports.COSMOS_PORT, serviceBus: ports.SERVICE_BUS_PORT, webPubSub: ports.WEB_PUBSUB_PORT },
+  ports: {
+    cosmos: ports.COSMOS_PORT,
+    serviceBus: ports.SERVICE_BUS_PORT,
+    webPubSub: ports.WEB_PUBSUB_PORT,
+    keyVault: ports.KEY_VAULT_PORT,
+    blob: ports.BLOB_PORT,
+  },
   webPubSubKey,
 });
 console.log(
-  `Cosmos DB ${ports.COSMOS_PORT}, Service Bus ${ports.SERVICE_BUS_PORT}, Web PubSub ${ports.WEB_PUBSUB_PORT}`,
+  `Cosmos DB ${ports.COSMOS_PORT}, Service Bus ${ports.SERVICE_BUS_PORT}, Web PubSub ${ports.WEB_PUBSUB_PORT}, Key Vault ${ports.KEY_VAULT_PORT}, blobs ${ports.BLOB_PORT}`,
 );
 serve(cloud, cloud.settings);

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import blobs from '../infra/blobs.json' with { type: 'json' };
 import containers from '../infra/containers.json' with { type: 'json' };
 import entities from '../infra/topics.json' with { type: 'json' };
+import { startBlob } from './blob/server.ts';
 import { createContainers } from './cosmos/containers.ts';
 import { startCosmos } from './cosmos/server.ts';
+import { startKeyVault } from './key-vault/server.ts';
 import { startServiceBus } from './service-bus/server.ts';
 import { startWebPubSub } from './web-pubsub/server.ts';
 
@@ -10,7 +13,7 @@ export interface CloudOptions {
   /** Where state is kept; without it, it is gone when the cloud stops. */
   readonly dataDir?: string;
   /** 0 or absent: any free port. */
-  readonly ports?: { readonly cosmos?: number; readonly serviceBus?: number; readonly webPubSub?: number };
+  readonly ports?: Partial<Readonly<Record<'cosmos' | 'serviceBus' | 'webPubSub' | 'keyVault' | 'blob', number>>>;
   /** Must stay the same over a restart, or browsers and functions lose their way back. */
   readonly webPubSubKey?: string;
 }
@@ -31,7 +34,13 @@ export const startCloud = async ({ dataDir, ports = {}, webPubSubKey }: CloudOpt
     port: ports.webPubSub ?? 0,
     ...(webPubSubKey !== undefined && { key: webPubSubKey }),
   });
-  const services = [cosmos, serviceBus, webPubSub];
+  const keyVault = await startKeyVault({ port: ports.keyVault ?? 0, ...folder('key-vault') });
+  const blob = await startBlob({
+    port: ports.blob ?? 0,
+    containers: blobs.containers.map(({ name }) => name),
+    ...folder('blob'),
+  });
+  const services = [cosmos, serviceBus, webPubSub, keyVault, blob];
   return {
     settings: {
       COSMOS: cosmos.connection,
@@ -39,6 +48,8 @@ export const startCloud = async ({ dataDir, ports = {}, webPubSubKey }: CloudOpt
       SERVICE_BUS: serviceBus.connection,
       WEB_PUBSUB: webPubSub.connection,
       WEB_PUBSUB_HUB: 'fleet',
+      KEY_VAULT: keyVault.connection,
+      BLOB_STORAGE: blob.connection,
     },
     async close() {
       await Promise.all(services.map((service) => service.close()));

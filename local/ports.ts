@@ -10,6 +10,8 @@ export const DEFAULT_PORTS = {
   COSMOS_PORT: 8081,
   SERVICE_BUS_PORT: 5672,
   WEB_PUBSUB_PORT: 8888,
+  KEY_VAULT_PORT: 8200,
+  BLOB_PORT: 10_000,
 };
 
 /** `npm run dev` listens here as well, for Vite. */

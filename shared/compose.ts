@@ -1,7 +1,10 @@
 import { CosmosClient } from '@azure/cosmos';
 import { ServiceBusClient } from '@azure/service-bus';
 import { WebPubSubServiceClient } from '@azure/web-pubsub';
+import blobs from '../infra/blobs.json' with { type: 'json' };
 import containers from '../infra/containers.json' with { type: 'json' };
+import { blobStorage } from './blobs/blob-storage.ts';
+import { signedByAccount, signedByIdentity } from './blobs/links.ts';
 import type { Config, Connection } from './config.ts';
 import { cosmosDocuments } from './documents/cosmos-documents.ts';
 import { cachedLookups, type Lookups } from './documents/lookups.ts';
@@ -11,6 +14,9 @@ import { serviceBus } from './messaging/service-bus.ts';
 import { jsonLog } from './observability/log.ts';
 import type { Projection } from './projections/projection.ts';
 import { projecting, projectionRunner } from './projections/runner.ts';
+import { cachedSecrets } from './secrets/cached-secrets.ts';
+import { keyVault } from './secrets/key-vault.ts';
+import { PLAIN_HTTP } from './secrets/plain-http.ts';
 import type { Services } from './services.ts';
 
 /** What the machinery needs to know of the areas. */
@@ -52,6 +58,38 @@ const webPubSubClient = async (connection: Connection, hub: string) =>
       })
     : new WebPubSubServiceClient(connection.endpoint, await identity(), hub);
 
+/** `Endpoint=…;Token=…`: what only a stand-in takes. */
+const vaultConnection = (text: string) => {
+  const [, endpoint, token] = /^Endpoint=([^;]+);Token=([^;]+);?$/.exec(text) ?? [];
+  if (!endpoint || !token) throw new Error('KEY_VAULT is not of the form Endpoint=…;Token=….');
+  return { endpoint, token };
+};
+
+const secretClient = async (connection: Connection) => {
+  const { SecretClient } = await import('@azure/keyvault-secrets');
+  if (connection.by === 'identity') return new SecretClient(connection.endpoint, await identity());
+  const { endpoint, token } = vaultConnection(connection.connection);
+  const credential = { getToken: async () => ({ token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
+  if (!endpoint.startsWith('http:')) return new SecretClient(endpoint, credential);
+  return new SecretClient(endpoint.replace('http:', 'https:'), credential, PLAIN_HTTP);
+};
+
+const blobServiceClient = async (connection: Connection) => {
+  const { BlobServiceClient } = await import('@azure/storage-blob');
+  return connection.by === 'key'
+    ? BlobServiceClient.fromConnectionString(connection.connection)
+    : new BlobServiceClient(connection.endpoint, await identity());
+};
+
+/** Made at the first use: a cold start does not wait for the SDK of what few requests need. */
+const atFirstUse = <Made>(make: () => Promise<Made>): (() => Promise<Made>) => {
+  let made: Promise<Made> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
 /** The only builder of Azure clients. Connects to nothing yet. */
 export const composeServices = async (config: Config, parts: Parts): Promise<Services> => {
   const log = jsonLog((line) => process.stdout.write(`${line}\n`));
@@ -70,6 +108,13 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
   const push = webPubSub(await webPubSubClient(config.webPubSub.connection, config.webPubSub.hub));
   const views = documents('views');
   const lookups = cachedLookups(documents('directory'));
+  const blobService = atFirstUse(() => blobServiceClient(config.blobStorage.connection));
+  const signLink = config.blobStorage.connection.by === 'key' ? signedByAccount : signedByIdentity(blobService);
+  const blobsIn = (name: string) => {
+    if (!blobs.containers.some((container) => container.name === name))
+      throw new Error(`infra/blobs.json has no container ${name}.`);
+    return blobStorage(blobService, name, signLink);
+  };
   const stored = cosmosEventStore(database.container('events'));
   const foldEvents = projectionRunner(parts.projections, {
     streams: stored,
@@ -92,6 +137,9 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     lookups,
     bus,
     push,
+    files: blobsIn('files'),
+    exports: blobsIn('exports'),
+    secrets: cachedSecrets(keyVault(atFirstUse(() => secretClient(config.keyVault.connection)))),
     settings: config,
     authenticate: parts.authenticate(lookups),
     async close() {

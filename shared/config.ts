@@ -42,6 +42,8 @@ const PARTS = {
   cosmos: connection('COSMOS', 'accountEndpoint'),
   serviceBus: connection('SERVICE_BUS', 'fullyQualifiedNamespace'),
   webPubSub: connection('WEB_PUBSUB', 'endpoint'),
+  keyVault: connection('KEY_VAULT', 'vaultUri'),
+  blobStorage: connection('BLOB_STORAGE', 'blobServiceUri'),
   plain: Plain,
 };
 
@@ -61,12 +63,17 @@ export const readConfig = (env: Record<string, string | undefined>) => {
   const cosmos = read(PARTS.cosmos);
   const serviceBus = read(PARTS.serviceBus);
   const webPubSub = read(PARTS.webPubSub);
+  const keyVault = read(PARTS.keyVault);
+  const blobStorage = read(PARTS.blobStorage);
   const plain = read(PARTS.plain);
-  if (!cosmos || !serviceBus || !webPubSub || !plain) throw new Error(`Settings:\n${problems.join('\n')}`);
+  if (!cosmos || !serviceBus || !webPubSub || !keyVault || !blobStorage || !plain)
+    throw new Error(`Settings:\n${problems.join('\n')}`);
   return {
     cosmos: { connection: cosmos, database: plain.COSMOS_DATABASE },
     serviceBus: { connection: serviceBus },
     webPubSub: { connection: webPubSub, hub: plain.WEB_PUBSUB_HUB },
+    keyVault: { connection: keyVault },
+    blobStorage: { connection: blobStorage },
     telemetry: { wakeSeconds: plain.TELEMETRY_WAKE_SECONDS },
     identity: {
       // Without the platform's authentication in front, anybody could say who is signed in.

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
+import type { Blobs } from './blobs/blobs.ts';
 import type { Config } from './config.ts';
 import type { Documents } from './documents/documents.ts';
 import type { Lookups } from './documents/lookups.ts';
@@ -8,6 +9,7 @@ import type { Push } from './live/push.ts';
 import type { Bus } from './messaging/bus.ts';
 import type { Log } from './observability/log.ts';
 import type { FoldEvents } from './projections/runner.ts';
+import type { Secrets } from './secrets/secrets.ts';
 
 /** Everything a use case may reach. Built once in `compose.ts`; a test builds its own by hand. */
 export interface Services {
@@ -25,6 +27,11 @@ export interface Services {
   readonly lookups: Lookups;
   readonly bus: Bus;
   readonly push: Push;
+  /** What people upload. */
+  readonly files: Blobs;
+  /** What is made for people to fetch, and is gone after some weeks. */
+  readonly exports: Blobs;
+  readonly secrets: Secrets;
   readonly settings: Pick<Config, 'telemetry'>;
   authenticate(request: HttpRequest): Promise<Caller>;
   /** Finishes what is under way and lets go of every connection. */

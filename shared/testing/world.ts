@@ -2,6 +2,7 @@ import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/fu
 import containers from '../../infra/containers.json' with { type: 'json' };
 import topics from '../../infra/topics.json' with { type: 'json' };
 import type { Area } from '../area.ts';
+import { memoryBlobs } from '../blobs/memory-blobs.ts';
 import { cachedLookups, type Lookups } from '../documents/lookups.ts';
 import { memoryDocuments } from '../documents/memory-documents.ts';
 import { memoryEventStore } from '../eventstore/memory-event-store.ts';
@@ -10,6 +11,8 @@ import { type MemoryBus, memoryBus } from '../messaging/memory-bus.ts';
 import type { Facts, Log } from '../observability/log.ts';
 import type { Projection } from '../projections/projection.ts';
 import { projecting, projectionRunner } from '../projections/runner.ts';
+import { cachedSecrets } from '../secrets/cached-secrets.ts';
+import { memoryVault } from '../secrets/memory-vault.ts';
 import type { Services } from '../services.ts';
 import { findRoute, routesOf } from './routes.ts';
 
@@ -105,6 +108,9 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     lookups,
     bus,
     push,
+    files: memoryBlobs(clock),
+    exports: memoryBlobs(clock),
+    secrets: cachedSecrets(memoryVault(), () => now),
     settings: { telemetry: { wakeSeconds: 1 } },
     authenticate: authenticate(lookups),
     close: async () => undefined,

@@ -56,6 +56,7 @@ const SDK_FILES: readonly [sdk: RegExp, file: RegExp][] = [
   [/^@azure\/service-bus$/, /^shared\/[\w/]*\/service-bus\.ts$/],
   [/^@azure\/web-pubsub$/, /^shared\/[\w/]*\/web-pubsub\.ts$/],
   [/^@azure\/keyvault-secrets$/, /^shared\/[\w/]*\/key-vault\.ts$/],
+  [/^@azure\/storage-blob$/, /^shared\/[\w/]*\/blob-storage\.ts$/],
   [/^applicationinsights$/, /^shared\/[\w/]*\/app-insights\.ts$/],
   [/^@azure\/identity$/, /^$/],
 ];
@@ -98,7 +99,7 @@ const RULES: readonly Rule[] = [
   [
     'R6: nothing but the composition root reaches for an adapter',
     ({ file, to, typeOnly }) =>
-      /^shared\/.*\/(cosmos-(documents|event-store)|service-bus|web-pubsub)\.ts$/.test(to) &&
+      /^shared\/.*\/(cosmos-(documents|event-store)|service-bus|web-pubsub|key-vault|blob-storage)\.ts$/.test(to) &&
       !typeOnly &&
       file !== 'shared/compose.ts' &&
       // It reads the change feed, whose documents only the event store understands.
@@ -146,7 +147,9 @@ const filesWith = (pattern: RegExp, except: readonly string[] = []) =>
 describe('what the source says', () => {
   it('R6: a client of Azure is built in the composition root alone', () =>
     expect(
-      filesWith(/new (CosmosClient|ServiceBusClient|WebPubSubServiceClient|SecretClient|DefaultAzureCredential)\b/),
+      filesWith(
+        /new (CosmosClient|ServiceBusClient|WebPubSubServiceClient|SecretClient|BlobServiceClient|DefaultAzureCredential)\b/,
+      ),
     ).toEqual(['shared/compose.ts']));
 
   it('R7: the environment is read in main, and understood in the settings, and nowhere else', () =>

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import blobs from '../../infra/blobs.json' with { type: 'json' };
 import containers from '../../infra/containers.json' with { type: 'json' };
 import topics from '../../infra/topics.json' with { type: 'json' };
 import { readConfig } from '../../shared/config.ts';
@@ -34,7 +35,7 @@ describe('The infrastructure', () => {
     const config = readConfig(Object.fromEntries(given.map((name) => [name, sample(name)])));
     expect(given.length).toBeGreaterThan(5);
     expect(given.filter((name) => !JSON.stringify(config).includes(sample(name)))).toEqual([]);
-    for (const { connection } of [config.cosmos, config.serviceBus, config.webPubSub])
+    for (const { connection } of Object.values(config).flatMap((part) => ('connection' in part ? part : [])))
       expect(connection.by).toBe('identity');
   });
 
@@ -46,17 +47,26 @@ describe('The infrastructure', () => {
   });
 
   test('takes every container, queue and topic from the files the app reads', () => {
-    const listed = [...containers.containers, ...topics.queues, ...topics.topics].map(({ name }) => name);
+    const lists = [containers.containers, topics.queues, topics.topics, blobs.containers];
+    const listed = lists.flat().map(({ name }) => name);
     expect(listed.filter((name) => all.includes(`'${name}'`))).toEqual([]);
     expect(source('modules/data.bicep')).toContain('for container in fleet.containers');
     expect(source('modules/messaging.bicep')).toContain('for queue in entities.queues');
     expect(source('modules/messaging.bicep')).toContain('for topic in entities.topics');
+    expect(source('modules/blobs.bicep')).toContain('for container in fleet.containers');
   });
 
-  test('carries everything those files can say', () => {
-    const said = new Set(containers.containers.flatMap((container) => Object.keys(container)));
-    const carried = names(source('modules/data.bicep'), /container\.\??(\w+)/g);
+  test.each([
+    ['data', containers],
+    ['blobs', blobs],
+  ])('carries everything those files can say: %s', (module, { containers }) => {
+    const said = new Set(containers.flatMap((container) => Object.keys(container)));
+    const carried = names(source(`modules/${module}.bicep`), /container\.\??(\w+)/g);
+    expect(said.size).toBeGreaterThan(1);
     expect([...said].filter((key) => !carried.includes(key))).toEqual([]);
+  });
+
+  test('leaves the rules of subscriptions to Azure', () => {
     // Azure adds its own catch-all rule to every subscription, which a list of rules would have to replace.
     const subscriptions: readonly object[] = topics.topics.flatMap((topic) => topic.subscriptions);
     expect(subscriptions.filter((subscription) => 'rules' in subscription)).toEqual([]);
@@ -65,8 +75,27 @@ describe('The infrastructure', () => {
   test('knows no keys', () => {
     for (const module of ['data', 'messaging', 'live'])
       expect(source(`modules/${module}.bicep`)).toContain('disableLocalAuth: true');
-    expect(source('modules/storage.bicep')).toContain('allowSharedKeyAccess: false');
+    for (const module of ['storage', 'blobs'])
+      expect(source(`modules/${module}.bicep`)).toContain('allowSharedKeyAccess: false');
+    expect(source('modules/secrets.bicep')).toContain('enableRbacAuthorization: true');
     expect(all).not.toMatch(/\blist\w*\(/i);
+  });
+
+  test('loses no secret and no blob by mistake', () => {
+    expect(source('modules/secrets.bicep')).toContain('enableSoftDelete: true');
+    expect(source('modules/secrets.bicep')).toContain('enablePurgeProtection: true');
+    expect(source('modules/blobs.bicep')).toContain('deleteRetentionPolicy: { enabled: true');
+  });
+
+  test('grants roles that it knows, beside what they are for', () => {
+    const known = names(source('modules/roles.bicep'), /^ {2}'([^']+)': '[0-9a-f-]{36}'$/gm);
+    const granted = names(all, /roles\['([^']+)'\]/g);
+    expect([...new Set(granted)].sort()).toEqual(known.sort());
+    expect(names(source('modules/secrets.bicep'), /roles\['([^']+)'\]/g)).toContain('Key Vault Secrets Officer');
+    expect(names(source('modules/blobs.bicep'), /roles\['([^']+)'\]/g)).toEqual([
+      'Storage Blob Data Contributor',
+      'Storage Blob Delegator',
+    ]);
   });
 
   test('lets nobody but the site call the API', () => {

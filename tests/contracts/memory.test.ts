@@ -1,12 +1,17 @@
 import topics from '../../infra/topics.json' with { type: 'json' };
+import { memoryBlobs } from '../../shared/blobs/memory-blobs.ts';
 import { memoryDocuments } from '../../shared/documents/memory-documents.ts';
 import { memoryEventStore } from '../../shared/eventstore/memory-event-store.ts';
 import { memoryPush } from '../../shared/live/memory-push.ts';
 import { memoryBus } from '../../shared/messaging/memory-bus.ts';
+import { cachedSecrets } from '../../shared/secrets/cached-secrets.ts';
+import { memoryVault } from '../../shared/secrets/memory-vault.ts';
+import { blobsContract } from './blobs.contract.ts';
 import { busContract } from './bus.contract.ts';
 import { documentsContract } from './documents.contract.ts';
 import { eventStoreContract } from './event-store.contract.ts';
 import { pushContract } from './push.contract.ts';
+import { secretsContract } from './secrets.contract.ts';
 
 eventStoreContract('in memory', async () => memoryEventStore());
 
@@ -38,4 +43,12 @@ pushContract('in memory', async () => {
     },
     close: async () => undefined,
   };
+});
+
+secretsContract('in memory', async () => cachedSecrets(memoryVault()));
+
+blobsContract('in memory', async () => {
+  const now = () => new Date('2026-03-02T08:00:00.000Z');
+  const blobs = memoryBlobs(now);
+  return { blobs, now, fetch: (url, put) => blobs.fetch(url, put && { method: 'PUT', ...put }) };
 });

@@ -1,6 +1,12 @@
 import { readConfig } from '../../shared/config.ts';
 
-const complete = { COSMOS: 'AccountEndpoint=…', SERVICE_BUS: 'Endpoint=sb://…', WEB_PUBSUB: 'Endpoint=https://…' };
+const complete = {
+  COSMOS: 'AccountEndpoint=…',
+  SERVICE_BUS: 'Endpoint=sb://…',
+  WEB_PUBSUB: 'Endpoint=https://…',
+  KEY_VAULT: 'Endpoint=http://…',
+  BLOB_STORAGE: 'AccountName=…',
+};
 
 const problemsOf = (env: Record<string, string | undefined>): string => {
   try {
@@ -12,11 +18,13 @@ const problemsOf = (env: Record<string, string | undefined>): string => {
 };
 
 describe('the settings', () => {
-  it('need three connections and no more', () =>
+  it('need a connection to each service and no more', () =>
     expect(readConfig(complete)).toEqual({
       cosmos: { connection: { by: 'key', connection: 'AccountEndpoint=…' }, database: 'fleet' },
       serviceBus: { connection: { by: 'key', connection: 'Endpoint=sb://…' } },
       webPubSub: { connection: { by: 'key', connection: 'Endpoint=https://…' }, hub: 'fleet' },
+      keyVault: { connection: { by: 'key', connection: 'Endpoint=http://…' } },
+      blobStorage: { connection: { by: 'key', connection: 'AccountName=…' } },
       telemetry: { wakeSeconds: 1 },
       identity: { trustPrincipal: true },
       observability: { appInsights: undefined, traceFile: undefined },
@@ -41,16 +49,20 @@ describe('the settings', () => {
         COSMOS__accountEndpoint: 'https://fleet.documents.azure.com',
         SERVICE_BUS__fullyQualifiedNamespace: 'fleet.servicebus.windows.net',
         WEB_PUBSUB__endpoint: 'https://fleet.webpubsub.azure.com',
+        KEY_VAULT__vaultUri: 'https://fleet.vault.azure.net',
+        BLOB_STORAGE__blobServiceUri: 'https://fleet.blob.core.windows.net',
       }),
     ).toMatchObject({
       cosmos: { connection: { by: 'identity', endpoint: 'https://fleet.documents.azure.com' } },
       serviceBus: { connection: { by: 'identity', endpoint: 'fleet.servicebus.windows.net' } },
       webPubSub: { connection: { by: 'identity', endpoint: 'https://fleet.webpubsub.azure.com' } },
+      keyVault: { connection: { by: 'identity', endpoint: 'https://fleet.vault.azure.net' } },
+      blobStorage: { connection: { by: 'identity', endpoint: 'https://fleet.blob.core.windows.net' } },
     }));
 
   it('name everything that is missing or wrong at once', () => {
     const problems = problemsOf({ TELEMETRY_WAKE_SECONDS: 'often' });
-    for (const name of ['COSMOS', 'SERVICE_BUS', 'WEB_PUBSUB', 'TELEMETRY_WAKE_SECONDS'])
+    for (const name of ['COSMOS', 'SERVICE_BUS', 'WEB_PUBSUB', 'KEY_VAULT', 'BLOB_STORAGE', 'TELEMETRY_WAKE_SECONDS'])
       expect(problems).toContain(`${name}: `);
     expect(problems).toContain("COSMOS__accountEndpoint to use the app's identity");
   });

@@ -41,12 +41,8 @@ export const startWholeSystem = async ({
   overlays?: readonly string[];
 } = {}): Promise<WholeSystem> => {
   const dir = await mkdtemp(join(tmpdir(), 'wayfleet-e2e-'));
-  const [cosmos, serviceBus, webPubSub, functions] = await Promise.all([
-    freePort(),
-    freePort(),
-    freePort(),
-    freePort(),
-  ]);
+  const freePorts = Array.from({ length: 6 }, () => freePort());
+  const [cosmos, serviceBus, webPubSub, keyVault, blob, functions = 0] = await Promise.all(freePorts);
   const env = {
     ...process.env,
     NODE_OPTIONS: '',
@@ -54,6 +50,8 @@ export const startWholeSystem = async ({
     COSMOS_PORT: String(cosmos),
     SERVICE_BUS_PORT: String(serviceBus),
     WEB_PUBSUB_PORT: String(webPubSub),
+    KEY_VAULT_PORT: String(keyVault),
+    BLOB_PORT: String(blob),
   };
 
   let cloud: ChildProcess;

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream';
+import { HOST } from '../shared/http-server.ts';
+import type { StandIn } from '../shared/stand-in.ts';
+
+const ACCOUNT = 'devstoreaccount1';
+const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+const FLAGS = ['--blobHost', HOST, '--blobPort', '0', '--silent', '--skipApiVersionCheck', '--disableTelemetry'];
+
+const connectionTo = (port: number) =>
+  `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};BlobEndpoint=http://${HOST}:${port}/${ACCOUNT};`;
+
+const launch = (flags: readonly string[], containers: readonly string[]) => {
+  const command = [join(import.meta.dirname, 'azurite.mjs'), ...FLAGS, ...flags];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const listening = new Promise<number>((resolve, reject) => {
+    child.once('exit', () => reject(new Error('Azurite has ended.')));
+    child.stdout?.on('data', (text) => /listens/.test(text) && resolve(Number(/(\d+)\s*$/.exec(text)?.[1])));
+  });
+  const withContainers = async (port: number) => {
+    const { ContainerClient } = await import('@azure/storage-blob');
+    for (const name of containers) await new ContainerClient(connectionTo(port), name).createIfNotExists();
+    return port;
+  };
+  return { child, port: listening.then(withContainers) };
+};
+
+type Options = { port?: number; dataDir?: string; containers?: readonly string[]; flags?: readonly string[] };
+
+/** Starts Azure Blob Storage: the first connection starts Azurite, and the first after it has died starts it again. */
+export const startBlob = async (options: Options = {}): Promise<StandIn> => {
+  const { dataDir, containers = [], flags = [] } = options;
+  const place = dataDir === undefined ? ['--inMemoryPersistence'] : ['--location', dataDir];
+  const open = new Set<Socket>();
+  let azurite: ReturnType<typeof launch> | undefined;
+  const server = createServer(async (socket) => {
+    open.add(socket.on('error', () => socket.destroy()).once('close', () => open.delete(socket)));
+    if (!azurite?.child.connected) azurite = launch([...place, ...flags], containers);
+    const port = await azurite.port.catch((error: Error) => console.error(error.message));
+    if (port) pipeline(socket, connect(port, HOST), socket, () => socket.destroy());
+    else socket.destroy();
+  });
+  await once(server.listen(options.port ?? 0, HOST), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    const closed = server[Symbol.asyncDispose]();
+    for (const socket of open) socket.destroy();
+    if (azurite?.child.connected) azurite.child.disconnect();
+    if (azurite?.child.exitCode === null) await once(azurite.child, 'exit');
+    await closed;
+  };
+  return { name: 'Blob Storage', port, connection: connectionTo(port), close };
+};
