@@ -6,48 +6,32 @@ import { appBundle } from './build.ts';
 import { ROOT } from './demo/layout.ts';
 import { DEV_PORTS, readPorts, requireFree } from './ports.ts';
 import { bringUp } from './start.ts';
-import { voice } from './supervisor/node-process.ts';
 import { perform } from './supervisor/perform.ts';
 
 const SETTLE_MS = 200;
 
-const print = voice('dev', 'gray');
-
 /** Runs `react` when nothing has changed for a moment: an editor writes a file more than once. */
-const onChange = (folders: readonly string[], react: () => Promise<void>) => {
+const onChange = (folders: readonly string[], react: () => void) => {
   let timer: NodeJS.Timeout | undefined;
   for (const folder of folders)
     watch(join(ROOT, folder), { recursive: true }, () => {
       clearTimeout(timer);
-      timer = setTimeout(() => void react(), SETTLE_MS);
+      timer = setTimeout(react, SETTLE_MS);
     });
 };
 
-/** Vite for the dashboard's source; whatever is not source comes from the front door. */
-const serveDashboard = async (port: number, frontDoor: string) => {
-  const paths = ['/api', '/.auth', '/config.json', '/demo'];
-  const proxy = Object.fromEntries(paths.map((path) => [path, frontDoor]));
+await perform(async (add) => {
+  const { DEV_PORT: port, WEB_PORT } = readPorts(DEV_PORTS, process.env);
+  await requireFree({ DEV_PORT: port });
+  // Vite for the dashboard's source; whatever is not source comes from the front door.
+  const elsewhere = ['/api', '/.auth', '/config.json', '/demo'];
+  const proxy = Object.fromEntries(elsewhere.map((path) => [path, `http://127.0.0.1:${WEB_PORT}`]));
   const server = { host: '127.0.0.1', port, strictPort: true, proxy };
   await (await createServer({ root: join(ROOT, 'staticwebapp'), server })).listen();
-};
 
-await perform(async (troupe) => {
-  const { DEV_PORT, WEB_PORT } = readPorts(DEV_PORTS, process.env);
-  await requireFree({ DEV_PORT });
-  await serveDashboard(DEV_PORT, `http://127.0.0.1:${WEB_PORT}`);
-  const { cloud, host } = await bringUp(troupe, `http://127.0.0.1:${DEV_PORT}`);
-  onChange(['functions', 'shared', 'infra'], async () => {
-    // esbuild says what is wrong, and leaves what it wrote before as it is.
-    if (
-      await build(appBundle).then(
-        () => false,
-        () => true,
-      )
-    )
-      return;
-    print('rebuilt the app; restarting the host');
-    host.restart();
-  });
+  const { cloud, host } = await bringUp(add, `http://127.0.0.1:${port}`);
+  // A build that fails says why, and leaves what there was; the host goes on with it.
+  onChange(['functions', 'shared', 'infra'], () => void build(appBundle).then(host.restart, () => undefined));
   // The stand-ins read the containers, queues and topics when they start.
-  onChange(['infra'], async () => cloud.restart());
+  onChange(['infra'], cloud.restart);
 });

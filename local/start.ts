@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildAll } from './build.ts';
-import { banner } from './demo/banner.ts';
-import type { Demo } from './demo/demo-file.ts';
+import { banner, type Demo } from './demo/demo-file.ts';
 import { layoutOf, localFolder, lockFolder, ROOT } from './demo/layout.ts';
 import { provideSecrets } from './demo/secrets.ts';
 import { appSettings, type Settings } from './demo/settings.ts';
@@ -12,8 +11,7 @@ import { seedDemo } from './seed/tenants.ts';
 import { isProgram } from './shared/is-program.ts';
 import { writeJson } from './shared/json-file.ts';
 import { voice } from './supervisor/node-process.ts';
-import { perform, type Troupe } from './supervisor/perform.ts';
-import type { Supervised } from './supervisor/supervised.ts';
+import { type Add, perform } from './supervisor/perform.ts';
 
 const PATIENCE_MS = 120_000;
 const POLL_MS = 100;
@@ -22,14 +20,13 @@ const HOST_FLAGS = ['--max-semi-space-size=32'];
 
 /** Waits until a GET is answered with 2xx. Throws, with the last answer, when that takes too long. */
 const untilAnswers = async (url: string, headers: Readonly<Record<string, string>> = {}): Promise<void> => {
-  const deadline = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) }).catch((error: Error) => error);
-    if (!(answer instanceof Error) && answer.ok) return;
-    const text =
-      answer instanceof Error ? `${answer.message} ${answer.cause}` : `${answer.status} ${await answer.text()}`;
-    if (performance.now() > deadline) throw new Error(`${url} does not answer as it should. The last answer: ${text}`);
-    await sleep(POLL_MS);
+  for (const deadline = performance.now() + PATIENCE_MS; ; await sleep(POLL_MS)) {
+    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) })
+      .then(async (response) => (response.ok ? undefined : `${response.status} ${await response.text()}`))
+      .catch((error: Error) => `${error.message} ${error.cause ?? ''}`);
+    if (answer === undefined) return;
+    if (performance.now() > deadline)
+      throw new Error(`${url} does not answer as it should. The last answer: ${answer}`);
   }
 };
 
@@ -37,7 +34,7 @@ const untilAnswers = async (url: string, headers: Readonly<Record<string, string
  * Brings the whole system up, from the bottom to the top. Resolves when everything answers.
  * @param page where people look at the dashboard, when that is not the front door.
  */
-export const bringUp = async (troupe: Troupe, page?: string): Promise<{ cloud: Supervised; host: Supervised }> => {
+export const bringUp = async (add: Add, page?: string) => {
   const { env } = process;
   const ports = readPorts(DEFAULT_PORTS, env);
   const folder = localFolder(env);
@@ -55,22 +52,23 @@ export const bringUp = async (troupe: Troupe, page?: string): Promise<{ cloud: S
 
   const { frontDoorProof, demoKeys } = await provideSecrets(layout.secrets);
   const own = { LOCAL_DIR: folder, NODE_COMPILE_CACHE: layout.compiled };
-  const cloud = troupe.add('cloud', { command: ['local/cloud-main.ts'], env: own });
+  const cloud = add('cloud', ['local/cloud-main.ts'], { env: own });
   const settings = await appSettings(ROOT, (await cloud.ready) as Settings, env);
-  const host = troupe.add('host', {
-    command: [...HOST_FLAGS, 'local/host/main.ts', '--app', ROOT, '--port', String(ports.FUNCTIONS_PORT)],
-    env: { ...settings, HOST_STATE_DIR: layout.host, FRONT_DOOR_PROOF: frontDoorProof },
-  });
-  troupe.add('web', { command: ['local/web-main.ts'], env: own });
+  const host = add(
+    'host',
+    [...HOST_FLAGS, 'local/host/main.ts', '--app', ROOT, '--port', String(ports.FUNCTIONS_PORT)],
+    { env: { ...settings, HOST_STATE_DIR: layout.host, FRONT_DOOR_PROOF: frontDoorProof } },
+  );
+  add('web', ['local/web-main.ts'], { env: own });
 
   const tenants = await seedDemo(settings, demoKeys);
-  await Promise.all([`${web}/api/v1/health`, `${web}/`].map((url) => untilAnswers(url)));
+  for (const url of [`${web}/api/v1/health`, `${web}/`]) await untilAnswers(url);
   for (const { apiKey } of tenants) await untilAnswers(`${api}/api/v1/vehicles?limit=1`, { 'x-api-key': apiKey });
   const demo: Demo = { web, api, tenants };
   await writeJson(layout.demo, demo);
-  if (env.SIMULATOR !== 'off') troupe.add('simulator', { command: ['tests/load/simulator/main.ts'], env: own });
+  if (env.SIMULATOR !== 'off') add('simulator', ['tests/load/simulator/main.ts'], { env: own });
   console.log(banner(demo, folder, page ?? web));
   return { cloud, host };
 };
 
-if (isProgram(import.meta.filename)) void perform(bringUp);
+if (isProgram(import.meta.filename)) void perform((add) => bringUp(add));

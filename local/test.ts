@@ -9,32 +9,32 @@ import { runScript } from './supervisor/node-process.ts';
 type Step = readonly [name: string, run: () => Promise<unknown>];
 
 const RESULTS = join(ROOT, 'test-results', 'jest.json');
-const JEST = ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${RESULTS}`];
+const BIOME = 'node_modules/@biomejs/biome/bin/biome';
+const TSC = 'node_modules/typescript/bin/tsc';
 
-const script = (name: string, ...command: string[]): Step => [name, () => runScript(command)];
-
-const testing = (name: string, ...args: string[]): Step => {
+const runJest = (...args: string[]) => {
   const NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules`.trim();
-  return [name, () => runScript([...JEST, ...args], { env: { NODE_OPTIONS } })];
+  const command = ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${RESULTS}`, ...args];
+  return runScript(command, { env: { NODE_OPTIONS } });
 };
 
 const BUILD: Step = ['app and dashboard', () => buildAll(console.log)];
 
 const CONFORMANCE: readonly Step[] = [
   BUILD,
-  testing('tests of the stand-ins', 'tests/local/'),
+  ['tests of the stand-ins', () => runJest('tests/local/')],
   ['tables in local/README.md', () => writeTable(RESULTS)],
-  script('format', 'node_modules/@biomejs/biome/bin/biome', 'format', '--write', 'local/README.md'),
+  ['format', () => runScript([BIOME, 'format', '--write', 'local/README.md'])],
 ];
 
 /** @param args for jest; without any, everything is run, and only that can be compared with the tables. */
 const everything = (args: readonly string[]): readonly Step[] => [
-  script('format and lint', 'node_modules/@biomejs/biome/bin/biome', 'check'),
-  script('types', 'node_modules/typescript/bin/tsc', '-p', '.'),
-  script('types of the dashboard', 'node_modules/typescript/bin/tsc', '-p', 'staticwebapp'),
+  ['format and lint', () => runScript([BIOME, 'check'])],
+  ['types', () => runScript([TSC, '-p', '.'])],
+  ['types of the dashboard', () => runScript([TSC, '-p', 'staticwebapp'])],
   BUILD,
-  testing('tests', ...args),
-  ...(args.length > 0 ? [] : [['tables in local/README.md', () => compareTable(RESULTS)] as const]),
+  ['tests', () => runJest(...args)],
+  ['tables in local/README.md', async () => args.length > 0 || compareTable(RESULTS)],
 ];
 
 /** Runs one step after the other until one fails; answers whether none did. */
@@ -52,24 +52,17 @@ const check = async (steps: readonly Step[]): Promise<boolean> => {
   return true;
 };
 
-/** Of what jest has written; test files that could not be run at all are failures too. */
-const COUNTS = {
-  passed: ['numPassedTests'],
-  failed: ['numFailedTests', 'numRuntimeErrorTestSuites'],
-  skipped: ['numPendingTests', 'numTodoTests'],
-};
-
 /**
  * One line a script can read: `N passed, N failed`, perhaps `, N skipped`.
- * @param results what jest has written, if it was reached.
+ * @param results what jest has written, if it was reached; a test file that could not be run at all is a failure too.
  * @param passed whether everything has passed. A run that has not never says `0 failed`.
  */
 export const summary = (results: string, passed: boolean): string => {
   const counts = JSON.parse(results) as Readonly<Record<string, number>>;
-  const sum = (names: readonly string[]) => names.reduce((total, name) => total + (counts[name] ?? 0), 0);
-  const failed = Math.max(passed ? 0 : 1, sum(COUNTS.failed));
-  const skipped = sum(COUNTS.skipped);
-  return `${sum(COUNTS.passed)} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  const sum = (...names: string[]) => names.reduce((total, name) => total + (counts[name] ?? 0), 0);
+  const failed = Math.max(passed ? 0 : 1, sum('numFailedTests', 'numRuntimeErrorTestSuites'));
+  const skipped = sum('numPendingTests', 'numTodoTests');
+  return `${sum('numPassedTests')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 };
 
 const main = async (args: readonly string[]): Promise<void> => {

@@ -17,20 +17,38 @@ import { seedFleet } from './fleet.ts';
 /** Makes a key that is the same at every start, so that none has to be remembered: of a key, only its hash is stored. */
 export type KeyOf = (prefix: string, owner: string) => string;
 
-const keysFrom =
-  (secret: string): KeyOf =>
-  (prefix, owner) =>
-    newKey(prefix, createHmac('sha256', secret).update(owner).digest());
-
 export type SeededTenant = Omit<DemoTenant, 'devices'>;
+
+type Settings = Readonly<Record<string, string>>;
+
+/** Founds the demo companies, with members and an API client each, and with what `equip` gives them. Safe at every start. */
+const seed = async <More>(
+  settings: Settings,
+  secret: string,
+  equip: (services: Services, company: Company, keyOf: KeyOf) => Promise<More>,
+): Promise<(SeededTenant & More)[]> => {
+  const keyOf: KeyOf = (prefix, owner) => newKey(prefix, createHmac('sha256', secret).update(owner).digest());
+  const projections = [tenantCards, memberships, apiClients, vehicleCards, deviceCards];
+  const services = await composeServices(readConfig(settings), { projections, authenticate });
+  const provide = async (company: Company) => ({
+    ...(await found(services, company, keyOf)),
+    ...(await equip(services, company, keyOf)),
+  });
+  return Promise.all(COMPANIES.map(provide)).finally(() => services.close());
+};
 
 const found = async ({ streams }: Services, company: Company, keyOf: KeyOf): Promise<SeededTenant> => {
   const { id, name } = company;
-  const [users, apiKey, now] = [membersOf(company), keyOf('wf', id), new Date().toISOString()];
+  const [users, apiKey, now] = [membersOf(company), keyOf('wf', company.id), new Date().toISOString()];
   const run = { at: now, actor: 'system:seed', correlationId: 'seed' };
   await execute(tenant)(streams, tenantStream(id), { type: 'Found', data: { name, now } }, run);
-  for (const { email, role } of users)
-    await execute(membership)(streams, membershipStream(id, email), { type: 'Grant', data: { email, role, now } }, run);
+  for (const user of users)
+    await execute(membership)(
+      streams,
+      membershipStream(id, user.email),
+      { type: 'Grant', data: { ...user, now } },
+      run,
+    );
   // A client per key: when the secret is lost, a new client takes its place beside the old one.
   const keyHash = hashOf(apiKey);
   const clientId = `demo-${keyHash.slice(0, 8)}`;
@@ -39,32 +57,14 @@ const found = async ({ streams }: Services, company: Company, keyOf: KeyOf): Pro
   return { id, name, users, apiKey };
 };
 
-/** @param settings the app settings of the functions (connection strings). */
-const seeding = async <Result>(settings: Readonly<Record<string, string>>, work: (_: Services) => Promise<Result>) => {
-  const projections = [tenantCards, memberships, apiClients, vehicleCards, deviceCards];
-  const services = await composeServices(readConfig(settings), { projections, authenticate });
-  try {
-    return await work(services);
-  } finally {
-    await services.close();
-  }
-};
-
 /**
- * Founds the demo companies, their members and an API client each, by the commands a provisioning would use. Safe to run at
- * every start.
+ * Founds the demo companies by the commands a provisioning would use.
+ * @param settings the app settings of the functions (connection strings).
  * @param secret what their keys are made from.
  */
-export const seedTenants = (settings: Readonly<Record<string, string>>, secret: string) =>
-  seeding(settings, (services) => Promise.all(COMPANIES.map((company) => found(services, company, keysFrom(secret)))));
+export const seedTenants = (settings: Settings, secret: string): Promise<SeededTenant[]> =>
+  seed(settings, secret, async () => ({}));
 
 /** Founds the demo companies and gives them their fleets. */
-export const seedDemo = (settings: Readonly<Record<string, string>>, secret: string): Promise<DemoTenant[]> =>
-  seeding(settings, (services) =>
-    Promise.all(
-      COMPANIES.map(async (company) => ({
-        ...(await found(services, company, keysFrom(secret))),
-        devices: await seedFleet(services, company, keysFrom(secret)),
-      })),
-    ),
-  );
+export const seedDemo = (settings: Settings, secret: string): Promise<DemoTenant[]> =>
+  seed(settings, secret, async (...company) => ({ devices: await seedFleet(...company) }));

@@ -2,9 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { type NodeOptions, type Print, startNode } from './node-process.ts';
 
-export interface ProcessSpec extends Pick<NodeOptions, 'env'> {
-  /** The script, its arguments, and before them what Node itself should know. */
-  readonly command: readonly string[];
+export interface SuperviseOptions extends Pick<NodeOptions, 'env'> {
   /** Gets every line it writes, and what happens to it. */
   readonly print: Print;
   /** Milliseconds it gets to end after SIGTERM. */
@@ -34,8 +32,9 @@ const STEADY_MS = 30_000;
 export const nextWait = (last: number, alive: number): number =>
   alive >= STEADY_MS || last === 0 ? SHORTEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, last * 2);
 
-/** Starts a Node process and keeps it running. */
-export const supervise = ({ command, env = {}, print, patience = PATIENCE_MS }: ProcessSpec): Supervised => {
+/** Starts a Node process (script, arguments, and before them what Node itself should know) and keeps it running. */
+export const supervise = (command: readonly string[], options: SuperviseOptions): Supervised => {
+  const { print, patience = PATIENCE_MS } = options;
   const ready = Promise.withResolvers<unknown>();
   let child: ChildProcess | undefined;
   let wait = 0;
@@ -44,8 +43,6 @@ export const supervise = ({ command, env = {}, print, patience = PATIENCE_MS }: 
 
   const launch = () => {
     const startedAt = performance.now();
-    // In a group of its own, or Ctrl-C would end all of them at once instead of one after the other.
-    const started = startNode(command, { env, print, detached: process.platform !== 'win32' });
     const ended = (how: string) => {
       child = undefined;
       if (stopping) return;
@@ -53,12 +50,12 @@ export const supervise = ({ command, env = {}, print, patience = PATIENCE_MS }: 
       print(`${how}; starting it again in ${wait / 1000} s`);
       again = setTimeout(launch, wait);
     };
-    started.on('message', ready.resolve);
-    started.once('error', (error) => ended(`cannot be started (${error.message})`));
-    started.once('exit', (code, signal) => ended(`ended with ${signal ?? `code ${code}`}`));
-    child = started;
+    // In a group of its own, or Ctrl-C would end all of them at once instead of one after the other.
+    child = startNode(command, { ...options, detached: process.platform !== 'win32' });
+    child.on('message', ready.resolve);
+    child.once('error', (error) => ended(`cannot be started (${error.message})`));
+    child.once('exit', (code, signal) => ended(`ended with ${signal ?? `code ${code}`}`));
   };
-
   const end = async () => {
     clearTimeout(again);
     if (!child) return;
@@ -66,16 +63,16 @@ export const supervise = ({ command, env = {}, print, patience = PATIENCE_MS }: 
       print(`does not end within ${patience / 1000} s of being asked to; killing it`);
       child?.kill('SIGKILL');
     }, patience);
-    const exited = once(child, 'exit');
     child.kill('SIGTERM');
-    await exited;
+    await once(child, 'exit');
     clearTimeout(lastResort);
   };
-  launch();
   const stop = () => {
     stopping ??= end();
     return stopping;
   };
+
+  launch();
   return {
     get pid() {
       return child?.pid;

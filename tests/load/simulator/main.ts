@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readDemo } from '../../../local/demo/demo-file.ts';
-import { apiClient } from '../../../local/seed/api-client.ts';
-import { persistently } from '../../../local/seed/persistence.ts';
+import { apiClient, persistently } from '../../../local/seed/api-client.ts';
 import { type Clock, systemClock } from '../../../local/shared/clock.ts';
 import { isProgram } from '../../../local/shared/is-program.ts';
 import { backfill } from './backfill.ts';

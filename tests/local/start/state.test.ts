@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { readDemo } from '../../../local/demo/demo-file.ts';
 import { layoutOf, lockFolder } from '../../../local/demo/layout.ts';
 import { provideSecrets } from '../../../local/demo/secrets.ts';
-import { reset } from '../../../local/reset.ts';
 import { writeJson } from '../../../local/shared/json-file.ts';
 import { endAll, run, temporaryFolder, until } from './support.ts';
 
@@ -81,12 +80,17 @@ test('A folder belongs to one run, until that ends in whatever way', async () =>
   lockFolder(lock)();
 });
 
+const reset = async (folder: string) => {
+  const { ended, text } = run([join(import.meta.dirname, '../../../local/reset.ts')], { env: { LOCAL_DIR: folder } });
+  return { code: await ended, said: text() };
+};
+
 test('A reset is refused while the system runs', async () => {
   const folder = await temporaryFolder();
   const layout = layoutOf(folder);
   await writeFile(layout.demo, '{}');
   const release = lockFolder(layout.lock);
-  await expect(reset(folder)).rejects.toThrow('is in use by a running Wayfleet');
+  expect(await reset(folder)).toEqual({ code: 1, said: expect.stringContaining('is in use by a running Wayfleet') });
   release();
   expect(await readdir(folder)).toContain('demo.json');
 });
@@ -98,13 +102,13 @@ test('A reset forgets the state and touches nothing else', async () => {
   await writeFile(demo, '{}');
   await writeFile(join(folder, 'track.gpx'), '<gpx/>');
 
-  await reset(folder);
+  expect((await reset(folder)).code).toBe(0);
 
   expect(await readdir(folder)).toEqual(['track.gpx']);
 });
 
 test('A reset of nothing is done, and leaves nothing', async () => {
   const folder = join(await temporaryFolder(), 'never-started');
-  await reset(folder);
+  expect((await reset(folder)).code).toBe(0);
   await expect(stat(folder)).rejects.toThrow('ENOENT');
 });

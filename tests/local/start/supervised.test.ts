@@ -1,12 +1,12 @@
-import { nextWait, type ProcessSpec, type Supervised, supervise } from '../../../local/supervisor/supervised.ts';
+import { nextWait, type Supervised, type SuperviseOptions, supervise } from '../../../local/supervisor/supervised.ts';
 import { fixture, isAlive, until } from './support.ts';
 
 let lines: string[] = [];
 const started: Supervised[] = [];
 
-const play = (manner: string, spec: Partial<ProcessSpec> = {}): Supervised => {
+const play = (manner: string, options: Partial<SuperviseOptions> = {}): Supervised => {
   const print = (line: string) => lines.push(line);
-  const one = supervise({ command: [fixture('player.ts'), 'player', manner], print, ...spec });
+  const one = supervise([fixture('player.ts'), 'player', manner], { print, ...options });
   started.push(one);
   return one;
 };
