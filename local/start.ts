@@ -4,7 +4,6 @@ import { buildAll } from './build.ts';
 import { banner, type Demo } from './demo/demo-file.ts';
 import { layoutOf, localFolder, lockFolder, ROOT } from './demo/layout.ts';
 import { provideSecrets } from './demo/secrets.ts';
-import { appSettings, type Settings } from './demo/settings.ts';
 import { writeSite } from './demo/site.ts';
 import { DEFAULT_PORTS, readPorts, requireFree } from './ports.ts';
 import { seedDemo } from './seed/tenants.ts';
@@ -53,7 +52,9 @@ export const bringUp = async (add: Add, page?: string) => {
   const { frontDoorProof, demoKeys } = await provideSecrets(layout.secrets);
   const own = { LOCAL_DIR: folder, NODE_COMPILE_CACHE: layout.compiled };
   const cloud = add('cloud', ['local/cloud-main.ts'], { env: own });
-  const settings = await appSettings(ROOT, (await cloud.ready) as Settings, env);
+  const known = (await cloud.ready) as Readonly<Record<string, string>>;
+  // A real service takes the place of a stand-in by an environment variable.
+  const settings = Object.fromEntries(Object.entries(known).map(([name, value]) => [name, env[name] ?? value]));
   const host = add(
     'host',
     [...HOST_FLAGS, 'local/host/main.ts', '--app', ROOT, '--port', String(ports.FUNCTIONS_PORT)],

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
-const APPS = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
+const MAC_APPS = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
 
 /**
  * Path of a Chromium that starts: one that is there already, else Playwright's download, else the package manager's.
@@ -16,14 +16,11 @@ export const provideChromium = (root) => {
   if (chosen)
     throw new Error(`CHROMIUM_PATH is ${chosen}, which cannot be started. Correct it, or unset it to have one found.`);
   const playwright = join(root, 'node_modules', 'playwright-core');
-  const places = [
-    ...NAMES.flatMap((name) => PATH.split(delimiter).map((folder) => join(folder, name))),
-    ...APPS.map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`),
-  ];
-  const find = () => places.find(starts) ?? [downloaded(playwright)].find(starts);
-  for (const obtain of [() => undefined, () => download(playwright), installWithApt]) {
-    obtain();
-    const found = find();
+  const onPath = NAMES.flatMap((name) => PATH.split(delimiter).map((folder) => join(folder, name)));
+  const installed = [...onPath, ...MAC_APPS.map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`)];
+  for (const obtain of [() => undefined, download, installWithApt]) {
+    obtain(playwright);
+    const found = installed.find(starts) ?? [downloaded(playwright)].find(starts);
     if (found) return found;
   }
   throw new Error(

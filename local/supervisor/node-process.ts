@@ -16,13 +16,12 @@ export interface NodeOptions {
   readonly detached?: boolean;
 }
 
-const NAME_WIDTH = 9;
 const ROOT = join(import.meta.dirname, '../..');
 const END_WITH_PARENT = join(import.meta.dirname, 'end-with-parent.ts');
 
 /** A voice on the console of its own: every line is prefixed with `name`, in a colour where the console has them. */
 export const voice = (name: string, colour: Parameters<typeof styleText>[0]): Print => {
-  const prefix = styleText(colour, `${name.padEnd(NAME_WIDTH)} │`, { stream: process.stdout });
+  const prefix = styleText(colour, `${name.padEnd(9)} │`, { stream: process.stdout });
   return (line) => console.log(`${prefix} ${line}`);
 };
 
