@@ -1,67 +1,76 @@
 import { type Clock, systemClock } from '../shared/clock.ts';
 import type { StandIn } from '../shared/stand-in.ts';
 import { listen } from './amqp/listener.ts';
-import { KEY_NAME } from './amqp/sas.ts';
-import { Bus } from './broker/bus.ts';
+import { covers, KEY_NAME } from './amqp/peer.ts';
 import { DueTimes } from './broker/due-times.ts';
-import type { Counts } from './broker/queue.ts';
-import { serveDebugPage } from './debug-page.ts';
+import type { Counts } from './broker/entity.ts';
+import { Namespace } from './broker/namespace.ts';
+import { openStore } from './broker/store.ts';
 import { type Entities, parseEntities } from './entities.ts';
-import { Journal } from './store/journal.ts';
-import { memoryStore } from './store/memory-store.ts';
-import { sqliteStore } from './store/sqlite-store.ts';
+import { type Fault, serveAdmin } from './faults.ts';
 
 export interface ServiceBusOptions {
   /** 0 or nothing: any free port. */
   readonly port?: number;
   /** Where the state is kept. Without it the state is gone when the stand-in stops. */
   readonly dataDir?: string;
-  /** The shared access key. */
+  /** The shared access key; by default that of the official emulator. */
   readonly key?: string;
   /** The queues and topics, in the shape of `infra/topics.json`. */
   readonly entities: Entities;
-  /** Where to serve the counts as JSON; 0 is any free port, nothing is nowhere. */
-  readonly debugPort?: number;
+  /** Where to take faults and show the counts over HTTP; 0 is any free port, nothing is nowhere. */
+  readonly adminPort?: number;
   readonly clock?: Clock;
 }
 
 export interface ServiceBusStandIn extends StandIn {
-  /** The port of the debug page, if there is one. */
-  readonly debugPort: number | undefined;
+  readonly adminPort: number | undefined;
   /** How many messages there are, by entity: `queue`, `topic`, `topic/Subscriptions/name`. */
   counts(): Record<string, Counts>;
+  /** Injects a fault; returns how many connections, locks or requests it hits. Throws when there is no such entity. */
+  fault(fault: Fault): number;
 }
-
-/** What the official emulator uses too. */
-const DEFAULT_KEY = 'SAS_KEY_VALUE';
 
 /**
  * Starts a Service Bus namespace on 127.0.0.1 that the unmodified Azure SDK can talk to.
  * Rejects when the entities are not valid, the port is taken, or another stand-in uses the data directory.
  */
 export const startServiceBus = async (options: ServiceBusOptions): Promise<ServiceBusStandIn> => {
-  const { key = DEFAULT_KEY, clock = systemClock, dataDir } = options;
+  const { key = 'SAS_KEY_VALUE', clock = systemClock } = options;
   const entities = parseEntities(options.entities);
-  const store = dataDir === undefined ? memoryStore() : sqliteStore(dataDir);
-  const journal = new Journal(store);
+  const store = openStore(options.dataDir);
   const due = new DueTimes(clock);
+  const busy: { readonly entity: string; left: number }[] = [];
+  const isBusy = (path: string): boolean => {
+    const hit = busy.find(({ entity, left }) => left > 0 && covers(entity, path));
+    if (hit) hit.left -= 1;
+    return hit !== undefined;
+  };
   const stop = () => {
     due.stop();
-    journal.close();
+    store.close();
   };
   try {
-    const bus = new Bus({ clock, due, journal }, store, entities);
-    const counts = () => bus.counts();
-    const listener = await listen({ clock, due, journal, bus, key }, options.port ?? 0);
-    const debug = options.debugPort === undefined ? undefined : await serveDebugPage(options.debugPort, counts);
+    const namespace = new Namespace({ clock, due, store }, entities);
+    const listener = await listen({ clock, due, store, namespace, key, isBusy }, options.port ?? 0);
+    const counts = () => namespace.counts();
+    const fault = ({ kind, entity, count }: Fault): number => {
+      const path = entity === undefined ? '' : namespace.entity(entity).path.toLowerCase();
+      if (kind === 'disconnect') return listener.disconnect(path);
+      if (kind === 'lose-lock') return namespace.loseLocks(entity, count ?? Number.POSITIVE_INFINITY);
+      busy.push({ entity: path, left: count ?? 1 });
+      return count ?? 1;
+    };
+    const admin = options.adminPort === undefined ? undefined : await serveAdmin(options.adminPort, counts, fault);
     return {
       name: 'service-bus',
       port: listener.port,
-      debugPort: debug?.port,
+      adminPort: admin?.port,
       connection: `Endpoint=sb://localhost:${listener.port};SharedAccessKeyName=${KEY_NAME};SharedAccessKey=${key};UseDevelopmentEmulator=true;`,
       counts,
+      fault,
       close: async () => {
-        await Promise.all([listener.close(), debug?.close()]);
+        await Promise.all([listener.close(), admin?.close()]);
         stop();
       },
     };

@@ -1,15 +1,13 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
-import rhea, { type Connection, type EventContext } from 'rhea';
-import { notSimulated } from '../broker/errors.ts';
-import { serveCbs } from './cbs.ts';
-import { amqpErrorOf } from './failure.ts';
+import rhea, { type Connection, type Delivery, type EventContext } from 'rhea';
+import { Content, MESSAGE_BYTES } from '../broker/content.ts';
+import { notImplemented, tooLarge } from '../errors.ts';
 import { MANAGEMENT, serveManagement } from './management.ts';
-import { Peer, type Service } from './peer.ts';
-import { serveReceiver } from './receiver.ts';
-import { type IncomingLink, keepMessagesRaw, type OutgoingLink, refuse, writeInOneGo } from './rhea.ts';
-import { KEY_NAME } from './sas.ts';
-import { serveSender } from './sender-link.ts';
+import { KEY_NAME, Peer, type Service } from './peer.ts';
+import { ReceiverLink } from './receiver.ts';
+import { serveRequests } from './requests.ts';
+import { type IncomingLink, keepMessagesRaw, type OutgoingLink, outcomeOf, refuse, writeInOneGo } from './rhea.ts';
 
 const SETTLED = 1;
 
@@ -28,12 +26,34 @@ const serverOptions = {
 /** Without a listener rhea turns these into an `error` event, which would end the process. Closing is what matters. */
 const HARMLESS = ['connection_error', 'connection_close', 'session_error', 'sender_error', 'receiver_error'];
 
+const cbsStatus = (code: number, description: string, condition?: string) => ({
+  'status-code': code === 204 ? 202 : code,
+  'status-description': description,
+  'error-condition': condition,
+});
+
+/** Serves a link on which the client sends messages. Each transfer, a batch too, is taken as a whole or not at all. */
+const serveSender = (peer: Peer, link: IncomingLink, path: string): void => {
+  peer.admit(path);
+  const { namespace, store } = peer.service;
+  const target = namespace.target(path);
+  link.local.attach.max_message_size = MESSAGE_BYTES;
+  link.on('message', ({ message, format, delivery }: { message: Buffer; format: number; delivery: Delivery }) => {
+    const outcome = outcomeOf('accepted', () => {
+      peer.admit(path);
+      if (message.length > MESSAGE_BYTES) throw tooLarge(`A transfer has 256 KB at most, not ${message.length} bytes.`);
+      target.send(Content.ofTransfer(message, format));
+    });
+    store.settled(() => delivery.update(true, outcome));
+  });
+};
+
 const openIncoming = (peer: Peer, link: IncomingLink): void => {
   const address = link.remote.attach.target?.address;
   link.set_source({ address: link.remote.attach.source?.address ?? '' });
   link.set_target({ address: address ?? '' });
-  if (address === undefined) throw notSimulated('A transaction');
-  if (address === '$cbs') serveCbs(peer, link);
+  if (address === undefined) throw notImplemented('A transaction');
+  if (address === '$cbs') serveRequests(link, peer.service.store, cbsStatus, peer.putToken);
   else if (address.endsWith(MANAGEMENT)) serveManagement(peer, link, address.slice(0, -MANAGEMENT.length));
   else serveSender(peer, link, address);
 };
@@ -43,45 +63,40 @@ const openOutgoing = (peer: Peer, link: OutgoingLink): void => {
   const address = source?.address ?? '';
   link.set_source({ address, filter: source?.filter ?? {} });
   link.set_target({ address: target?.address ?? '' });
-  Object.assign(link.local.attach, { snd_settle_mode, rcv_settle_mode });
   // Replies are sent settled: nobody would ever free their slots.
-  if (address === '$cbs' || address.endsWith(MANAGEMENT)) link.local.attach.snd_settle_mode = SETTLED;
-  else serveReceiver(peer, link, address);
+  const isForReplies = address === '$cbs' || address.endsWith(MANAGEMENT);
+  Object.assign(link.local.attach, { snd_settle_mode: isForReplies ? SETTLED : snd_settle_mode, rcv_settle_mode });
+  if (!isForReplies) new ReceiverLink(peer, link, address);
 };
 
-const attempt = <Link extends IncomingLink | OutgoingLink>(link: Link, serve: (link: Link) => void): void => {
+const attempt = <Link extends IncomingLink | OutgoingLink>(
+  serve: (peer: Peer, link: Link) => void,
+  peer: Peer,
+  link: Link,
+) => {
   try {
-    serve(link);
+    serve(peer, link);
   } catch (error) {
-    refuse(link, amqpErrorOf(error));
+    refuse(link, error);
   }
 };
 
-export interface Listener {
-  readonly port: number;
-  /** Closes all connections and stops listening. */
-  close(): Promise<void>;
-}
-
 /** Speaks AMQP 1.0 on 127.0.0.1 as far as the Service Bus SDK does. */
-export const listen = async (service: Service, port: number): Promise<Listener> => {
+export const listen = async (service: Service, port: number) => {
   const container = rhea.create_container({ id: 'local-service-bus' });
   const peers = new Map<Connection, Peer>();
-  const sockets = new Set<Socket>();
   const mechanisms = container.sasl_server_mechanisms;
   mechanisms.enable_anonymous();
   mechanisms.enable_plain((user: string, password: string) => user === KEY_NAME && password === service.key);
   mechanisms.MSSBCBS = mechanisms.ANONYMOUS;
 
   const peerOf = (connection: Connection): Peer => {
-    const known = peers.get(connection);
-    if (known) return known;
-    const peer = new Peer(service, connection);
+    const peer = peers.get(connection) ?? new Peer(service, connection);
     peers.set(connection, peer);
     return peer;
   };
   const drop = ({ connection }: EventContext) => {
-    peers.get(connection)?.disconnect();
+    peers.get(connection)?.leave();
     peers.delete(connection);
   };
 
@@ -92,14 +107,11 @@ export const listen = async (service: Service, port: number): Promise<Listener> 
   container.on('connection_close', drop);
   container.on('disconnected', drop);
   container.on('session_open', ({ session }) => keepMessagesRaw(session));
-  container.on('session_close', ({ connection, session }) => peerOf(connection).endSession(session));
-  container.on('receiver_open', ({ connection, receiver }) =>
-    attempt(receiver, (link: IncomingLink) => openIncoming(peerOf(connection), link)),
-  );
-  container.on('sender_open', ({ connection, sender }) =>
-    attempt(sender, (link: OutgoingLink) => openOutgoing(peerOf(connection), link)),
-  );
+  container.on('session_close', ({ connection, session }) => peerOf(connection).leave(session));
+  container.on('receiver_open', ({ connection, receiver }) => attempt(openIncoming, peerOf(connection), receiver));
+  container.on('sender_open', ({ connection, sender }) => attempt(openOutgoing, peerOf(connection), sender));
 
+  const sockets = new Set<Socket>();
   const server = container.listen({ port, ...serverOptions });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -113,8 +125,14 @@ export const listen = async (service: Service, port: number): Promise<Listener> 
 
   return {
     port: (server.address() as AddressInfo).port,
+    /** Breaks the connections of all clients, or of those that use an entity. Returns how many. */
+    disconnect(entity = ''): number {
+      const affected = [...peers.values()].filter((peer) => peer.uses(entity));
+      for (const { connection } of affected) connection.socket?.destroy();
+      return affected.length;
+    },
     close: async () => {
-      for (const peer of peers.values()) peer.disconnect();
+      for (const peer of peers.values()) peer.leave();
       for (const socket of sockets) socket.destroy();
       await new Promise((closed) => server.close(closed));
     },

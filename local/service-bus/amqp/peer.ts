@@ -1,15 +1,30 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Connection, Session } from 'rhea';
-import type { Bus } from '../broker/bus.ts';
-import type { Context } from '../broker/context.ts';
-import type { Due } from '../broker/due-times.ts';
-import { unauthorized } from '../broker/errors.ts';
-import type { ReceiverLink } from './receiver-link.ts';
-import { covers, type SasClaim } from './sas.ts';
+import type { Context } from '../broker/entity.ts';
+import type { Namespace } from '../broker/namespace.ts';
+import { notImplemented, serverBusy, unauthorized } from '../errors.ts';
+import type { ReceiverLink } from './receiver.ts';
+import type { Request } from './requests.ts';
+
+export const KEY_NAME = 'RootManageSharedAccessKey';
+const SAS = 'servicebus.windows.net:sastoken';
 
 export interface Service extends Context {
-  readonly bus: Bus;
+  readonly namespace: Namespace;
   readonly key: string;
+  /** Whether a request to the entity is to be refused as if the service were busy. */
+  isBusy(path: string): boolean;
 }
+
+const pathOf = (resource: string): string =>
+  resource
+    .replace(/^[a-z]+:\/\/[^/]*/i, '')
+    .replace(/^\/+|\/+$/g, '')
+    .toLowerCase();
+
+/** Whether an entity or everything under it (an empty path: the whole namespace) includes `path`. */
+export const covers = (entity: string, path: string): boolean =>
+  entity === '' || path.toLowerCase() === entity || path.toLowerCase().startsWith(`${entity}/`);
 
 /** One client connection: what it may do, and which of its links receive. */
 export class Peer {
@@ -17,52 +32,50 @@ export class Peer {
   readonly connection: Connection;
   /** By link name, which is how management requests refer to them. */
   readonly receivers = new Map<string, ReceiverLink>();
+  /** Until when there is a token, by the path it is good for. */
   readonly #claims = new Map<string, number>();
-  readonly #expiries = new Map<string, Due>();
 
   constructor(service: Service, connection: Connection) {
     this.service = service;
     this.connection = connection;
   }
 
-  grant({ path, expiresAt }: SasClaim): void {
-    const { due } = this.service;
-    this.#claims.set(path, expiresAt);
-    due.cancel(this.#expiries.get(path));
-    this.#expiries.set(
-      path,
-      due.at(expiresAt, () => this.#closeUnauthorized()),
-    );
-  }
+  /** Takes note of a shared access signature. Throws `amqp:unauthorized-access` when it is not good for what it is presented for. */
+  readonly putToken = ({ operation, properties: { type, name }, body }: Request): void => {
+    if (operation !== 'put-token') throw notImplemented(`The $cbs operation '${operation}'`);
+    if (type !== SAS) throw notImplemented(`A token of type '${type}' (use a connection string)`);
+    const parameters = String(body).replace(/^SharedAccessSignature /, '');
+    const fields = new URLSearchParams(parameters);
+    // The signature is over the resource as it was sent, that is, still URL-encoded.
+    const signed = `${/(?:^|&)sr=([^&]*)/.exec(parameters)?.[1]}\n${fields.get('se')}`;
+    const wanted = createHmac('sha256', this.service.key).update(signed).digest();
+    const given = Buffer.from(fields.get('sig') ?? '', 'base64');
+    const isSigned = given.length === wanted.length && timingSafeEqual(given, wanted);
+    const path = pathOf(fields.get('sr') ?? '');
+    const until = Number(fields.get('se')) * 1000;
+    const isGood = isSigned && until > this.service.clock.now() && covers(path, pathOf(String(name)));
+    if (!isGood || fields.get('skn') !== KEY_NAME)
+      throw unauthorized(
+        `InvalidSignature: the token for '${name}' has expired, or is not signed for it with the key.`,
+      );
+    this.#claims.set(path, until);
+  };
 
-  /** Throws `amqp:unauthorized-access` unless a token that still holds covers the entity. */
-  authorize(path: string): void {
-    const wanted = path.toLowerCase();
+  /** Throws unless the client may go on: `amqp:unauthorized-access`, or `com.microsoft:server-busy` as an injected fault. */
+  admit(path: string): void {
     const now = this.service.clock.now();
-    if ((this.#claims.get(wanted) ?? 0) > now) return;
-    for (const [claimed, expiresAt] of this.#claims) if (expiresAt > now && covers(claimed, wanted)) return;
-    throw unauthorized(`Unauthorized access. A valid token for '${path}' is required to perform this operation.`);
+    if (![...this.#claims].some(([claimed, until]) => until > now && covers(claimed, path)))
+      throw unauthorized(`Unauthorized access. A valid token for '${path}' is required to perform this operation.`);
+    if (this.service.isBusy(path)) throw serverBusy('The server is busy, by an injected fault. Please try again.');
   }
 
-  /** Lets go of what the receivers of an AMQP session hold. */
-  endSession(session: Session | undefined): void {
-    for (const receiver of this.receivers.values()) if (receiver.link.session === session) receiver.leave();
+  /** Whether the client has presented a token for the entity, or for something under it. */
+  uses(entity: string): boolean {
+    return [...this.#claims.keys()].some((path) => covers(entity, path));
   }
 
-  /** Lets go of everything the client's receivers hold. */
-  disconnect(): void {
-    for (const due of this.#expiries.values()) this.service.due.cancel(due);
-    for (const receiver of this.receivers.values()) receiver.leave();
-    this.receivers.clear();
-  }
-
-  #closeUnauthorized(): void {
-    for (const receiver of [...this.receivers.values()]) {
-      try {
-        this.authorize(receiver.queue.path);
-      } catch (error) {
-        receiver.close(error);
-      }
-    }
+  /** Lets go of what the receivers of an AMQP session, or all of them, hold. */
+  leave(session?: Session): void {
+    for (const receiver of this.receivers.values()) if (!session || receiver.link.session === session) receiver.leave();
   }
 }

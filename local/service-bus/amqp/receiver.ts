@@ -1,13 +1,13 @@
-import { noSessionInTime, notAllowed } from '../broker/errors.ts';
-import { type Session, SessionLanes } from '../broker/session-lanes.ts';
-import { types } from '../message/codec.ts';
-import { amqpErrorOf } from './failure.ts';
+import { encodeDelivery, tagFromToken, tokenFromTag, types, withoutNulls } from '../broker/codec.ts';
+import type { Message } from '../broker/entity.ts';
+import type { Consumer, Line } from '../broker/line.ts';
+import type { Decision, Queue } from '../broker/queue.ts';
+import { notAllowed, sessionLockLost, timedOut } from '../errors.ts';
 import type { Peer } from './peer.ts';
-import { ReceiverLink } from './receiver-link.ts';
-import { holdAttach, type OutgoingLink, refuse } from './rhea.ts';
-import { serveSettlement } from './settlement.ts';
+import * as rhea from './rhea.ts';
 
 const SESSION_FILTER = 'com.microsoft:session-filter';
+const PRE_SETTLED = 1;
 const DEFAULT_WAIT = 60_000;
 const TICKS_AT_EPOCH = 621_355_968_000_000_000n;
 
@@ -18,62 +18,135 @@ const ticks = (milliseconds: number): Buffer => {
   return bytes;
 };
 
-/** Tells the client, in the answer to its attach, which session it has got. */
-const bind = (receiver: ReceiverLink, path: string, session: Session): void => {
-  const { link } = receiver;
-  receiver.session = session;
-  link.set_source({ address: path, filter: { [SESSION_FILTER]: session.id } });
-  link.local.attach.properties = { 'com.microsoft:locked-until-utc': types.wrap_long(ticks(session.lockedUntil)) };
-};
+/** What the fields of an outcome can hold, as far as the SDK sends it. */
+interface State {
+  readonly undeliverable_here?: boolean;
+  readonly message_annotations?: Record<string, unknown>;
+  readonly error?: { readonly info?: Record<string, unknown> };
+}
 
-/** Holds the answer to the attach back until a session is free, or the time the client allows has passed. */
-const acceptNext = (peer: Peer, receiver: ReceiverLink, path: string, sessions: SessionLanes): void => {
-  const { due, clock } = peer.service;
-  const { link } = receiver;
-  const stop = sessions.acceptNext(receiver, (session) => {
-    receiver.stopWaiting?.();
-    bind(receiver, path, session);
-    link.open();
-  });
-  if (receiver.session) return;
-  holdAttach(link);
-  const wait = Number(link.remote.attach.properties?.['com.microsoft:timeout'] ?? DEFAULT_WAIT);
-  const timeout = due.at(clock.now() + wait, () => {
-    receiver.leave();
-    refuse(link, amqpErrorOf(noSessionInTime(wait)));
-  });
-  receiver.stopWaiting = () => {
-    stop();
-    due.cancel(timeout);
-  };
-};
+const textOf = (value: unknown) => (value === undefined ? undefined : String(value));
 
-const accept = (peer: Peer, receiver: ReceiverLink, path: string, filter: unknown): void => {
-  const { sessions } = receiver.queue;
-  if (!sessions)
-    throw notAllowed(`A session receiver cannot be created on '${path}', which does not require sessions.`);
-  if (typeof filter === 'string') bind(receiver, path, sessions.accept(filter, receiver));
-  else if (filter === null || filter === undefined) acceptNext(peer, receiver, path, sessions);
-  else throw notAllowed(`The session filter on '${path}' must be a session id or null.`);
+/** What the outcomes of a delivery mean. */
+const decisions = {
+  accepted: (): Decision => ({ status: 'completed' }),
+  released: (): Decision => ({ status: 'abandoned' }),
+  modified: ({ undeliverable_here, message_annotations }: State): Decision => ({
+    status: undeliverable_here ? 'defered' : 'abandoned',
+    properties: withoutNulls(message_annotations),
+  }),
+  rejected: ({ error }: State): Decision => {
+    const { DeadLetterReason, DeadLetterErrorDescription, ...properties } = withoutNulls(error?.info);
+    const texts = { reason: textOf(DeadLetterReason), description: textOf(DeadLetterErrorDescription) };
+    return { status: 'suspended', ...texts, properties };
+  },
 };
+const outcomes = ['accepted', 'released', 'modified', 'rejected'] as const;
 
-/** Serves a link on which the client receives from a queue, a subscription or a dead-letter queue. */
-export const serveReceiver = (peer: Peer, link: OutgoingLink, path: string): void => {
-  const { bus, journal } = peer.service;
-  peer.authorize(path);
-  if (bus.isTopic(path)) throw notAllowed(`Messages cannot be received from the topic '${path}'; use a subscription.`);
-  const filters = link.remote.attach.source?.filter ?? {};
-  const receiver = new ReceiverLink(link, bus.queue(path), journal);
-  const { lane } = receiver.queue;
-  if (SESSION_FILTER in filters) accept(peer, receiver, path, filters[SESSION_FILTER]);
-  else if (lane instanceof SessionLanes)
-    throw notAllowed(`'${path}' requires sessions: it is not possible to create a receiver without a session on it.`);
-  else lane.join(receiver);
+/** A link on which the client receives: credit comes in, deliveries go out, and decisions about them come back. */
+export class ReceiverLink implements Consumer {
+  readonly link: rhea.OutgoingLink;
+  readonly settlesOnDelivery: boolean;
+  /** Where it stands in line; undefined while it waits for a session. */
+  line: Line | undefined;
+  readonly #peer: Peer;
+  readonly #queue: Queue;
+  #credit = 0;
+  /** Deliveries that wait for their commit. */
+  #posted = 0;
 
-  serveSettlement(receiver, journal);
-  peer.receivers.set(link.name, receiver);
-  link.on('sender_close', () => {
-    receiver.leave();
-    if (peer.receivers.get(link.name) === receiver) peer.receivers.delete(link.name);
-  });
-};
+  /** Serves a queue, a subscription or a dead-letter queue. Throws when the client may not receive from it like this. */
+  constructor(peer: Peer, link: rhea.OutgoingLink, path: string) {
+    peer.admit(path);
+    this.#peer = peer;
+    this.#queue = peer.service.namespace.queue(path);
+    this.link = link;
+    this.settlesOnDelivery = link.remote.attach.snd_settle_mode === PRE_SETTLED;
+    rhea.alwaysAnswerDrain(link);
+    this.#lineUp(path, link.remote.attach.source?.filter ?? {});
+    peer.receivers.set(link.name, this);
+    link.on('sender_flow', () => this.#refresh());
+    link.on('sendable', () => this.#refresh());
+    link.on('sender_draining', () => this.#drain());
+    link.on('sender_close', () => this.leave());
+    for (const outcome of outcomes)
+      link.on(outcome, ({ delivery }: { delivery: rhea.OutgoingDelivery }) => {
+        const token = tokenFromTag(Buffer.from(delivery.tag));
+        const decision = decisions[outcome](delivery.remote_state ?? {});
+        const answer = rhea.outcomeOf(outcome, () => this.#queue.settle(token, decision));
+        peer.service.store.settled(() => rhea.settle(delivery, answer));
+      });
+  }
+
+  hasCredit(): boolean {
+    return this.#credit > 0 && this.link.is_open();
+  }
+
+  deliver(message: Message): void {
+    const bytes = encodeDelivery(message);
+    const tag = message.lock && tagFromToken(message.lock.token);
+    this.#credit -= 1;
+    this.#posted += 1;
+    this.#peer.service.store.settled(() => {
+      this.#posted -= 1;
+      if (this.link.is_open()) this.link.send(bytes, tag, 0);
+    });
+  }
+
+  sessionLost(): void {
+    this.leave();
+    this.link.close(rhea.amqpErrorOf(sessionLockLost(`The lock on session '${this.line?.sessionId}' is lost.`)));
+  }
+
+  /** Takes no more messages. A session is free at once; other locks stay until they expire. */
+  leave(): void {
+    this.#credit = 0;
+    this.#queue.leave(this, this.line);
+    if (this.#peer.receivers.get(this.link.name) === this) this.#peer.receivers.delete(this.link.name);
+  }
+
+  #lineUp(path: string, filter: Readonly<Record<string, unknown>>): void {
+    const { [SESSION_FILTER]: sessionId } = filter;
+    if (this.#queue.requiresSession !== SESSION_FILTER in filter)
+      throw notAllowed(`'${path}' requires sessions, and so do its receivers; or neither does.`);
+    if (!this.#queue.requiresSession) this.line = this.#queue.join(this);
+    else if (typeof sessionId === 'string') this.#bind(path, this.#queue.accept(sessionId, this));
+    else this.#waitForSession(path);
+  }
+
+  /** Holds the answer to the attach back until a session is free, or the time the client allows has passed. */
+  #waitForSession(path: string): void {
+    const { due, clock } = this.#peer.service;
+    const wait = Number(this.link.remote.attach.properties?.['com.microsoft:timeout'] ?? DEFAULT_WAIT);
+    rhea.holdAttach(this.link);
+    const timeout = due.at(clock.now() + wait, () => {
+      this.leave();
+      rhea.refuse(this.link, timedOut(`No session became available within ${wait} ms.`));
+    });
+    this.#queue.acceptNext(this, (session) => {
+      due.cancel(timeout);
+      this.#bind(path, session);
+      this.link.open();
+    });
+  }
+
+  /** Tells the client, in the answer to its attach, which session it has got. */
+  #bind(path: string, session: Line): void {
+    this.line = session;
+    this.link.set_source({ address: path, filter: { [SESSION_FILTER]: session.sessionId } });
+    const until = types.wrap_long(ticks(session.hold?.until ?? 0));
+    this.link.local.attach.properties = { 'com.microsoft:locked-until-utc': until };
+  }
+
+  /** Credit that is used up by deliveries still on their way out does not count. */
+  #refresh(): void {
+    this.#credit = rhea.roomOf(this.link) - this.#posted;
+    if (this.line) this.#queue.pump(this.line);
+  }
+
+  /** The answer to a drain comes after everything that could be delivered. */
+  #drain(): void {
+    this.#credit = 0;
+    this.#peer.service.store.settled(() => rhea.answerDrain(this.link));
+  }
+}

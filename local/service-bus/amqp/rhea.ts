@@ -1,4 +1,5 @@
 import rhea, { type AmqpError, type Connection, type Delivery, type Receiver, type Sender, type Typed } from 'rhea';
+import { refusalOf } from '../errors.ts';
 
 /**
  * What this broker uses of rhea 3.0.5 beyond its typings. rhea is made for clients; the parts a broker needs are there,
@@ -13,31 +14,23 @@ interface Attach {
   properties?: Readonly<Record<string, unknown>>;
 }
 
+interface SessionInternals {
+  on_transfer(frame: { readonly performative: { message_format?: number } }): void;
+  readonly outgoing: { next_delivery_id: number; next_pending_delivery: number; available(): number };
+}
+
 interface LinkInternals {
   readonly local: { readonly attach: Attach };
   readonly remote: { readonly attach: Attach };
-}
-
-interface Frame {
-  readonly performative: { message_format?: number };
-}
-
-interface SessionInternals {
-  on_transfer(frame: Frame): void;
-  readonly outgoing: {
-    readonly next_delivery_id: number;
-    readonly next_pending_delivery: number;
-    available(): number;
-  };
+  readonly session: SessionInternals;
 }
 
 /** A link on which the client sends. */
-export type IncomingLink = Receiver & LinkInternals & { readonly session: SessionInternals };
+export type IncomingLink = Receiver & LinkInternals;
 
 /** A link on which the client receives. */
 export type OutgoingLink = Sender &
   LinkInternals & {
-    readonly session: SessionInternals;
     readonly state: { local_open: boolean; open_requests: number };
     credit: number;
     delivery_count: number;
@@ -49,37 +42,37 @@ export type OutgoingLink = Sender &
 /** A delivery to the client. `remote_settled` is set by us, because the SDK never settles on its own. */
 export type OutgoingDelivery = Omit<Delivery, 'remote_settled'> & { remote_settled: boolean };
 
-interface Outcome {
-  described(): Typed;
-}
-interface Outcomes {
-  accepted(): Outcome;
-  released(): Outcome;
-  modified(fields: object): Outcome;
-  rejected(fields: { readonly error?: AmqpError }): Outcome;
-}
+type Outcome = 'accepted' | 'modified' | 'rejected' | 'released';
+type Fields = { readonly error?: AmqpError };
+const outcomes = rhea.message as typeof rhea.message & Record<Outcome, (fields: Fields) => { described(): Typed }>;
 
-const outcomes = rhea.message as typeof rhea.message & Outcomes;
+export const amqpErrorOf = (error: unknown): { condition: string; description: string } => {
+  const { condition, message } = refusalOf(error);
+  return { condition, description: message };
+};
 
-export const accepted = outcomes.accepted().described();
-export const released = outcomes.released().described();
-export const modified = outcomes.modified({}).described();
-export const rejected = (error?: AmqpError): Typed => outcomes.rejected(error ? { error } : {}).described();
+/** The outcome of `work`: the one it is to have, or `rejected` with the refusal it throws. */
+export const outcomeOf = (wanted: Outcome, work: () => void): Typed => {
+  try {
+    work();
+    return outcomes[wanted]({}).described();
+  } catch (error) {
+    return outcomes.rejected({ error: amqpErrorOf(error) }).described();
+  }
+};
 
-/**
- * Holds back the answer to an attach that rhea has already decided to send. `link.open()` sends it later.
- */
-export const holdAttach = (link: OutgoingLink): void => {
-  link.state.local_open = false;
-  link.state.open_requests = 0;
+/** Holds back the answer to an attach that rhea has already decided to send. `link.open()` sends it later. */
+export const holdAttach = ({ state }: OutgoingLink): void => {
+  state.local_open = false;
+  state.open_requests = 0;
 };
 
 /** Answers an attach as the service does when it refuses: attached without a terminus, then detached with the error. */
-export const refuse = (link: IncomingLink | OutgoingLink, error: AmqpError): void => {
+export const refuse = (link: IncomingLink | OutgoingLink, error: unknown): void => {
   link.local.attach.source = undefined;
   link.local.attach.target = undefined;
   link.open();
-  link.close(error);
+  link.close(amqpErrorOf(error));
 };
 
 /** rhea answers a drain only while there is credit left; the SDK waits for an answer in any case. */
@@ -104,18 +97,15 @@ export const settle = (delivery: OutgoingDelivery, outcome: Typed): void => {
   delivery.remote_settled = true;
 };
 
-/** How many deliveries given to rhea have not been put on the wire yet. */
-export const unsent = ({ session: { outgoing } }: OutgoingLink): number =>
-  outgoing.next_delivery_id - outgoing.next_pending_delivery;
-
-/** Marks a plain message in a transfer whose bytes rhea is to hand over as they are. */
-export const RAW_FORMAT = 1;
+/** How many more deliveries rhea can put on the wire at once, those that it has been given already left out. */
+export const roomOf = ({ credit, session: { outgoing } }: OutgoingLink): number =>
+  Math.min(credit - (outgoing.next_delivery_id - outgoing.next_pending_delivery), outgoing.available());
 
 /** rhea decodes plain messages before anybody sees them. Under another format number it leaves the bytes alone. */
 export const keepMessagesRaw = (session: SessionInternals): void => {
   const receive = session.on_transfer.bind(session);
   session.on_transfer = (frame) => {
-    if (frame.performative.message_format === 0) frame.performative.message_format = RAW_FORMAT;
+    if (frame.performative.message_format === 0) frame.performative.message_format = 1;
     receive(frame);
   };
 };

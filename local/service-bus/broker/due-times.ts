@@ -1,65 +1,56 @@
 import { type Clock, systemClock } from '../../shared/clock.ts';
-import { Heap, NOWHERE, type Placed } from './heap.ts';
 
 /** Something that will happen at `at`, unless it is cancelled. */
-export interface Due extends Placed {
+export interface Due {
   readonly at: number;
-  /** What was asked for first happens first, of all that is due at the same time. */
-  readonly order: number;
   readonly run: () => void;
 }
 
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
-/** A test's clock jumps without telling anyone, so it has to be looked at now and then. */
-const GLANCE = 15;
+/** How late things may happen. A test's clock jumps, so it is looked at more often. */
+const GRAIN = 50;
+const TEST_GRAIN = 10;
 
-/** Everything the broker waits for (locks, schedules, lifetimes), in one heap behind one timer. */
+/** Everything the broker waits for (locks, schedules, lifetimes), by the grain of time in which it is due. */
 export class DueTimes {
   readonly #clock: Clock;
-  readonly #heap = new Heap<Due>((a, b) => a.at - b.at || a.order - b.order);
-  #timer: NodeJS.Timeout | undefined;
-  #timerAt = Number.POSITIVE_INFINITY;
-  #stopped = false;
-  #asked = 0;
+  readonly #grains = new Map<number, Set<Due>>();
+  readonly #timer: NodeJS.Timeout;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#timer = setInterval(() => this.#run(), clock === systemClock ? GRAIN : TEST_GRAIN).unref();
   }
 
   at(at: number, run: () => void): Due {
-    const due: Due = { at, order: this.#asked++, run, place: NOWHERE };
-    this.#heap.push(due);
-    this.#arm();
+    const due = { at, run };
+    const grain = Math.floor(at / GRAIN);
+    const others = this.#grains.get(grain);
+    if (others) others.add(due);
+    else this.#grains.set(grain, new Set([due]));
     return due;
   }
 
   cancel(due: Due | undefined): void {
-    if (due) this.#heap.remove(due);
+    if (!due) return;
+    const grain = Math.floor(due.at / GRAIN);
+    const others = this.#grains.get(grain);
+    others?.delete(due);
+    if (others?.size === 0) this.#grains.delete(grain);
   }
 
   stop(): void {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
+    clearInterval(this.#timer);
   }
 
-  #arm(): void {
-    const next = this.#heap.peek()?.at ?? Number.POSITIVE_INFINITY;
-    if (this.#stopped || next >= this.#timerAt) return;
-    clearTimeout(this.#timer);
-    this.#timerAt = next;
-    const wait = Math.max(0, next - this.#clock.now());
-    const longest = this.#clock === systemClock ? LONGEST_TIMEOUT : GLANCE;
-    this.#timer = setTimeout(() => this.#fire(), Math.min(wait, longest));
-    this.#timer.unref();
-  }
-
-  #fire(): void {
-    this.#timerAt = Number.POSITIVE_INFINITY;
+  /** What is due first happens first and, of all that is due at the same time, what was asked for first. */
+  #run(): void {
     const now = this.#clock.now();
-    for (let due = this.#heap.peek(); due && due.at <= now; due = this.#heap.peek()) {
-      this.#heap.remove(due);
+    const grains = [...this.#grains].filter(([grain]) => grain * GRAIN <= now);
+    const dues = grains.flatMap(([, some]) => [...some]).filter(({ at }) => at <= now);
+    for (const due of dues.sort((a, b) => a.at - b.at)) {
+      if (!this.#grains.get(Math.floor(due.at / GRAIN))?.has(due)) continue;
+      this.cancel(due);
       due.run();
     }
-    this.#arm();
   }
 }

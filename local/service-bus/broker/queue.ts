@@ -1,249 +1,317 @@
-import type { Content } from '../message/content.ts';
-import type { Remains } from '../store/store.ts';
-import type { Consumer } from './consumer.ts';
-import type { Context } from './context.ts';
-import { Duplicates } from './duplicates.ts';
-import { badArgument, messageNotFound, notAllowed } from './errors.ts';
-import { Intake } from './intake.ts';
-import { Locks, type SessionLock } from './locks.ts';
-import { type Message, messageFrom } from './message.ts';
-import { type PeekRequest, peek } from './peek.ts';
-import { SessionLanes } from './session-lanes.ts';
-import type { QueueSettings } from './settings.ts';
-import { SharedLane } from './shared-lane.ts';
+import { randomUUID } from 'node:crypto';
+import { messageLockLost, messageNotFound, notAllowed, sessionLockLost, sessionTaken } from '../errors.ts';
+import type { Content, Properties } from './content.ts';
+import { type Context, type Counts, Entity, type Message } from './entity.ts';
+import { addTo, type Consumer, dismiss, emptyLine, type Hold, type Line, nextConsumer, removeFrom } from './line.ts';
 
-export interface QueueOptions {
-  readonly path: string;
-  readonly entity: number;
-  readonly settings: QueueSettings;
-  readonly remains: Remains;
-  /** Where messages go that cannot be delivered; a dead-letter queue itself has none. */
-  readonly deadLetters?: Queue;
+/** How a queue or subscription behaves. Times in milliseconds, Infinity for "never". */
+export interface QueueSettings {
+  readonly requiresSession: boolean;
+  readonly lockDuration: number;
+  readonly maxDeliveryCount: number;
+  readonly timeToLive: number;
+  readonly duplicateWindow: number;
+  readonly deadLetteringOnMessageExpiration: boolean;
 }
 
-/** How many messages an entity holds. Active ones include those that are locked. */
-export interface Counts {
-  readonly active: number;
-  readonly scheduled: number;
-  readonly deferred: number;
-  readonly deadLettered: number;
-  readonly locked: number;
+/** What the holder of a lock decides; application properties may be changed with it. The words are those of `$management`. */
+export interface Decision {
+  readonly status: 'completed' | 'abandoned' | 'defered' | 'suspended';
+  readonly properties?: Properties;
+  readonly reason?: string | undefined;
+  readonly description?: string | undefined;
 }
 
-type Properties = Readonly<Record<string, unknown>>;
+const FOREVER = Number.POSITIVE_INFINITY;
+
+const lockLost = () => messageLockLost('The lock is lost: it has run out, or the message is settled already.');
 
 /** A queue, a subscription or a dead-letter queue: holds messages until somebody settles them. */
-export class Queue {
-  readonly path: string;
-  readonly settings: QueueSettings;
-  readonly deadLetters: Queue | undefined;
-  readonly intake: Intake;
-  readonly locks: Locks;
-  readonly lane: SharedLane | SessionLanes;
-  readonly #context: Context;
-  readonly #entity: number;
+export class Queue extends Entity {
+  readonly requiresSession: boolean;
+  readonly #settings: QueueSettings;
+  /** Where messages go that cannot be delivered; a dead-letter queue itself has none. */
+  readonly #deadLetters: Queue | undefined;
   readonly #messages = new Map<number, Message>();
+  /** By lock token. */
+  readonly #holds = new Map<string, Hold>();
+  readonly #shared = emptyLine();
+  /** Those that have messages or a receiver. */
+  readonly #sessions = new Map<string, Line>();
+  /** Who takes whichever session has something to do next. */
+  readonly #waiters = new Map<Consumer, (session: Line) => void>();
 
-  constructor(context: Context, { path, entity, settings, remains, deadLetters }: QueueOptions) {
-    this.#context = context;
-    this.#entity = entity;
-    this.path = path;
-    this.settings = settings;
-    this.deadLetters = deadLetters;
-    this.locks = new Locks(context, settings.lockDuration, (message) => this.#giveBack(message, true));
-    this.intake = new Intake(context, {
-      entity,
-      lastSequence: remains.lastSequence,
-      duplicates: settings.duplicateWindow
-        ? new Duplicates(context, entity, settings.duplicateWindow, remains.duplicates)
-        : undefined,
-      admit: (message) => this.#admit(message),
-    });
-    this.lane = settings.requiresSession
-      ? this.#sessionLanes(remains)
-      : new SharedLane((message, consumer) => this.#hand(message, consumer));
-    for (const fields of remains.messages) this.#restore(messageFrom(fields, fields.content));
+  constructor(context: Context, path: string, settings: QueueSettings, deadLetters?: Queue) {
+    super(context, path, settings.duplicateWindow);
+    this.requiresSession = settings.requiresSession;
+    this.#settings = settings;
+    this.#deadLetters = deadLetters;
+    this.restore();
   }
 
-  get sessions(): SessionLanes | undefined {
-    return this.lane instanceof SessionLanes ? this.lane : undefined;
+  override send(contents: readonly Content[]): number[] {
+    if (!this.#deadLetters) throw notAllowed(`Messages cannot be sent to the dead-letter queue '${this.path}'.`);
+    if (this.requiresSession && contents.some(({ sessionId }) => sessionId === undefined))
+      throw notAllowed(`The SessionId was not set on a message for '${this.path}', which requires sessions.`);
+    return super.send(contents);
   }
 
-  /** Takes all of the messages, or throws and takes none. Returns their sequence numbers. */
-  send(contents: readonly Content[]): number[] {
-    if (!this.deadLetters) throw notAllowed(`Messages cannot be sent to the dead-letter queue '${this.path}'.`);
-    if (this.settings.requiresSession && contents.some(({ sessionId }) => sessionId === undefined))
-      throw notAllowed(
-        `The SessionId was not set on a message, and it cannot be sent to '${this.path}', which requires sessions.`,
-      );
-    return contents.map((content) => this.intake.take(content));
+  /** Lines a receiver up that needs no session. */
+  join(consumer: Consumer): Line {
+    this.#shared.consumers.push(consumer);
+    return this.#shared;
   }
 
-  /** Takes a copy of a topic's message. */
-  copy(content: Content, topicSequence: number): void {
-    this.intake.take(content, topicSequence);
+  /** Locks the named session, which need not have messages. Throws `session-cannot-be-locked` when it is taken. */
+  accept(sessionId: string, consumer: Consumer): Line {
+    const session = this.#session(sessionId);
+    if (session.hold) throw sessionTaken(`The session '${sessionId}' is locked by another receiver.`);
+    return this.#grant(session, consumer);
   }
 
-  complete(token: string): void {
-    this.#remove(this.locks.surrender(token));
+  /** Calls `accepted` with the next free session, at once or when there is one. */
+  acceptNext(consumer: Consumer, accepted: (session: Line) => void): void {
+    for (const session of this.#sessions.values())
+      if (!session.hold) {
+        accepted(this.#grant(session, consumer));
+        return;
+      }
+    this.#waiters.set(consumer, accepted);
   }
 
-  /** Gives a message back after a failed delivery. */
-  abandon(token: string, properties: Properties = {}): void {
-    const message = this.locks.surrender(token);
+  /** A receiver takes and waits for nothing more. Its session is free at once; other locks stay until they run out. */
+  leave(consumer: Consumer, line: Line | undefined): void {
+    this.#waiters.delete(consumer);
+    const wasHolder = line?.hold && line.consumers.includes(consumer) ? line.hold : undefined;
+    if (line) dismiss(line, consumer);
+    if (wasHolder) this.#release(wasHolder, false);
+  }
+
+  /** The lock of a session that a receiver holds by its line. Throws `session-lock-lost` if it does not. */
+  held(sessionId: string, line: Line | undefined): Hold {
+    if (line?.hold && line.sessionId === sessionId) return line.hold;
+    throw sessionLockLost(`The lock on session '${sessionId}' is not held by this receiver any more. Accept it anew.`);
+  }
+
+  state(session: Hold): Buffer | null {
+    return this.context.store.note(this.id, `session ${session.line.sessionId}`);
+  }
+
+  setState(session: Hold, state: Buffer | null): void {
+    this.context.store.setNote(this.id, `session ${session.line.sessionId}`, state);
+  }
+
+  /** Extends a message's or session's lock and returns its new end. Throws `message-lock-lost`. */
+  renew(lock: string | Hold): number {
+    const hold = typeof lock === 'string' ? this.#holds.get(lock) : lock;
+    if (!hold) throw lockLost();
+    const { due, clock } = this.context;
+    due.cancel(hold.due);
+    hold.until = clock.now() + this.#settings.lockDuration;
+    hold.due = due.at(hold.until, () => this.#expireHold(hold));
+    return hold.until;
+  }
+
+  /** Carries out what the holder of a lock decides. Throws `message-lock-lost` when nobody holds it. */
+  settle(token: string, { status, properties = {}, reason, description }: Decision): void {
+    const message = this.#unlock(token);
     message.content = message.content.with(properties);
-    this.#giveBack(message, true);
-  }
-
-  /** Sets a message aside: from now on only its sequence number leads to it. */
-  defer(token: string, properties: Properties = {}): void {
-    const message = this.locks.surrender(token);
-    message.content = message.content.with(properties);
-    message.state = 'deferred';
-    this.#context.journal.touch(message);
-  }
-
-  deadLetter(token: string, reason?: string, description?: string, properties: Properties = {}): void {
-    const message = this.locks.surrender(token);
-    message.content = message.content.with(properties);
-    this.#bury(message, reason, description);
+    if (status === 'completed') this.#remove(message);
+    else if (status === 'abandoned') this.#giveBack(message, true);
+    else if (status === 'suspended') this.#bury(message, reason, description);
+    else {
+      message.state = 'deferred';
+      this.context.store.keep(message);
+    }
   }
 
   /** Locks (or takes) deferred messages; all of them, or throws `message-not-found`. */
-  receiveDeferred(sequences: readonly number[], remove: boolean, session?: SessionLock): Message[] {
-    if (this.sessions && !session)
-      throw badArgument(`'${this.path}' requires a session id to receive deferred messages.`);
+  receiveDeferred(sequences: readonly number[], remove: boolean, session: Hold | undefined): Message[] {
+    const line = session?.line ?? this.#shared;
     const found = sequences.map((sequence) => {
       const message = this.#messages.get(sequence);
-      const isAvailable = message?.state === 'deferred' && !message.lock && !this.#isExpired(message);
-      if (!isAvailable || (session && message.content.sessionId !== session.id)) throw messageNotFound(sequence);
+      const isThere = message?.state === 'deferred' && !message.lock && !this.#isExpired(message);
+      if (!isThere || this.#lineOf(message) !== line)
+        throw messageNotFound(`The message with sequence number ${sequence} is not there, or locked.`);
       return message;
     });
     for (const message of found) {
       if (remove) this.#remove(message);
-      else this.locks.issue(message, session);
+      else this.#lock(message, line);
     }
     return found;
   }
 
-  peek(request: PeekRequest): Message[] {
-    return peek([...this.#messages.values(), ...this.intake.scheduled()], request);
+  /** Ends up to `count` locks, of sessions where there are some, as if they had run out. Returns how many. */
+  loseLocks(count: number): number {
+    const ofSessions = [...this.#sessions.values()].flatMap(({ hold }) => hold ?? []);
+    const lost = (this.requiresSession ? ofSessions : [...this.#holds.values()]).slice(0, count);
+    for (const hold of lost) this.#expireHold(hold);
+    return lost.length;
   }
 
   counts(): Counts {
-    let deferred = 0;
-    for (const { state } of this.#messages.values()) if (state === 'deferred') deferred += 1;
-    return {
-      active: this.#messages.size - deferred,
-      scheduled: this.intake.scheduledCount,
-      deferred,
-      deadLettered: this.deadLetters?.counts().active ?? 0,
-      locked: this.locks.count,
-    };
+    const deferred = [...this.#messages.values()].filter(({ state }) => state === 'deferred').length;
+    const deadLettered = this.#deadLetters?.counts().active ?? 0;
+    const active = this.#messages.size - deferred;
+    return { active, scheduled: this.scheduled.size, deferred, deadLettered, locked: this.#holds.size };
   }
 
-  #sessionLanes({ sessions }: Remains): SessionLanes {
-    return new SessionLanes(this.#context, {
-      entity: this.#entity,
-      lockDuration: this.settings.lockDuration,
-      states: sessions,
-      hand: (message, holder, session) => this.#hand(message, holder, session),
-      released: (session, expired) => {
-        for (const message of this.locks.release(session)) this.#giveBack(message, expired);
-      },
-    });
-  }
-
-  #restore(message: Message): void {
-    if (message.state === 'scheduled') this.intake.hold(message);
-    else this.#place(message);
-  }
-
-  #admit(message: Message): void {
-    this.#context.journal.touch(message);
-    if (this.settings.requiresSession && message.content.sessionId === undefined)
-      this.#bury(
-        message,
-        'Session id is null',
-        'An entity that requires sessions cannot deliver a message without one.',
-      );
-    else this.#place(message);
-  }
-
-  /** Puts an active or deferred message where it belongs. */
-  #place(message: Message): void {
-    this.#messages.set(message.sequence, message);
-    const lifetime = Math.min(message.content.timeToLive ?? Number.POSITIVE_INFINITY, this.settings.timeToLive);
-    message.expiresAt = this.deadLetters ? message.enqueuedAt + lifetime : Number.POSITIVE_INFINITY;
-    if (Number.isFinite(message.expiresAt))
-      message.expiry = this.#context.due.at(message.expiresAt, () => this.#expire(message));
-    if (message.state === 'active') this.lane.add(message);
-  }
-
-  #hand(message: Message, consumer: Consumer, session?: SessionLock): void {
-    if (this.#isExpired(message)) {
-      this.#expire(message);
-      return;
+  /** Hands out what waits in a line, as far as its receivers have credit. */
+  pump(line: Line): void {
+    for (let message = line.ready[0]; message; message = line.ready[0]) {
+      const consumer = nextConsumer(line);
+      if (!consumer) break;
+      line.ready.shift();
+      if (this.#isExpired(message)) this.#expire(message);
+      else {
+        if (consumer.settlesOnDelivery) this.#remove(message);
+        else this.#lock(message, line);
+        consumer.deliver(message);
+      }
     }
-    if (consumer.settlesOnDelivery) this.#remove(message);
-    else this.locks.issue(message, session);
-    consumer.deliver(message);
+    if (line.sessionId !== undefined && !line.hold) this.#pass(line, line.sessionId);
+  }
+
+  protected override messages(): Iterable<Message> {
+    return this.#messages.values();
+  }
+
+  protected override admit(message: Message): void {
+    if (this.requiresSession && message.content.sessionId === undefined)
+      this.#bury(message, 'Session id is null', 'An entity with sessions cannot deliver a message without one.');
+    else {
+      this.context.store.keep(message);
+      this.place(message);
+    }
+  }
+
+  protected override place(message: Message): void {
+    const lifetime = Math.min(message.content.decoded.ttl ?? FOREVER, this.#settings.timeToLive);
+    message.expiresAt = this.#deadLetters ? message.enqueuedAt + lifetime : FOREVER;
+    message.due = undefined;
+    if (message.expiresAt < FOREVER) message.due = this.context.due.at(message.expiresAt, () => this.#expire(message));
+    this.#messages.set(message.sequence, message);
+    if (message.state === 'active') this.#offer(message);
+  }
+
+  #session(sessionId: string): Line {
+    const known = this.#sessions.get(sessionId);
+    if (known) return known;
+    const session = emptyLine(sessionId);
+    this.#sessions.set(sessionId, session);
+    return session;
+  }
+
+  /** A session that nobody holds goes to whoever waits for one; it is forgotten when it is empty. */
+  #pass(session: Line, sessionId: string): void {
+    const [waiter] = this.#waiters;
+    if (session.ready.length === 0) this.#sessions.delete(sessionId);
+    else if (waiter) {
+      const [consumer, accepted] = waiter;
+      this.#waiters.delete(consumer);
+      accepted(this.#grant(session, consumer));
+    }
+  }
+
+  #grant(session: Line, consumer: Consumer): Line {
+    session.hold = { line: session, messages: new Map(), until: 0 };
+    session.consumers.push(consumer);
+    this.renew(session.hold);
+    return session;
+  }
+
+  #lineOf({ content }: Message): Line {
+    return this.requiresSession ? this.#session(content.sessionId ?? '') : this.#shared;
+  }
+
+  #offer(message: Message): void {
+    const line = this.#lineOf(message);
+    addTo(line, message);
+    this.pump(line);
+  }
+
+  #lock(message: Message, line: Line): void {
+    const token = randomUUID();
+    const hold = line.hold ?? { line, messages: new Map(), until: 0 };
+    hold.messages.set(token, message);
+    this.#holds.set(token, hold);
+    if (!line.hold) this.renew(hold);
+    message.lock = { token, until: hold.until };
+  }
+
+  #unlock(token: string): Message {
+    const hold = this.#holds.get(token);
+    const message = hold?.messages.get(token);
+    if (!hold || !message) throw lockLost();
+    this.#holds.delete(token);
+    hold.messages.delete(token);
+    message.lock = undefined;
+    if (hold !== hold.line.hold) this.context.due.cancel(hold.due);
+    return message;
+  }
+
+  #release(hold: Hold, hasFailed: boolean): void {
+    const { line } = hold;
+    const messages = [...hold.messages.keys()].map((token) => this.#unlock(token));
+    this.context.due.cancel(hold.due);
+    if (line.hold === hold) line.hold = undefined;
+    for (const message of messages) this.#giveBack(message, hasFailed);
+    this.pump(line);
+  }
+
+  #expireHold(hold: Hold): void {
+    const losers = hold.line.hold === hold ? hold.line.consumers.splice(0) : [];
+    this.#release(hold, true);
+    for (const loser of losers) loser.sessionLost();
   }
 
   #isExpired({ expiresAt }: Message): boolean {
-    return expiresAt <= this.#context.clock.now();
+    return expiresAt <= this.context.clock.now();
   }
 
   /** Whoever has the message locked may still settle it; if it comes back instead, it expires then. */
   #expire(message: Message): void {
     if (message.lock) return;
-    if (message.state === 'active') this.lane.remove(message);
-    if (this.settings.deadLetterExpired)
-      this.#bury(message, 'TTLExpiredException', 'The message expired and was dead lettered.');
-    else this.#remove(message);
+    const line = this.#lineOf(message);
+    removeFrom(line, message);
+    if (!this.#settings.deadLetteringOnMessageExpiration) this.#remove(message);
+    else this.#bury(message, 'TTLExpiredException', 'The message expired and was dead lettered.');
+    this.pump(line);
   }
 
   #giveBack(message: Message, hasFailed: boolean): void {
-    if (hasFailed) {
-      message.deliveries += 1;
-      this.#context.journal.touch(message);
-    }
-    const { maxDeliveryCount } = this.settings;
+    const { maxDeliveryCount } = this.#settings;
+    const description = `Message could not be consumed after ${maxDeliveryCount} delivery attempts.`;
+    if (hasFailed) message.deliveries += 1;
     if (this.#isExpired(message)) this.#expire(message);
-    else if (message.deliveries >= maxDeliveryCount && this.deadLetters)
-      this.#bury(
-        message,
-        'MaxDeliveryCountExceeded',
-        `Message could not be consumed after ${maxDeliveryCount} delivery attempts.`,
-      );
-    else if (message.state === 'active') this.lane.add(message);
+    else if (message.deliveries >= maxDeliveryCount && this.#deadLetters)
+      this.#bury(message, 'MaxDeliveryCountExceeded', description);
+    else {
+      if (hasFailed) this.context.store.keep(message);
+      if (message.state === 'active') this.#offer(message);
+    }
   }
 
+  /** Hands a message over to the dead-letter queue, where it keeps its sequence number and its row on disk. */
   #bury(message: Message, reason?: string, description?: string): void {
-    const texts: Record<string, unknown> = {};
-    if (reason !== undefined) texts.DeadLetterReason = reason;
-    if (description !== undefined) texts.DeadLetterErrorDescription = description;
-    message.content = message.content.with(texts);
+    const texts = { DeadLetterReason: reason, DeadLetterErrorDescription: description };
+    const given = Object.entries(texts).filter(([, text]) => text !== undefined);
+    const grave = this.#deadLetters ?? this;
     this.#forget(message);
-    (this.deadLetters ?? this).#receive(message);
-  }
-
-  /** Takes over a dead-lettered message, which keeps its sequence number and its row on disk. */
-  #receive(message: Message): void {
-    message.entity = this.#entity;
+    message.content = message.content.with(Object.fromEntries(given));
+    message.entity = grave.id;
     message.state = 'active';
-    this.#admit(message);
+    grave.admit(message);
   }
 
   #remove(message: Message): void {
     this.#forget(message);
-    message.gone = true;
-    this.#context.journal.touch(message);
+    this.context.store.drop(message);
   }
 
   #forget(message: Message): void {
     this.#messages.delete(message.sequence);
-    this.#context.due.cancel(message.expiry);
-    message.expiry = undefined;
+    this.context.due.cancel(message.due);
   }
 }

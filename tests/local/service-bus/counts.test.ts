@@ -3,11 +3,11 @@ import { openWorld } from './world.ts';
 it('the debug page shows the counts of every entity as JSON', async () => {
   const world = await openWorld(
     { queues: [{ name: 'jobs' }], topics: [{ name: 'news', subscriptions: [{ name: 'all' }] }] },
-    { debugPort: 0 },
+    { adminPort: 0 },
   );
   await world.client.createSender('jobs').sendMessages([{ body: 1 }, { body: 2 }]);
   await world.client.createSender('news').sendMessages({ body: 1 });
-  const response = await fetch(`http://127.0.0.1:${world.bus.debugPort}/`);
+  const response = await fetch(`http://127.0.0.1:${world.bus.adminPort}/_local/counts`);
   expect(response.headers.get('content-type')).toBe('application/json');
   const none = { active: 0, scheduled: 0, deferred: 0, deadLettered: 0, locked: 0 };
   expect(await response.json()).toEqual({

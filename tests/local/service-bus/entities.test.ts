@@ -1,10 +1,11 @@
 import topics from '../../../infra/topics.json' with { type: 'json' };
 import { type Entities, parseEntities } from '../../../local/service-bus/entities.ts';
 import { startServiceBus } from '../../../local/service-bus/server.ts';
+import { covered } from '../conformance.ts';
 
 const queue = (settings: object): Entities => ({ queues: [{ name: 'q', ...settings }] });
 
-describe('the list of entities', () => {
+describe(covered('Entities from infra/topics.json, with the defaults and limits of ARM'), () => {
   it('gets the defaults of Azure and times in milliseconds', () => {
     const [parsed] = parseEntities(queue({ lockDuration: 'PT1M30S', defaultMessageTimeToLive: 'P1DT2H' })).queues;
     expect(parsed).toEqual({

@@ -1,8 +1,9 @@
 import type { ServiceBusReceiver, ServiceBusSender } from '@azure/service-bus';
 import { systemClock } from '../../../local/shared/clock.ts';
+import { covered } from '../conformance.ts';
 import { errorCode, openWorld, receiveOne, until, type World } from './world.ts';
 
-describe('message locks', () => {
+describe(covered('Peek-lock: locks that expire, are renewed and outlive their link'), () => {
   let world: World;
   let sender: ServiceBusSender;
   let receiver: ServiceBusReceiver;

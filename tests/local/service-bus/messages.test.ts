@@ -1,7 +1,8 @@
 import type { ServiceBusReceiver, ServiceBusSender } from '@azure/service-bus';
+import { covered } from '../conformance.ts';
 import { bodies, errorCode, openWorld, range, receive, receiveAll, receiveOne, type World } from './world.ts';
 
-describe('messages of a queue', () => {
+describe(covered('Queues: send, batch, receive, settle, defer, dead-letter with reasons, peek, iterate'), () => {
   let world: World;
   let sender: ServiceBusSender;
   let receiver: ServiceBusReceiver;

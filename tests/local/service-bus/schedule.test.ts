@@ -1,9 +1,10 @@
 import type { ServiceBusReceiver, ServiceBusSender } from '@azure/service-bus';
+import { covered } from '../conformance.ts';
 import { bodies, errorCode, openWorld, range, receive, receiveAll, receiveOne, type World } from './world.ts';
 
 const MINUTE = 60_000;
 
-describe('scheduled messages', () => {
+describe(covered('Scheduled messages, which can be cancelled'), () => {
   let world: World;
   let sender: ServiceBusSender;
   let receiver: ServiceBusReceiver;
@@ -87,7 +88,7 @@ describe('scheduled messages', () => {
   });
 });
 
-describe('duplicate detection', () => {
+describe(covered('Duplicate detection by message id'), () => {
   let world: World;
   const entities = {
     queues: [
@@ -127,7 +128,7 @@ describe('duplicate detection', () => {
   });
 });
 
-describe('time to live', () => {
+describe(covered('Time to live of message and entity, with and without dead-lettering'), () => {
   let world: World;
   beforeEach(async () => {
     world = await openWorld({

@@ -1,7 +1,8 @@
 import type { ServiceBusSender } from '@azure/service-bus';
+import { covered } from '../conformance.ts';
 import { bodies, clientOf, errorCode, openWorld, range, receive, receiveOne, until, type World } from './world.ts';
 
-describe('sessions', () => {
+describe(covered('Sessions: by id and next available, in order, with state and lock renewal'), () => {
   let world: World;
   let sender: ServiceBusSender;
   const manual = { maxAutoLockRenewalDurationInMs: 0 };

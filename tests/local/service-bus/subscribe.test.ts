@@ -1,6 +1,7 @@
+import { covered } from '../conformance.ts';
 import { openWorld, range, receive, until, type World } from './world.ts';
 
-describe('subscribing', () => {
+describe(covered('Receivers by subscribe, with concurrency'), () => {
   let world: World;
   beforeEach(async () => {
     world = await openWorld({ queues: [{ name: 'jobs' }] });

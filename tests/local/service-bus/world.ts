@@ -8,8 +8,8 @@ import type { Entities } from '../../../local/service-bus/entities.ts';
 import { type ServiceBusOptions, startServiceBus } from '../../../local/service-bus/server.ts';
 import { manualClock } from '../../../local/shared/clock.ts';
 
-/** A client that gives up soon, so that a failing test fails quickly. */
-export const clientOf = (connection: string, maxRetries = 0, timeoutInMs = 4_000) =>
+/** A client that gives up before the test does, so that a failing test says why. */
+export const clientOf = (connection: string, maxRetries = 0, timeoutInMs = 15_000) =>
   new ServiceBusClient(connection, { retryOptions: { maxRetries, retryDelayInMs: 50, timeoutInMs } });
 
 /** A running namespace and a client of it, on a clock that only `advance` moves. */
@@ -30,11 +30,11 @@ export const openWorld = async (entities: Entities, options: Omit<ServiceBusOpti
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-/** Receives `count` messages; fails when they do not come within two seconds. */
+/** Receives `count` messages; fails when they do not come within ten seconds. */
 export const receive = async (receiver: ServiceBusReceiver, count = 1): Promise<ServiceBusReceivedMessage[]> => {
   const received: ServiceBusReceivedMessage[] = [];
   while (received.length < count) {
-    const more = await receiver.receiveMessages(count - received.length, { maxWaitTimeInMs: 2_000 });
+    const more = await receiver.receiveMessages(count - received.length, { maxWaitTimeInMs: 10_000 });
     if (more.length === 0) throw new Error(`Expected ${count} messages, but only ${received.length} came.`);
     received.push(...more);
   }
@@ -60,7 +60,7 @@ export const errorCode = (promise: Promise<unknown>): Promise<string> =>
   );
 
 /** Waits until `condition` holds. */
-export const until = async (condition: () => boolean, patience = 5_000): Promise<void> => {
+export const until = async (condition: () => boolean, patience = 15_000): Promise<void> => {
   const end = Date.now() + patience;
   while (!condition()) {
     if (Date.now() > end) throw new Error(`Gave up waiting for: ${condition}`);

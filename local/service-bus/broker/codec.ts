@@ -1,0 +1,65 @@
+import rhea, { type Typed } from 'rhea';
+import type { Message } from './entity.ts';
+
+// rhea exports these at run time; its typings describe their shape, but not that they are there.
+interface Coding {
+  readonly Reader: new (bytes: Buffer) => { position: number; remaining(): number; read(): Typed };
+  readonly Writer: new () => { write(value: unknown): void; toBuffer(): Buffer };
+  wrap_array(values: readonly unknown[], typeCode: number): Typed;
+}
+
+/** rhea's AMQP types, with those parts that its typings leave out. */
+export const types = rhea.types as typeof rhea.types & Coding;
+
+export const described = (code: number, value: Typed): Typed => types.described(types.wrap_ulong(code), value);
+
+export const withoutNulls = (values: Record<string, unknown> | null | undefined): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== null && value !== undefined));
+
+const HEADER = 0x70;
+const ANNOTATIONS = 0x72;
+const stateCode = { active: 0, deferred: 1, scheduled: 2 } satisfies Record<Message['state'], number>;
+
+/** A message as a receiver gets it: the broker's header and annotations, then the sender's bytes. */
+export const encodeDelivery = ({
+  content,
+  deliveries,
+  sequence,
+  enqueuedAt,
+  enqueuedSequence,
+  state,
+  lock,
+}: Message): Buffer => {
+  const ttl = content.decoded.ttl === undefined ? null : types.wrap_uint(content.decoded.ttl);
+  const annotations: Record<string, unknown> = {
+    ...content.decoded.message_annotations,
+    'x-opt-sequence-number': types.wrap_long(sequence),
+    'x-opt-enqueued-time': types.wrap_timestamp(enqueuedAt),
+    'x-opt-message-state': types.wrap_int(stateCode[state]),
+  };
+  if (enqueuedSequence !== undefined) annotations['x-opt-enqueue-sequence-number'] = types.wrap_long(enqueuedSequence);
+  if (lock) annotations['x-opt-locked-until'] = types.wrap_timestamp(lock.until);
+  const writer = new types.Writer();
+  writer.write(described(HEADER, types.wrap_list([null, null, ttl, null, types.wrap_uint(deliveries)])));
+  writer.write(described(ANNOTATIONS, types.wrap_symbolic_map(annotations)));
+  return Buffer.concat([writer.toBuffer(), content.bare]);
+};
+
+/** Lock tokens are written the way UUIDs are. */
+export const tokenBytes = (token: string): Buffer => Buffer.from(token.replaceAll('-', ''), 'hex');
+
+export const tokenFromBytes = (bytes: Buffer): string =>
+  bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/** The first three groups of a GUID are little-endian in a delivery tag and big-endian everywhere else. */
+const swapped = (guid: Buffer): Buffer => {
+  const other = Buffer.from(guid);
+  other.subarray(0, 4).reverse();
+  other.subarray(4, 6).reverse();
+  other.subarray(6, 8).reverse();
+  return other;
+};
+
+export const tagFromToken = (token: string): Buffer => swapped(tokenBytes(token));
+
+export const tokenFromTag = (tag: Buffer): string => tokenFromBytes(swapped(tag));

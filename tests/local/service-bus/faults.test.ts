@@ -1,0 +1,120 @@
+import type { ServiceBusClient } from '@azure/service-bus';
+import { covered, refused } from '../conformance.ts';
+import { clientOf, errorCode, openWorld, receiveOne, until, type World } from './world.ts';
+
+const manual = { maxAutoLockRenewalDurationInMs: 0 };
+
+describe('injected faults', () => {
+  let world: World;
+  const clients: ServiceBusClient[] = [];
+  beforeEach(async () => {
+    const queues = [{ name: 'jobs' }, { name: 'other' }, { name: 'shards', requiresSession: true }];
+    world = await openWorld({ queues }, { adminPort: 0 });
+  });
+  afterEach(async () => {
+    for (const client of clients.splice(0)) await client.close();
+    await world.close();
+  });
+
+  const retrying = () => {
+    const client = clientOf(world.bus.connection, 5);
+    clients.push(client);
+    return client;
+  };
+  const post = async (fault: unknown) => {
+    const response = await fetch(`http://127.0.0.1:${world.bus.adminPort}/_local/faults`, {
+      method: 'POST',
+      body: JSON.stringify(fault),
+    });
+    return [response.status, await response.json()];
+  };
+
+  describe(covered('Fault injection: dropped connections, from which the SDK recovers'), () => {
+    it('senders and subscriptions go on by themselves', async () => {
+      const client = retrying();
+      const seen: unknown[] = [];
+      client.createReceiver('jobs').subscribe({
+        processMessage: async ({ body }) => void seen.push(body),
+        processError: async () => undefined,
+      });
+      const sender = client.createSender('jobs');
+      await sender.sendMessages({ body: 'before' });
+      await until(() => seen.length === 1 && world.bus.counts().jobs?.active === 0);
+      expect(world.bus.fault({ kind: 'disconnect' })).toBe(1);
+      await sender.sendMessages({ body: 'after' });
+      await until(() => seen.includes('after'));
+    });
+
+    it('only connections that use the entity are dropped, if one is named', async () => {
+      await retrying().createSender('jobs').sendMessages({ body: 1 });
+      await world.client.createSender('other').sendMessages({ body: 1 });
+      expect(world.bus.fault({ kind: 'disconnect', entity: 'other' })).toBe(1);
+      expect(world.bus.fault({ kind: 'disconnect', entity: 'shards' })).toBe(0);
+    });
+  });
+
+  describe(covered('Fault injection: lost locks of messages and sessions'), () => {
+    it('the SDK reports MessageLockLost, and the message comes again', async () => {
+      await world.client.createSender('jobs').sendMessages({ body: 'job' });
+      const receiver = world.client.createReceiver('jobs', manual);
+      const message = await receiveOne(receiver);
+      expect(world.bus.fault({ kind: 'lose-lock', entity: 'jobs' })).toBe(1);
+      expect(await errorCode(receiver.completeMessage(message))).toBe('MessageLockLost');
+      expect((await receiveOne(receiver)).deliveryCount).toBe(1);
+    });
+
+    it('the SDK reports SessionLockLost, and the session can be accepted again', async () => {
+      await world.client.createSender('shards').sendMessages({ body: 'job', sessionId: 's' });
+      const session = await world.client.acceptSession('shards', 's', manual);
+      const message = await receiveOne(session);
+      expect(world.bus.fault({ kind: 'lose-lock', count: 1 })).toBe(1);
+      await until(() => session.isClosed);
+      expect(await errorCode(session.completeMessage(message))).toBe('SessionLockLost');
+      const again = await world.client.acceptSession('shards', 's', manual);
+      expect((await receiveOne(again)).deliveryCount).toBe(1);
+    });
+  });
+
+  describe(covered('Fault injection: ServerBusy, which the SDK retries'), () => {
+    it('a request is refused as often as asked for', async () => {
+      const sender = world.client.createSender('jobs');
+      await sender.sendMessages({ body: 1 });
+      expect(world.bus.fault({ kind: 'busy', entity: 'JOBS', count: 2 })).toBe(2);
+      expect(await errorCode(world.client.createSender('other').sendMessages({ body: 1 }))).toBe('no error');
+      expect(await errorCode(sender.sendMessages({ body: 2 }))).toBe('ServiceBusy');
+      expect(await errorCode(sender.sendMessages({ body: 2 }))).toBe('ServiceBusy');
+      expect(await errorCode(sender.sendMessages({ body: 2 }))).toBe('no error');
+    });
+
+    it('a client with retries never notices', async () => {
+      const client = retrying();
+      world.bus.fault({ kind: 'busy', count: 2 });
+      await client.createSender('jobs').sendMessages({ body: 1 });
+      world.bus.fault({ kind: 'busy', count: 2 });
+      expect((await receiveOne(client.createReceiver('jobs'))).body).toBe(1);
+    });
+  });
+
+  describe(covered('Fault injection over HTTP: POST /_local/faults'), () => {
+    it('does the same and tells how much it hits', async () => {
+      expect(await post({ kind: 'busy', entity: 'jobs', count: 1 })).toEqual([200, { hit: 1 }]);
+      expect(await errorCode(world.client.createSender('jobs').sendMessages({ body: 1 }))).toBe('ServiceBusy');
+      expect(await post({ kind: 'lose-lock' })).toEqual([200, { hit: 0 }]);
+    });
+  });
+
+  describe(refused('Fault injection: kinds and entities that there are not'), () => {
+    it.each([
+      [{ kind: 'explode' }, /kind/],
+      [{ kind: 'busy', count: 0 }, /count/],
+      [{ kind: 'busy', entity: 'nope' }, /'nope' could not be found/],
+    ])('%j', async (fault, why) => {
+      expect(await post(fault)).toEqual([400, { error: expect.stringMatching(why) }]);
+    });
+
+    it('other routes answer 501', async () => {
+      const response = await fetch(`http://127.0.0.1:${world.bus.adminPort}/metrics`);
+      expect(response.status).toBe(501);
+    });
+  });
+});
