@@ -14,13 +14,13 @@ type Status = (code: number, description: string, condition?: string) => Record<
 
 /** Answers the requests that arrive on `link` with what `run` returns or throws, on the link that each names in `reply-to`. */
 export const serveRequests = (link: IncomingLink, store: Store, status: Status, run: (request: Request) => unknown) => {
-  const answer = (request: Request): { application_properties: Record<string, unknown>; body?: unknown } => {
+  const answer = (request: Request): { application_properties: Record<string, unknown>; body: unknown } => {
     try {
       const body = run(request);
       return { application_properties: body === undefined ? status(204, 'NoContent') : status(200, 'OK'), body };
     } catch (error) {
       const { status: code, message, condition } = refusalOf(error);
-      return { application_properties: status(code, message, condition) };
+      return { application_properties: status(code, message, condition), body: undefined };
     }
   };
 

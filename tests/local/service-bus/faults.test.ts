@@ -16,8 +16,9 @@ describe('injected faults', () => {
     await world.close();
   });
 
+  /** A send that crosses the end of its connection is repeated only when its time is up. */
   const retrying = () => {
-    const client = clientOf(world.bus.connection, 5);
+    const client = clientOf(world.bus.connection, 5, 2_000);
     clients.push(client);
     return client;
   };
