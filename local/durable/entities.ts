@@ -1,0 +1,79 @@
+import { type DurableApp, functionNamed, messageOf } from './functions.ts';
+import { EventType } from './history.ts';
+import type { TaskHub } from './task-hub.ts';
+
+/** An operation on its way to an entity. Without `signal`, the orchestration `parent` waits for the answer. */
+export interface EntityRequest {
+  readonly op: string;
+  readonly id: string;
+  readonly signal?: true;
+  /** JSON. */
+  readonly input?: string;
+  readonly parent?: string;
+}
+
+/** What an entity function answers: one result per operation, and the state after all of them; values are JSON. */
+interface Outcome {
+  readonly entityExists: boolean;
+  readonly entityState?: string | null;
+  readonly results: readonly { readonly isError: boolean; readonly result?: string }[];
+  readonly signals: readonly {
+    readonly target: { readonly name: string; readonly key: string };
+    readonly name: string;
+    readonly input?: string;
+  }[];
+}
+
+/** Where an entity lives: `@name@key`, the name in lower case. */
+export const entityId = (name: string, key: string): string => `@${name.toLowerCase()}@${key}`;
+
+export const entityParts = (id: string): { readonly name: string; readonly key: string } => {
+  const at = id.indexOf('@', 1);
+  return { name: id.slice(1, at), key: id.slice(at + 1) };
+};
+
+const isOutcome = (value: unknown): value is Outcome =>
+  typeof value === 'object' && value !== null && 'results' in value && Array.isArray(value.results);
+
+/** Runs a batch of operations. A function that fails as a whole fails every operation and changes nothing. */
+const run = async (
+  app: DurableApp,
+  id: string,
+  state: string | null | undefined,
+  requests: readonly EntityRequest[],
+) => {
+  const self = entityParts(id);
+  const exists = state !== undefined;
+  const batch = requests.map(({ op, input = null, signal = false }) => ({ name: op, input, isSignal: signal }));
+  const payload = JSON.stringify({ self, exists, state: state ?? null, batch });
+  try {
+    const outcome = await app.invoke('entity', functionNamed(app, 'entity', self.name), payload, id);
+    if (isOutcome(outcome)) return outcome;
+    throw new Error(`An entity must be a function of durable-functions; it returned ${typeof outcome}.`);
+  } catch (error) {
+    const results = requests.map(() => ({ isError: true, result: JSON.stringify(messageOf(error)) }));
+    return { entityExists: exists, entityState: state ?? null, results, signals: [] };
+  }
+};
+
+/** Lets an entity deal with everything in its inbox, and stores its state together with its answers and signals. */
+export const runEntity = async (hub: TaskHub, id: string): Promise<void> => {
+  const { store } = hub;
+  const letters = store.inbox(id, hub.clock.now());
+  if (letters.length === 0) return;
+  const requests = letters.map(({ text }): EntityRequest => JSON.parse(text));
+  const { entityExists, entityState, results, signals } = await run(hub.app, id, store.entity(id)?.state, requests);
+  hub.atomically(() => {
+    for (const { seq } of letters) store.take(seq);
+    if (entityExists) store.putEntity(id, entityState ?? null, hub.clock.now());
+    else store.removeEntity(id);
+    for (const [index, { id: Name, parent, signal }] of requests.entries()) {
+      if (signal || parent === undefined) continue;
+      const { isError = false, result = null } = results[index] ?? {};
+      const Input = JSON.stringify({ result, ...(isError && { exceptionType: 'Error' }) });
+      hub.tell(parent, { EventType: EventType.EventRaised, Name, Input });
+    }
+    for (const { target, name: op, input } of signals)
+      hub.post(entityId(target.name, target.key), { op, id: hub.newId(), signal: true, ...(input && { input }) });
+  });
+};

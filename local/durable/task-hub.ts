@@ -1,0 +1,136 @@
+import { availableParallelism } from 'node:os';
+import { type Clock, systemClock } from '../shared/clock.ts';
+import { Journal } from '../shared/journal.ts';
+import { perform } from './activities.ts';
+import { runEntity } from './entities.ts';
+import type { DurableApp } from './functions.ts';
+import { happened, type InstanceRef, type Occurrence } from './history.ts';
+import { takeTurn } from './orchestrations.ts';
+import { Scheduler } from './scheduler.ts';
+import { createStore, isFinished, type Store } from './store.ts';
+
+export interface TaskHubOptions {
+  readonly app: DurableApp;
+  /** Where `durable.sqlite` lies; in memory when absent. */
+  readonly dataDir?: string | undefined;
+  readonly clock?: Clock;
+  /** Gives ids that have never been given before. */
+  readonly newId?: () => string;
+  readonly maxActivities?: number | undefined;
+  readonly maxOrchestrators?: number | undefined;
+  readonly onError: (error: unknown) => void;
+}
+
+/** What Azure allows of each kind of function, per core. */
+const PER_CORE = 10;
+const RECOVERY_DELAY = 1_000;
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+/**
+ * The engine of Durable Functions. Everything is a message in the inbox of an instance, an entity (`@name@key`) or an activity
+ * (`#execution#task`), timers too: they are seen when they are due. Each inbox has one reader at a time, who takes what is
+ * in it and writes all that follows in one transaction. Nothing is kept in memory, so nothing is lost with it.
+ */
+export class TaskHub {
+  readonly app: DurableApp;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly store: Store;
+  readonly #journal: Journal;
+  readonly #onError: (error: unknown) => void;
+  readonly #readers: { readonly turns: Scheduler; readonly '@': Scheduler; readonly '#': Scheduler };
+  #alarm: { readonly due: number; readonly timeout?: NodeJS.Timeout } = { due: Number.POSITIVE_INFINITY };
+
+  #stopped = false;
+
+  constructor({ app, dataDir, clock = systemClock, newId, maxActivities, maxOrchestrators, onError }: TaskHubOptions) {
+    this.app = app;
+    this.clock = clock;
+    this.newId = newId ?? (() => crypto.randomUUID().replaceAll('-', ''));
+    this.#journal = new Journal(dataDir, 'durable.sqlite');
+    this.#journal.onLoss(() => this.#recover(new Error('The task hub could not be written to its disk.')));
+    this.store = createStore(this.#journal);
+    this.#onError = onError;
+    const reader = (read: (hub: TaskHub, id: string) => Promise<void>, limit = PER_CORE * availableParallelism()) =>
+      new Scheduler(
+        (id) => read(this, id),
+        limit,
+        (error) => this.#recover(error),
+      );
+    this.#readers = {
+      turns: reader(takeTurn, maxOrchestrators),
+      '@': reader(runEntity, maxOrchestrators),
+      '#': reader(perform, maxActivities),
+    };
+  }
+
+  /** True while anything runs or is about to. */
+  get busy(): boolean {
+    return Object.values(this.#readers).some((reader) => reader.busy);
+  }
+
+  /** Sends a message that is seen when it is `due`. */
+  post(recipient: string, message: object, due = this.clock.now()) {
+    this.store.send(recipient, due, JSON.stringify(message));
+    if (due <= this.clock.now()) this.#readerOf(recipient).kick(recipient);
+    else if (due < this.#alarm.due) this.#setAlarm(due);
+  }
+
+  /** Tells an instance that something happens now; one that has ended does not listen. */
+  tell(id: string, occurrence: Occurrence) {
+    const row = this.store.get(id);
+    if (row && !isFinished(row)) this.post(id, happened(this.clock.now(), occurrence));
+  }
+
+  /** Tells an execution how something has gone, unless it has been followed by another one. */
+  report({ InstanceId, ExecutionId }: InstanceRef, occurrence: Occurrence) {
+    if (this.store.get(InstanceId)?.execution === ExecutionId) this.tell(InstanceId, occurrence);
+  }
+
+  /** All of the work's writes are stored, or none. */
+  atomically<T>(work: () => T): T {
+    return this.#journal.savepoint(work);
+  }
+
+  /** Resolves when everything written so far is on disk. */
+  durable(): Promise<void> {
+    return new Promise((resolve, reject) =>
+      this.#journal.settled((failure) => (failure === undefined ? resolve() : reject(failure))),
+    );
+  }
+
+  /** Sees to every message that is due: at the start, when a timer is, and when a test has moved the clock. */
+  wake() {
+    const now = this.clock.now();
+    for (const { recipient } of this.store.recipients(now)) this.#readerOf(recipient).kick(recipient);
+    this.#setAlarm(this.store.nextDue(now)?.due ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Begins nothing new and resolves when what runs has ended; what it has come to is kept. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#alarm.timeout);
+    this.#stopped = true;
+    await Promise.all(Object.values(this.#readers).map((reader) => reader.stop()));
+  }
+
+  close() {
+    this.#journal.close();
+  }
+
+  #readerOf(recipient: string) {
+    const kind = recipient[0];
+    return this.#readers[kind === '@' || kind === '#' ? kind : 'turns'];
+  }
+
+  #setAlarm(due: number) {
+    if (this.#stopped) return;
+    clearTimeout(this.#alarm.timeout);
+    const left = Math.min(due - this.clock.now(), LONGEST_TIMEOUT);
+    this.#alarm = { due, timeout: setTimeout(() => this.wake(), left).unref() };
+  }
+
+  #recover(error: unknown) {
+    this.#onError(error);
+    this.#setAlarm(this.clock.now() + RECOVERY_DELAY);
+  }
+}
