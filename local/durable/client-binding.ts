@@ -1,8 +1,6 @@
 export interface Addresses {
   /** Of the management API, without a slash at the end. */
   readonly baseUrl: string;
-  /** Where the SDK's client calls it, without a key and with a slash at the end. */
-  readonly rpcBaseUrl: string;
   readonly hubName: string;
   readonly key: string;
 }
@@ -24,9 +22,9 @@ export const managementUrls = ({ baseUrl, hubName, key }: Addresses, id: string)
   };
 };
 
-/** What a `durableClient` input binding gives its function, as JSON. */
-export const clientData = (addresses: Addresses): string => {
-  const { baseUrl, hubName: taskHubName, key, rpcBaseUrl } = addresses;
+/** What a `durableClient` input binding gives its function, as JSON. The SDK calls `rpcBaseUrl`, which ends in a slash. */
+export const clientData = (addresses: Addresses, rpcBaseUrl: string): string => {
+  const { baseUrl, hubName: taskHubName, key } = addresses;
   const create = `${baseUrl}/orchestrators/{functionName}[/{instanceId}]`;
   const wait = 'timeout={timeoutInSeconds}&pollingInterval={intervalInSeconds}';
   const creationUrls = {

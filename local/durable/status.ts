@@ -43,4 +43,5 @@ export const statusView = (row: InstanceRow, showInput: boolean) => ({
   output: jsonOrText(row.output),
   createdTime: seconds(row.created),
   lastUpdatedTime: seconds(row.updated),
+  historyEvents: null,
 });

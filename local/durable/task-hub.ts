@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { Journal } from '../shared/journal.ts';
 import { perform } from './activities.ts';
@@ -21,8 +20,7 @@ export interface TaskHubOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** What Azure allows of each kind of function, per core. */
-const PER_CORE = 10;
+const DEFAULT_LIMIT = 10;
 const RECOVERY_DELAY = 1_000;
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
@@ -41,7 +39,7 @@ export class TaskHub {
   readonly #readers: { readonly turns: Scheduler; readonly '@': Scheduler; readonly '#': Scheduler };
   #alarm: { readonly due: number; readonly timeout?: NodeJS.Timeout } = { due: Number.POSITIVE_INFINITY };
 
-  #stopped = false;
+  #stopped: Promise<unknown> | undefined;
 
   constructor({ app, dataDir, clock = systemClock, newId, maxActivities, maxOrchestrators, onError }: TaskHubOptions) {
     this.app = app;
@@ -51,7 +49,7 @@ export class TaskHub {
     this.#journal.onLoss(() => this.#recover(new Error('The task hub could not be written to its disk.')));
     this.store = createStore(this.#journal);
     this.#onError = onError;
-    const reader = (read: (hub: TaskHub, id: string) => Promise<void>, limit = PER_CORE * availableParallelism()) =>
+    const reader = (read: (hub: TaskHub, id: string) => Promise<void>, limit = DEFAULT_LIMIT) =>
       new Scheduler(
         (id) => read(this, id),
         limit,
@@ -107,10 +105,10 @@ export class TaskHub {
   }
 
   /** Begins nothing new and resolves when what runs has ended; what it has come to is kept. */
-  async stop(): Promise<void> {
+  stop(): Promise<unknown> {
     clearTimeout(this.#alarm.timeout);
-    this.#stopped = true;
-    await Promise.all(Object.values(this.#readers).map((reader) => reader.stop()));
+    this.#stopped ??= Promise.all(Object.values(this.#readers).map((reader) => reader.stop()));
+    return this.#stopped;
   }
 
   close() {

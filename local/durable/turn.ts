@@ -45,7 +45,7 @@ export const decide = async (
     const known = functionNamed(app, 'orchestrator', name);
     const answer = app.invoke('orchestrator', known, payloadOf(row, past, fresh), InstanceId).then(orchestratorState);
     const state = await answer.catch((error: unknown) => {
-      stack = String(error instanceof Error && error.stack);
+      stack = (error instanceof Error && error.stack) || '';
       const ended = failedState(messageOf(error));
       if (ended) return ended;
       throw new Error(failed(messageOf(error)));

@@ -2,15 +2,21 @@ import type { OpenWebhook, ReadInput, StartTrigger, WriteOutput } from './servic
 
 // The host's four extension points, by binding type in lower case. A service's SDK is loaded when a function asks for it.
 
+const durable = () => import('../durable/extension.ts');
+
 /** Triggers that listen on their own; the rest is served over HTTP. */
 export const TRIGGERS: Readonly<Record<string, () => Promise<StartTrigger>>> = {
   timertrigger: async () => (await import('./triggers/timer.ts')).startTimer,
   servicebustrigger: async () => (await import('./triggers/service-bus.ts')).startServiceBus,
   cosmosdbtrigger: async () => (await import('./triggers/cosmos-change-feed.ts')).startCosmosChangeFeed,
+  orchestrationtrigger: async () => (await durable()).startDurable,
+  activitytrigger: async () => (await durable()).startDurable,
+  entitytrigger: async () => (await durable()).startDurable,
 };
 
 export const INPUTS: Readonly<Record<string, () => Promise<ReadInput>>> = {
   webpubsubconnection: async () => (await import('./inputs/web-pubsub-connection.ts')).readWebPubSubConnection,
+  durableclient: async () => (await durable()).readDurableClient,
 };
 
 export const OUTPUTS: Readonly<Record<string, () => Promise<WriteOutput>>> = {
@@ -29,6 +35,10 @@ export const WEBHOOKS: Readonly<Record<string, Webhook>> = {
   '/runtime/webhooks/webpubsub': {
     triggers: ['webpubsubtrigger'],
     load: async () => (await import('./triggers/web-pubsub.ts')).openWebPubSub,
+  },
+  '/runtime/webhooks/durabletask': {
+    triggers: ['orchestrationtrigger', 'activitytrigger', 'entitytrigger'],
+    load: async () => (await durable()).openDurable,
   },
 };
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 const TIME_SPAN = /^(?:(\d+)\.)?(\d{1,2}):(\d{1,2}):(\d{1,2}(?:\.\d{1,7})?)$/;
@@ -43,6 +44,8 @@ const reader =
   };
 
 const MINUTE = 60_000;
+/** What Azure allows of each kind of durable function. */
+const DURABLE_LIMIT = 10 * availableParallelism();
 
 /** The part of `host.json` that changes what happens here, with Azure's defaults filled in. Times are milliseconds. */
 export const parseHostJson = (root: Json) => {
@@ -50,6 +53,11 @@ export const parseHostJson = (root: Json) => {
   return {
     routePrefix: value('extensions.http.routePrefix', TEXT, 'api'),
     functionTimeout: value('functionTimeout', LIMIT, 30 * MINUTE),
+    durableTask: {
+      hubName: value('extensions.durableTask.hubName', TEXT, 'TestHubName'),
+      maxActivities: value('extensions.durableTask.maxConcurrentActivityFunctions', COUNT, DURABLE_LIMIT),
+      maxOrchestrators: value('extensions.durableTask.maxConcurrentOrchestratorFunctions', COUNT, DURABLE_LIMIT),
+    },
     serviceBus: {
       autoCompleteMessages: value('extensions.serviceBus.autoCompleteMessages', FLAG, true),
       maxConcurrentCalls: value('extensions.serviceBus.maxConcurrentCalls', COUNT, 16),

@@ -25,7 +25,7 @@ export interface HostServices {
 
 export interface Trigger {
   /** Takes in nothing new; resolves when what it has taken in is done and settled. */
-  stop(): Promise<void>;
+  stop(): Promise<unknown>;
 }
 
 /**
