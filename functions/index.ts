@@ -1,17 +1,35 @@
 import { app, type InvocationContext } from '@azure/functions';
+import * as df from 'durable-functions';
 import type { Area, Trigger } from '../shared/area.ts';
 import { recordedFrom } from '../shared/eventstore/cosmos-event-store.ts';
 import { continueTrace, inSpan } from '../shared/observability/trace.ts';
+import { sagaBook } from '../shared/sagas/book.ts';
+import { orchestratorOf } from '../shared/sagas/durable.ts';
+import { performStep } from '../shared/sagas/perform-step.ts';
+import type { StepMessage } from '../shared/sagas/saga.ts';
 import type { Services } from '../shared/services.ts';
 import access from './access/index.ts';
+import assignments from './assignments/index.ts';
 import devices from './devices/index.ts';
 import live from './live/index.ts';
+import notifications from './notifications/index.ts';
+import ops from './ops/index.ts';
 import system from './system/index.ts';
 import telemetry from './telemetry/index.ts';
 import vehicles from './vehicles/index.ts';
 
 /** Every area of the fleet domain. */
-export const areas: readonly Area[] = [system, access, vehicles, devices, telemetry, live];
+export const areas: readonly Area[] = [
+  system,
+  access,
+  vehicles,
+  devices,
+  assignments,
+  telemetry,
+  live,
+  notifications,
+  ops,
+];
 
 const triggersOf = (all: readonly Area[]) =>
   all.flatMap(({ name, triggers }) =>
@@ -36,6 +54,7 @@ const bind = (name: string, trigger: Trigger, services: Services): void => {
         methods: [...trigger.methods],
         route: `v1/${trigger.route}`,
         authLevel: 'anonymous',
+        ...(trigger.endpoint.sagas && { extraInputs: [df.input.durableClient()] }),
         handler: trigger.endpoint.handler(services),
       });
       return;
@@ -49,6 +68,24 @@ const bind = (name: string, trigger: Trigger, services: Services): void => {
       });
       return;
     }
+    case 'timer': {
+      const handle = trigger.handler.handler(services);
+      app.timer(name, {
+        schedule: trigger.schedule,
+        extraInputs: [df.input.durableClient()],
+        handler: (_, context) =>
+          inSpan(`timer ${name}`, {}, () => handle(sagaBook(services, () => services.sagas(context)))),
+      });
+      return;
+    }
+    case 'saga':
+      df.app.orchestration(trigger.saga.name, orchestratorOf(trigger.saga));
+      return;
+    case 'step':
+      df.app.activity(trigger.name, {
+        handler: (message: StepMessage) => performStep(trigger.name, trigger.body, services, message),
+      });
+      return;
     case 'projection': // All of them share one change-feed trigger.
       return;
   }

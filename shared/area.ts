@@ -1,11 +1,20 @@
 import type { HttpMethod } from '@azure/functions';
 import type { Endpoint } from './http/endpoint.ts';
+import type { Step } from './kernel/step.ts';
 import type { Projection } from './projections/projection.ts';
+import type { SagaBook } from './sagas/book.ts';
+import type { StepBody } from './sagas/perform-step.ts';
+import type { SagaDefinition } from './sagas/saga.ts';
 import type { Services } from './services.ts';
 
 /** A use case bound to a queue. It may run twice for one message. */
 export interface QueueHandler {
   handler(services: Services): (message: unknown) => Promise<void>;
+}
+
+/** What happens by the clock. */
+export interface TimerHandler {
+  handler(services: Services): (sagas: SagaBook) => Promise<void>;
 }
 
 export type Trigger =
@@ -16,7 +25,10 @@ export type Trigger =
       readonly endpoint: Endpoint;
     }
   | { readonly kind: 'projection'; readonly projection: Projection }
-  | { readonly kind: 'queue'; readonly queue: string; readonly handler: QueueHandler };
+  | { readonly kind: 'queue'; readonly queue: string; readonly handler: QueueHandler }
+  | { readonly kind: 'timer'; readonly schedule: string; readonly handler: TimerHandler }
+  | { readonly kind: 'saga'; readonly saga: SagaDefinition }
+  | { readonly kind: 'step'; readonly name: string; readonly body: StepBody };
 
 /** A table of contents: the host, the documentation and the tests all read the same data. */
 export interface Area {
@@ -43,3 +55,19 @@ export const projection = <Doc extends object, Event>(projection: Projection<Doc
 });
 
 export const queue = (name: string, handler: QueueHandler): Trigger => ({ kind: 'queue', queue: name, handler });
+
+/** @param schedule six fields, seconds first. */
+export const timer = (schedule: string, handler: TimerHandler): Trigger => ({ kind: 'timer', schedule, handler });
+
+/** The runtime hands every saga the request it was started with, so their types may differ here. */
+export const saga = <Request>(definition: SagaDefinition<Request>): Trigger => ({
+  kind: 'saga',
+  saga: definition as SagaDefinition,
+});
+
+/** What a step does whose name a contract shows. */
+export const step = <In, Out>({ name }: Step<In, Out>, body: StepBody<In, Out>): Trigger => ({
+  kind: 'step',
+  name,
+  body: body as StepBody,
+});

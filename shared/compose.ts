@@ -134,6 +134,7 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     views,
     live: documents('live'),
     history: documents('telemetry'),
+    operations: documents('operations'),
     lookups,
     bus,
     push,
@@ -142,6 +143,7 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     secrets: cachedSecrets(keyVault(atFirstUse(() => secretClient(config.keyVault.connection)))),
     settings: config,
     authenticate: parts.authenticate(lookups),
+    sagas: async (invocation) => (await import('./sagas/durable.ts')).durableEngine(invocation),
     async close() {
       await bus.close();
       cosmos.dispose();

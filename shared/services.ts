@@ -1,4 +1,4 @@
-import type { HttpRequest } from '@azure/functions';
+import type { HttpRequest, InvocationContext } from '@azure/functions';
 import type { Blobs } from './blobs/blobs.ts';
 import type { Config } from './config.ts';
 import type { Documents } from './documents/documents.ts';
@@ -10,6 +10,7 @@ import type { Bus } from './messaging/bus.ts';
 import type { Log } from './observability/log.ts';
 import type { FoldEvents } from './projections/runner.ts';
 import type { Secrets } from './secrets/secrets.ts';
+import type { SagaEngine } from './sagas/engine.ts';
 
 /** Everything a use case may reach. Built once in `compose.ts`; a test builds its own by hand. */
 export interface Services {
@@ -24,6 +25,8 @@ export interface Services {
   readonly live: Documents;
   /** Packed position history. */
   readonly history: Documents;
+  /** What the system keeps about its own work: sagas, notifications, who holds what. */
+  readonly operations: Documents;
   readonly lookups: Lookups;
   readonly bus: Bus;
   readonly push: Push;
@@ -34,6 +37,8 @@ export interface Services {
   readonly secrets: Secrets;
   readonly settings: Pick<Config, 'telemetry'>;
   authenticate(request: HttpRequest): Promise<Caller>;
+  /** The runtime of sagas. It can be reached from an invocation whose function asks for it. */
+  sagas(invocation: InvocationContext): Promise<SagaEngine>;
   /** Finishes what is under way and lets go of every connection. */
   close(): Promise<void>;
 }

@@ -1,19 +1,29 @@
 import type { Scope } from '../../shared/identity/caller.ts';
+import { digestOf } from '../../shared/kernel/digest.ts';
 
 export const ROLES = ['owner', 'admin', 'dispatcher', 'technician', 'driver', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** An API client acts for a whole company: it may do what its integrations need, and nothing about people. */
+/** An API client acts for a whole company: it may do what its integrations need, and of people it learns only who drives what. */
 export type RoleOrClient = Role | 'client';
 
-const SELF: readonly Scope[] = ['self:read'];
-const READ: readonly Scope[] = [...SELF, 'vehicles:read', 'devices:read', 'telemetry:read', 'live:read'];
-const FLEET: readonly Scope[] = [...READ, 'vehicles:write', 'devices:write'];
+const SELF: readonly Scope[] = ['self:read', 'self:write'];
+const READ: readonly Scope[] = [
+  ...SELF,
+  'vehicles:read',
+  'devices:read',
+  'assignments:read',
+  'telemetry:read',
+  'live:read',
+];
+/** Whoever hands a vehicle over may see what becomes of it; to intervene is for those who run the company. */
+const HAND_OVER: readonly Scope[] = ['assignments:write', 'ops:read'];
+const FLEET: readonly Scope[] = [...READ, 'vehicles:write', 'devices:write', ...HAND_OVER];
 
 const SCOPES: Record<RoleOrClient, readonly Scope[]> = {
-  owner: FLEET,
-  admin: FLEET,
-  dispatcher: [...READ, 'vehicles:write'],
+  owner: [...FLEET, 'ops:write'],
+  admin: [...FLEET, 'ops:write'],
+  dispatcher: [...READ, 'vehicles:write', ...HAND_OVER],
   technician: READ,
   // Drivers see their own vehicle; until trips know who drives what, that is nothing of the fleet.
   driver: SELF,
@@ -23,3 +33,22 @@ const SCOPES: Record<RoleOrClient, readonly Scope[]> = {
 
 /** What a role may do. */
 export const scopesOf = (role: RoleOrClient): readonly Scope[] => SCOPES[role];
+
+/** Addresses are compared without case, as every mail server does. */
+export const normalEmail = (email: string): string => email.trim().toLowerCase();
+
+/** What a member is called wherever an address must not be seen: in stream ids, events, traces and logs. */
+export const memberIdOf = (email: string): string => digestOf(normalEmail(email)).slice(0, 32);
+
+/** The member who calls; undefined for integrations and devices. */
+export const memberOf = (actor: string): string | undefined =>
+  actor.startsWith('user:') ? memberIdOf(actor.slice('user:'.length)) : undefined;
+
+/** The view in which other areas find a member by their id. */
+export const MEMBERSHIPS_VIEW = 'memberships';
+
+export interface MembershipCard {
+  readonly email: string;
+  readonly role: Role;
+  readonly active: boolean;
+}

@@ -1,8 +1,7 @@
 import type { Decider, Message } from '../../shared/kernel/decider.ts';
-import { digestOf } from '../../shared/kernel/digest.ts';
 import { conflict, unreachable } from '../../shared/kernel/errors.ts';
 import { type Projection, unknownEvent } from '../../shared/projections/projection.ts';
-import type { Role } from './contract.ts';
+import { MEMBERSHIPS_VIEW, type MembershipCard, memberIdOf, normalEmail, type Role } from './contract.ts';
 
 // Commands
 
@@ -47,34 +46,24 @@ export const membership: Decider<Membership, MembershipCommand, MembershipEvent>
   },
 };
 
-/** Addresses are compared without case, as every mail server does. */
-const normal = (email: string) => email.trim().toLowerCase();
-
 export const membershipStream = (tenantId: string, email: string) => ({
   tenantId,
-  // Stream ids appear in traces and logs, where an address must not.
-  streamId: `membership-${digestOf(normal(email)).slice(0, 32)}`,
+  streamId: `membership-${memberIdOf(email)}`,
 });
-
-export interface MembershipCard {
-  readonly email: string;
-  readonly role: Role;
-  readonly active: boolean;
-}
 
 /** Where the directory keeps the membership of whoever signs in as `email`. */
 export const membershipAddress = (provider: string, email: string) => ({
-  pk: `user:${provider}:${normal(email)}`,
+  pk: `user:${provider}:${normalEmail(email)}`,
   id: 'membership',
 });
 
 export const memberships: Projection<MembershipCard, MembershipEvent> = {
-  name: 'memberships',
+  name: MEMBERSHIPS_VIEW,
   streams: 'membership-',
   apply(card, { event }) {
     switch (event.type) {
       case 'MembershipGranted':
-        return { email: normal(event.data.email), role: event.data.role, active: true };
+        return { email: normalEmail(event.data.email), role: event.data.role, active: true };
       case 'MembershipRevoked':
         return card && { ...card, active: false };
       default:

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stepNamed } from '../../shared/kernel/step.ts';
 
 /** Ours (`dev_<ulid>`), or whatever the maker calls it: an IMEI, a phone's identifier. */
 export const DeviceId = z
@@ -31,3 +32,25 @@ export const vehicleShardAddress = (tenantId: string, vehicleId: string) => ({
   pk: `vehicle-shard:${tenantId}`,
   id: vehicleId,
 });
+
+// Steps that sagas of other areas may ask for.
+
+export interface DeviceRef {
+  readonly deviceId: string;
+}
+
+export interface DeviceMove extends DeviceRef {
+  readonly fromVehicleId: string;
+  readonly vehicleId: string;
+}
+
+export interface KeyReplacement extends DeviceRef {
+  readonly keyHash: string;
+}
+
+/** Lets a device report for another vehicle of the company. */
+export const moveDevice = stepNamed<DeviceMove>('devices-move');
+export const moveDeviceBack = stepNamed<DeviceRef>('devices-move-back');
+/** Gives a device another key; the one before stops working. */
+export const replaceDeviceKey = stepNamed<KeyReplacement>('devices-replace-key');
+export const restoreDeviceKey = stepNamed<DeviceRef>('devices-restore-key');

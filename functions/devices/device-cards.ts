@@ -22,7 +22,11 @@ export const deviceCards: Projection<StoredCard, DeviceEvent> = {
         return { id, ...rest };
       }
       case 'DeviceKeyRotated':
+      case 'DeviceKeyRestored':
         return card && { ...card, keyHash: event.data.keyHash };
+      case 'DeviceMoved':
+      case 'DeviceMovedBack':
+        return card && { ...card, vehicleId: event.data.vehicleId, shard: event.data.shard };
       default:
         return unknownEvent(event, card);
     }

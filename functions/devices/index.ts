@@ -1,12 +1,19 @@
-import { area, http, projection } from '../../shared/area.ts';
+import { area, http, projection, step } from '../../shared/area.ts';
+import { moveDevice, moveDeviceBack, replaceDeviceKey, restoreDeviceKey } from './contract.ts';
 import { deviceCards } from './device-cards.ts';
 import { listDevices } from './list-devices.ts';
 import { registerDevice } from './register-device.ts';
 import { rotateDeviceKey } from './rotate-device-key.ts';
+import * as steps from './steps.ts';
 
 export default area('devices', {
   list: http('GET devices', listDevices),
   register: http('POST devices', registerDevice),
   rotateKey: http('POST devices/{deviceId}/rotate-key', rotateDeviceKey),
   cards: projection(deviceCards),
+
+  move: step(moveDevice, steps.move),
+  moveBack: step(moveDeviceBack, steps.moveBack),
+  replaceKey: step(replaceDeviceKey, steps.replaceKey),
+  restoreKey: step(restoreDeviceKey, steps.restoreKey),
 });

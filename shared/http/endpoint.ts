@@ -1,8 +1,9 @@
-import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { z } from 'zod';
 import type { Caller, Scope } from '../identity/caller.ts';
 import { FleetError, forbidden } from '../kernel/errors.ts';
 import { continueTrace, inSpan } from '../observability/trace.ts';
+import { type SagaBook, sagaBook } from '../sagas/book.ts';
 import type { Services } from '../services.ts';
 import { statusOf, toProblem } from './problem.ts';
 import { correlationOf, ifMatch, jsonOf, parse } from './request.ts';
@@ -10,6 +11,8 @@ import { correlationOf, ifMatch, jsonOf, parse } from './request.ts';
 /** A use case bound to HTTP. Data until the app starts: importing one has no effect. */
 export interface Endpoint {
   readonly scope: Scope | 'anonymous';
+  /** Whether it starts or looks at sagas: its function then needs their runtime. */
+  readonly sagas?: boolean;
   handler(services: Services): HttpHandler;
 }
 
@@ -24,10 +27,14 @@ export interface Input<Params, Query, Body> {
   /** From `If-Match`. */
   readonly expected: number | undefined;
   readonly request: HttpRequest;
+  /** For an endpoint that says `sagas`. */
+  readonly sagas: SagaBook;
 }
 
 export interface EndpointSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, Who extends Caller> {
   readonly scope: Scope;
+  /** Whether `run` needs the company's sagas. */
+  readonly sagas?: boolean;
   /** How this endpoint learns who is calling; by default from the session, the API key or the token. */
   readonly authenticate?: (request: HttpRequest, services: Services) => Promise<Who>;
   readonly params?: P;
@@ -68,7 +75,12 @@ export const endpoint = <
 ): Endpoint => {
   const { params = nothing, query = nothing, body } = spec;
 
-  const run = async (request: HttpRequest, services: Services, correlationId: string) => {
+  const run = async (
+    request: HttpRequest,
+    services: Services,
+    correlationId: string,
+    invocation: InvocationContext,
+  ) => {
     const identify = spec.authenticate ?? (services.authenticate as (request: HttpRequest) => Promise<Who>);
     const caller = await identify(request, services);
     allow(caller, spec.scope);
@@ -81,19 +93,23 @@ export const endpoint = <
       correlationId,
       expected: ifMatch(request),
       request,
+      get sagas() {
+        return sagaBook(services, () => services.sagas(invocation));
+      },
     };
     return spec.run(input, services);
   };
 
   return {
     scope: spec.scope,
+    sagas: spec.sagas ?? false,
     handler: (services) => async (request, invocation) => {
       const correlationId = correlationOf(request, invocation.invocationId);
       const parent = request.headers.get('traceparent') ?? undefined;
       return continueTrace(parent, () =>
         inSpan(`http ${invocation.functionName}`, { 'fleet.correlation': correlationId }, async (span) => {
           try {
-            const { headers, ...response } = await run(request, services, correlationId);
+            const { headers, ...response } = await run(request, services, correlationId, invocation);
             return { ...response, headers: { ...headers, 'x-correlation-id': correlationId } };
           } catch (error) {
             refused(services, invocation.functionName, correlationId, error);

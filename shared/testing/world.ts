@@ -13,7 +13,10 @@ import type { Projection } from '../projections/projection.ts';
 import { projecting, projectionRunner } from '../projections/runner.ts';
 import { cachedSecrets } from '../secrets/cached-secrets.ts';
 import { memoryVault } from '../secrets/memory-vault.ts';
+import { sagaBook } from '../sagas/book.ts';
+import { performStep } from '../sagas/perform-step.ts';
 import type { Services } from '../services.ts';
+import { type MemorySagas, memorySagas } from './memory-sagas.ts';
 import { findRoute, routesOf } from './routes.ts';
 
 export interface Parts {
@@ -46,6 +49,7 @@ export interface World {
   readonly services: Services;
   readonly bus: MemoryBus;
   readonly push: MemoryPush;
+  readonly sagas: MemorySagas;
   readonly log: readonly LogLine[];
   /** Lets the clock go on. */
   advance(milliseconds: number): void;
@@ -53,6 +57,8 @@ export interface World {
   ask(method: string, path: string, ask?: Ask): Promise<Answer>;
   /** Plays the functions host: hands every message that is due to its queue's function until none is left. */
   runQueues(): Promise<void>;
+  /** Lets every timer fire once. */
+  runTimers(): Promise<void>;
 }
 
 const START = Date.parse('2026-03-02T08:00:00.000Z');
@@ -97,6 +103,22 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     lookups,
     onBroken: ({ streamId }, error) => log.push({ level: 'error', message: 'A view is broken', streamId, error }),
   });
+  const advance = (milliseconds: number) => {
+    now += milliseconds;
+  };
+  const bodies = new Map(
+    triggers.flatMap((trigger) => (trigger.kind === 'step' ? [[trigger.name, trigger.body] as const] : [])),
+  );
+  const sagas = memorySagas({
+    sagas: triggers.flatMap((trigger) => (trigger.kind === 'saga' ? [trigger.saga] : [])),
+    async perform(step, message) {
+      const body = bodies.get(step);
+      if (!body) throw new Error(`No area does ${step}.`);
+      return performStep(step, body, services, message);
+    },
+    clock,
+    advance,
+  });
   const usual: Services = {
     clock,
     log: memoryLog(log),
@@ -105,6 +127,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     views,
     live: memoryDocuments(fieldsOf('live')),
     history: memoryDocuments(fieldsOf('telemetry')),
+    operations: memoryDocuments(fieldsOf('operations')),
     lookups,
     bus,
     push,
@@ -113,6 +136,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     secrets: cachedSecrets(memoryVault(), () => now),
     settings: { telemetry: { wakeSeconds: 1 } },
     authenticate: authenticate(lookups),
+    sagas: async () => sagas,
     close: async () => undefined,
   };
   const services: Services = { ...usual, ...replace(usual) };
@@ -123,10 +147,9 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     services,
     bus,
     push,
+    sagas,
     log,
-    advance(milliseconds) {
-      now += milliseconds;
-    },
+    advance,
     async ask(method, path, { headers = {}, body } = {}) {
       const { route, params } = findRoute(routes, method, path.split('?')[0] ?? '');
       const request = new HttpRequest({
@@ -145,6 +168,10 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
       for (const trigger of triggers)
         if (trigger.kind === 'queue')
           for (const { body } of bus.receive(trigger.queue)) await trigger.handler.handler(services)(body);
+    },
+    async runTimers() {
+      const book = sagaBook(services, async () => sagas);
+      for (const trigger of triggers) if (trigger.kind === 'timer') await trigger.handler.handler(services)(book);
     },
   };
 };

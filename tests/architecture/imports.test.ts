@@ -58,6 +58,7 @@ const SDK_FILES: readonly [sdk: RegExp, file: RegExp][] = [
   [/^@azure\/keyvault-secrets$/, /^shared\/[\w/]*\/key-vault\.ts$/],
   [/^@azure\/storage-blob$/, /^shared\/[\w/]*\/blob-storage\.ts$/],
   [/^applicationinsights$/, /^shared\/[\w/]*\/app-insights\.ts$/],
+  [/^durable-functions$/, /^(shared\/sagas\/durable|functions\/index)\.ts$/],
   [/^@azure\/identity$/, /^$/],
 ];
 const isSdk = (to: string) => SDK_FILES.some(([sdk]) => sdk.test(to));
@@ -99,11 +100,11 @@ const RULES: readonly Rule[] = [
   [
     'R6: nothing but the composition root reaches for an adapter',
     ({ file, to, typeOnly }) =>
-      /^shared\/.*\/(cosmos-(documents|event-store)|service-bus|web-pubsub|key-vault|blob-storage)\.ts$/.test(to) &&
+      /^shared\/.*\/(cosmos-(documents|event-store)|service-bus|web-pubsub|key-vault|blob-storage|durable)\.ts$/.test(to) &&
       !typeOnly &&
       file !== 'shared/compose.ts' &&
-      // It reads the change feed, whose documents only the event store understands.
-      !(file === 'functions/index.ts' && to.endsWith('cosmos-event-store.ts')),
+      // It reads the change feed, whose documents only the event store understands, and registers the sagas.
+      !(file === 'functions/index.ts' && /(cosmos-event-store|durable)\.ts$/.test(to)),
   ],
   ['R8: nothing that ships knows the stand-ins or the tests', ({ to }) => /^(local|tests|staticwebapp)\//.test(to)],
   ['R8: nothing that ships needs the test kit', ({ file, to }) => isKit(to) && !isKit(file)],
@@ -161,6 +162,13 @@ describe('what the source says', () => {
     const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\basync\b|\bawait\b|\bfetch\(/;
     const exempt = ['functions/vehicles/vehicle-cards.ts']; // Reads the view beside the fold that makes it.
     expect(pure.filter((file) => !exempt.includes(file) && impure.test(textOf.get(file) ?? ''))).toEqual([]);
+  });
+
+  it('R4: a saga knows neither clock nor chance: whatever it does, it does again at every replay', () => {
+    const sagas = filesWith(/: Saga<|: SagaContext/).filter((file) => !file.startsWith('shared/sagas/durable'));
+    expect(sagas).toContain('functions/assignments/hand-over-saga.ts');
+    const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bnew(Id|Key)\(|\basync\b|\bawait\b|\bfetch\(/;
+    expect(sagas.filter((file) => impure.test(textOf.get(file) ?? ''))).toEqual([]);
   });
 
   it('importing a module does nothing: only main has an effect', () =>

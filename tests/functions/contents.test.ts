@@ -19,6 +19,14 @@ describe('the tables of contents', () => {
       for (const key of Object.keys(triggers)) expect(`${name}-${key}`).toMatch(/^[a-z]+(-[a-z]+)*-[a-z][a-zA-Z]*$/);
   });
 
+  it('call sagas and steps as their functions are called', () => {
+    for (const { name: area, triggers } of areas)
+      for (const [key, trigger] of Object.entries(triggers)) {
+        const name = trigger.kind === 'saga' ? trigger.saga.name : trigger.kind === 'step' ? trigger.name : undefined;
+        if (name) expect(name).toBe(`${area}-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+      }
+  });
+
   it('listen to queues that exist', () => {
     const known = topics.queues.map(({ name }) => name);
     for (const trigger of triggers) if (trigger.kind === 'queue') expect(known).toContain(trigger.queue);

@@ -32,8 +32,21 @@ describe('POST live/negotiate', () => {
     ]);
   });
 
-  it('is not for who may not look', async () => {
-    const acme = await found(app(), 'acme');
-    expect((await acme.as('driver').post('live/negotiate')).status).toBe(403);
+  it('shows a driver nothing of the fleet', async () => {
+    const world = app();
+    const acme = await found(world, 'acme');
+    const { body } = await acme.as('driver').post('live/negotiate');
+    const browser = world.push.connect(String(body.url));
+    await world.push.toGroup('t:ten_acme', 'for who may see the fleet');
+    expect(browser.received).toEqual([]);
+  });
+
+  it("joins a member's own group, and an integration none", async () => {
+    const world = app();
+    const acme = await found(world, 'acme');
+    const groupsOf = async ({ post }: typeof acme.integration) =>
+      new URL(String((await post('live/negotiate')).body.url)).searchParams.getAll('group');
+    expect(await groupsOf(acme.as('driver'))).toEqual([expect.stringMatching(/^u:ten_acme:[0-9a-f]{32}$/)]);
+    expect(await groupsOf(acme.integration)).toEqual(['t:ten_acme']);
   });
 });

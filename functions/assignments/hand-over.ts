@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { endpoint } from '../../shared/http/endpoint.ts';
+import { json } from '../../shared/http/respond.ts';
+import { hashOf, newKey } from '../../shared/identity/keys.ts';
+import { conflict, invalid } from '../../shared/kernel/errors.ts';
+import { type DeviceEntry, deviceAddress } from '../devices/contract.ts';
+import { currentOf, requireInService } from './change.ts';
+import { HandOverBody } from './contract.ts';
+import { driverNamed } from './drivers.ts';
+import { handOverSaga } from './hand-over-saga.ts';
+
+const unknownDevice = () =>
+  invalid('assignments/unknown-device', 'There is no such device.', [
+    { path: ['deviceId'], message: 'Register the device first.' },
+  ]);
+
+/**
+ * Hands a vehicle over from its driver to another, with the device that reports for it from then on. Answers at once; whether all of it could be done
+ * the saga tells. The device's new key is shown in this answer and never again: the former holder knows the old one.
+ */
+export const handOver = endpoint({
+  scope: 'assignments:write',
+  sagas: true,
+  params: z.object({ vehicleId: z.string() }),
+  body: HandOverBody,
+  async run({ params: { vehicleId }, body, caller: { tenantId, actor }, correlationId, sagas }, services) {
+    const { name: vehicleName } = await requireInService(services, tenantId, vehicleId);
+    const toDriverId = await driverNamed(services, tenantId, body.toDriver, 'toDriver');
+    const { pk, id } = deviceAddress(tenantId, body.deviceId);
+    const device = await services.lookups.find<DeviceEntry>(pk, id);
+    if (!device) throw unknownDevice();
+    const { driverId, assignmentId } = (await currentOf(services, tenantId, vehicleId)) ?? {};
+    if (!driverId || !assignmentId)
+      throw conflict('assignments/nobody-drives', 'Nobody drives this vehicle; assign a driver instead.');
+    if (driverId === toDriverId) throw conflict('assignments/same-driver', 'This driver has the vehicle already.');
+
+    const deviceKey = newKey('dk');
+    const { id: sagaId } = await sagas.start(handOverSaga, {
+      tenantId,
+      actor,
+      correlationId,
+      subject: vehicleId,
+      request: {
+        vehicleId,
+        vehicleName,
+        from: { driverId, assignmentId },
+        toDriverId,
+        deviceId: body.deviceId,
+        fromVehicleId: body.fromVehicleId ?? device.vehicleId,
+        keyHash: hashOf(deviceKey),
+      },
+    });
+    const status = `/api/v1/ops/sagas/${sagaId}`;
+    return json(202, { sagaId, status, deviceKey }, { location: status, 'cache-control': 'no-store' });
+  },
+});

@@ -1,0 +1,15 @@
+import { area, http, step, timer } from '../../shared/area.ts';
+import { recordSaga } from '../../shared/sagas/play.ts';
+import { record } from './record-saga.ts';
+import { resumeSagas } from './resume-sagas.ts';
+import { getSaga, listSagas, retrySaga, terminateSaga } from './sagas.ts';
+
+export default area('ops', {
+  listSagas: http('GET ops/sagas', listSagas),
+  getSaga: http('GET ops/sagas/{sagaId}', getSaga),
+  terminateSaga: http('POST ops/sagas/{sagaId}/terminate', terminateSaga),
+  retrySaga: http('POST ops/sagas/{sagaId}/retry', retrySaga),
+
+  recordSaga: step(recordSaga, record),
+  resumeSagas: timer('0 * * * * *', resumeSagas),
+});
