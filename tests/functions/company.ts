@@ -33,6 +33,8 @@ export interface Company {
   readonly tenantId: string;
   /** A member of this role, signed in. */
   as(role: Role): Client;
+  /** One more member: their address, and themselves signed in. */
+  join(name: string, role: Role): Promise<{ readonly email: string; readonly client: Client }>;
   readonly integration: Client;
   readonly apiKey: string;
 }
@@ -48,13 +50,9 @@ export const found = async (app: World, name: string): Promise<Company> => {
   const emailOf = (role: Role) => `${role}@${name}.example`;
   const apiKey = newKey('wf');
   await execute(tenant)(streams, tenantStream(tenantId), { type: 'Found', data: { name, now } }, RUN);
-  for (const role of MEMBERS)
-    await execute(membership)(
-      streams,
-      membershipStream(tenantId, emailOf(role)),
-      { type: 'Grant', data: { email: emailOf(role), role, now } },
-      RUN,
-    );
+  const grant = (email: string, role: Role) =>
+    execute(membership)(streams, membershipStream(tenantId, email), { type: 'Grant', data: { email, role, now } }, RUN);
+  for (const role of MEMBERS) await grant(emailOf(role), role);
   await execute(apiClient)(
     streams,
     apiClientStream(tenantId, `cli_${name}`),
@@ -65,6 +63,11 @@ export const found = async (app: World, name: string): Promise<Company> => {
     tenantId,
     apiKey,
     as: (role) => clientOf(app, signedIn(emailOf(role))),
+    async join(member, role) {
+      const email = `${member}@${name}.example`;
+      await grant(email, role);
+      return { email, client: clientOf(app, signedIn(email)) };
+    },
     integration: clientOf(app, { 'x-api-key': apiKey }),
   };
 };

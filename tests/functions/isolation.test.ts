@@ -1,7 +1,7 @@
 import { areas } from '../../functions/index.ts';
 import { routesOf } from '../../shared/testing/routes.ts';
 import type { Answer } from '../../shared/testing/world.ts';
-import { app, type Company, clientOf, found, reportingVehicle, signedIn } from './company.ts';
+import { app, type Company, clientOf, found, itemsOf, reportingVehicle, signedIn } from './company.ts';
 
 const at = '2026-03-02T07:59:30.000Z';
 
@@ -15,14 +15,31 @@ const twoCompanies = async () => {
   });
   world.advance(2_000);
   await world.runQueues();
-  return { world, acme, globex, ...reporting };
+  const owner = acme.as('owner');
+  const { vehicleId, deviceId } = reporting;
+  const next = await acme.join('bob', 'driver');
+  await owner.post(`vehicles/${vehicleId}/driver`, { driver: 'driver@acme.example' });
+  const { body } = await owner.post(`vehicles/${vehicleId}/hand-over`, { toDriver: next.email, deviceId });
+  await world.sagas.run();
+  const [told] = itemsOf(await next.client.get('me/notifications'));
+  return {
+    world,
+    acme,
+    globex,
+    ...reporting,
+    key: String(body.deviceKey),
+    sagaId: String(body.sagaId),
+    notificationId: String(told?.id),
+  };
 };
 
 type Scene = Awaited<ReturnType<typeof twoCompanies>>;
 
 /** A path of every route with what belongs to acme in its place. */
-const pathOf = (route: string, { vehicleId, deviceId, key }: Scene): string =>
+const pathOf = (route: string, { vehicleId, deviceId, key, sagaId, notificationId }: Scene): string =>
   route
+    .replace('{sagaId}', sagaId)
+    .replace('{notificationId}', notificationId)
     .replace('{vehicleId}', vehicleId)
     .replace('{deviceId}', deviceId)
     .replace(
@@ -38,6 +55,9 @@ const bodyOf = (name: string, { vehicleId, deviceId }: Scene): unknown =>
     'vehicles-rename': { name: 'Taken over' },
     'vehicles-retire': { reason: 'Taken over' },
     'devices-register': { vehicleId },
+    'assignments-assign': { driver: 'bob@acme.example' },
+    'assignments-startHandOver': { toDriver: 'driver@acme.example', deviceId },
+    'ops-terminateSaga': { reason: 'Taken over' },
     'telemetry-ingestBatch': { fixes: [{ deviceId, at: '2026-03-02T08:00:00.000Z', lat: 1, lon: 2 }] },
     'telemetry-ingestTraccar': { location: { timestamp: at, coords: { latitude: 1, longitude: 2 } } },
   })[name];
@@ -55,15 +75,23 @@ const everyAsk = (scene: Scene) =>
   );
 
 /** What only acme may know. A path that was asked for may come back; nothing else. */
-const secretsIn = ({ text, headers }: Answer, { deviceId, key }: Scene): string[] =>
-  ['Secret Van', '49.0123', '8.4321', deviceId, key, 'ten_acme', 'owner@acme'].filter(
+const secretsIn = ({ text, headers }: Answer, { deviceId, key, sagaId }: Scene): string[] =>
+  ['Secret Van', '49.0123', '8.4321', deviceId, key, sagaId, 'ten_acme', 'owner@acme', 'bob@acme'].filter(
     (secret) => text.includes(secret) || [...headers.values()].some((value) => value.includes(secret)),
   );
 
 /** Everything acme has, as its owner sees it. */
-const booksOf = async ({ acme, vehicleId }: Scene) => {
+const booksOf = async ({ acme, vehicleId, sagaId }: Scene) => {
   const owner = acme.as('owner');
-  const paths = ['vehicles', 'devices', `vehicles/${vehicleId}/history`, 'vehicles/positions', 'me'];
+  const paths = [
+    'vehicles',
+    'devices',
+    `vehicles/${vehicleId}/history`,
+    'vehicles/positions',
+    'me',
+    'assignments',
+    `ops/sagas/${sagaId}`,
+  ];
   const answers = await Promise.all([...paths, `vehicles/${vehicleId}/positions`].map((path) => owner.get(path)));
   return answers.map(({ status, body }) => ({ status, body }));
 };
@@ -99,10 +127,12 @@ describe('every endpoint', () => {
       vehicleId: `veh_${'0'.repeat(26)}`,
       deviceId: `dev_${'0'.repeat(26)}`,
       key: `dk_${'0'.repeat(26)}`,
+      sagaId: `sag_${'0'.repeat(26)}`,
+      notificationId: `sag_${'0'.repeat(26)}-vehicle-taken-over`,
     };
     const blurred = ({ status, text }: Answer) => [
       status,
-      text.replace(/(veh|dev|dk)_[0-9a-z]{26}/g, '$1').replace(/"(correlationId|url)":"[^"]*"/g, ''),
+      text.replace(/(veh|dev|dk|sag)_[0-9a-z]{26}/g, '$1').replace(/"(correlationId|url)":"[^"]*"/g, ''),
     ];
     for (const [who, headers] of identitiesOf(scene.globex))
       for (const [index, { name, ask }] of everyAsk(scene).entries()) {

@@ -16,6 +16,17 @@ describe('the card of a device', () => {
   it('shows the vehicle it reports for', () =>
     given(registered).shows({ id: 'dev_1', vehicleId: 'veh_7', name: 'Tracker', registeredAt: at, version: 1 }));
   it('knows the newest key only', () => given(registered, rotated).shows({ keyHash: 'second', version: 2 }));
+  it('shows where it reports after a move, and after the move was taken back', () => {
+    const place = { vehicleId: 'veh_8', shard: 4, operation: 'sag_1' };
+    given(registered, { type: 'DeviceMoved', data: { ...place, movedAt: at } }).shows({ vehicleId: 'veh_8', shard: 4 });
+    const back = { ...place, vehicleId: 'veh_7', shard: 3 };
+    given(registered, { type: 'DeviceMovedBack', data: { ...back, movedBackAt: at } }).shows({ shard: 3 });
+  });
+  it('knows the key that was restored', () =>
+    given(registered, rotated, {
+      type: 'DeviceKeyRestored',
+      data: { keyHash: 'first', operation: 'sag_1', restoredAt: at },
+    }).shows({ keyHash: 'first' }));
   it('shows nothing of a device whose registration is missing', () => given(rotated).showsNothing());
   it('lets an event of a newer release through', () => given(registered, unheardOf).isLeftAsItWas());
 

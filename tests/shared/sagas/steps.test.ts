@@ -67,7 +67,10 @@ describe('a saga', () => {
   });
 
   it('tries a failing step for half a minute, and says nothing of its insides', async () => {
-    const { outcome, states, lasted } = await given({ ...reserved, 'parts-order': new Error('secret host down') }).play();
+    const { outcome, states, lasted } = await given({
+      ...reserved,
+      'parts-order': new Error('secret host down'),
+    }).play();
     expect(lasted).toBe(31_000);
     expect(states).toContain('parts-order failed');
     expect(outcome).toMatchObject({ state: 'undone', problem: { kind: 'upstream', code: 'saga/step-failed' } });
@@ -75,7 +78,11 @@ describe('a saga', () => {
   });
 
   it('goes on undoing when one undo is stuck, and says which', async () => {
-    const script = { ...reserved, 'parts-order': conflict('parts/none', 'None left.'), 'parts-cancel': new Error('down') };
+    const script = {
+      ...reserved,
+      'parts-order': conflict('parts/none', 'None left.'),
+      'parts-cancel': new Error('down'),
+    };
     const { took, outcome, states } = await given(script).play();
     expect(took).toEqual(['garage-reserve', 'parts-order', 'parts-cancel', 'garage-release']);
     expect(states.slice(2)).toEqual(['parts-cancel stuck', 'garage-release undone']);
