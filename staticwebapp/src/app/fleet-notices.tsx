@@ -1,22 +1,6 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Notice } from '../components/notice.tsx';
 import { ApiError } from '../lib/api.ts';
-import classes from './fleet-notices.module.css';
-
-interface NoticeProps {
-  readonly title: string;
-  readonly children: ReactNode;
-  readonly urgent?: boolean;
-  readonly action?: ReactNode;
-}
-
-const Notice = ({ title, children, urgent = false, action }: NoticeProps) => (
-  <div className={classes.notice} role={urgent ? 'alert' : 'status'}>
-    <h2 className={classes.title}>{title}</h2>
-    <div className={classes.text}>{children}</div>
-    {action}
-  </div>
-);
 
 export const EmptyFleet = () => (
   <Notice title="No vehicles yet">

@@ -1,10 +1,11 @@
 import { Avatar, Button, Popover, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Brand } from '../components/brand.tsx';
 import { ColorSchemeToggle } from '../components/color-scheme-toggle.tsx';
 import { ConnectionIndicator } from '../components/connection-indicator.tsx';
-import { SignOutIcon } from '../components/icons.tsx';
-import { type Me, signOutUrl } from '../lib/auth.ts';
+import { MapIcon, SignOutIcon, StepsIcon } from '../components/icons.tsx';
+import { type Me, may, signOutUrl } from '../lib/auth.ts';
 import { LiveProvider, useConnection } from '../lib/use-live.tsx';
 import { LiveSession } from './live-session.tsx';
 import classes from './shell.module.css';
@@ -40,6 +41,21 @@ const UserMenu = ({ me }: { readonly me: Me }) => (
   </Popover>
 );
 
+/** Where else there is to go; with a single place there is nothing to choose. */
+const Places = ({ me }: { readonly me: Me }) =>
+  may(me, 'ops:read') && (
+    <nav className={classes.places} aria-label="Pages">
+      <Link to="/map" className={classes.place}>
+        <MapIcon />
+        <span>Map</span>
+      </Link>
+      <Link to="/ops/sagas" className={classes.place} data-testid="to-sagas">
+        <StepsIcon />
+        <span>Operations</span>
+      </Link>
+    </nav>
+  );
+
 interface ShellProps {
   readonly me: Me;
   readonly children: ReactNode;
@@ -55,6 +71,7 @@ export const Shell = ({ me, children }: ShellProps) => (
         <span className={classes.tenant} title={me.tenant.name} data-testid="tenant">
           {me.tenant.name}
         </span>
+        <Places me={me} />
         <div className={classes.tools}>
           <Connection />
           <ColorSchemeToggle />

@@ -59,3 +59,13 @@ export const MoonIcon = icon(<path d="M20 14.2A8.2 8.2 0 0 1 9.8 4a8.2 8.2 0 1 0
 export const SignOutIcon = icon(
   <path d="M14 4.5H7A1.5 1.5 0 0 0 5.5 6v12A1.5 1.5 0 0 0 7 19.5h7M10.5 12H20M16.5 8.5 20 12l-3.5 3.5" />,
 );
+export const MapIcon = icon(<path d="M9 4.5 4 6.8v12.7l5-2.3 6 2.3 5-2.3V4.5l-5 2.3-6-2.3ZM9 4.5v12.7M15 6.8v12.7" />);
+export const StepsIcon = icon(
+  <>
+    <circle cx="6" cy="6" r="2" />
+    <circle cx="6" cy="18" r="2" />
+    <path d="M6 8v8M11.5 6H20M11.5 18H20" />
+  </>,
+);
+export const RetryIcon = icon(<path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 3.5v4h-4" />);
+export const StopIcon = icon(<rect x="6.5" y="6.5" width="11" height="11" rx="2" />);

@@ -15,6 +15,9 @@ export const currentUser = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** Whether to offer something. What is offered may still be refused: the API decides. */
+export const may = (me: Me, scope: string): boolean => me.scopes.includes(scope);
+
 /** @param returnTo where to come back to; a path of this site */
 export const signInUrl = (returnTo: string): string =>
   `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(returnTo)}`;
