@@ -31,7 +31,7 @@ export const SagaDetail = ({ saga, subject, mayIntervene, onOpen }: SagaDetailPr
       {mayIntervene && <SagaActions key={id} saga={saga} onOpen={onOpen} />}
 
       <section aria-label="Steps">
-        <SagaTimeline steps={saga.steps} />
+        <SagaTimeline saga={saga} />
       </section>
 
       <dl className={classes.facts}>

@@ -1,11 +1,12 @@
 import { CheckIcon, CloseIcon, MinusIcon, RetryIcon } from '../../components/icons.tsx';
 import { formatInstant } from '../../lib/format.ts';
-import { STEP_STATES, stepName } from '../../lib/ops/saga-words.ts';
-import type { SagaStepCard } from '../../lib/ops/sagas.ts';
+import { type ShownStepState, STEP_STATES, shownStepState, stepName } from '../../lib/ops/saga-words.ts';
+import type { SagaDetail, SagaStepCard } from '../../lib/ops/sagas.ts';
 import classes from './saga-timeline.module.css';
 
-const GLYPHS: Readonly<Record<SagaStepCard['state'], (() => React.ReactNode) | undefined>> = {
+const GLYPHS: Readonly<Record<ShownStepState, (() => React.ReactNode) | undefined>> = {
   running: undefined,
+  interrupted: MinusIcon,
   done: CheckIcon,
   refused: MinusIcon,
   failed: CloseIcon,
@@ -14,7 +15,9 @@ const GLYPHS: Readonly<Record<SagaStepCard['state'], (() => React.ReactNode) | u
   stuck: CloseIcon,
 };
 
-const Step = ({ step, state, at, problem }: SagaStepCard) => {
+type StepProps = Omit<SagaStepCard, 'state'> & { readonly state: ShownStepState };
+
+const Step = ({ step, state, at, problem }: StepProps) => {
   const Glyph = GLYPHS[state];
   return (
     <li className={classes.step} data-state={state}>
@@ -31,11 +34,11 @@ const Step = ({ step, state, at, problem }: SagaStepCard) => {
 };
 
 /** What was done, in order, and what was taken back again. */
-export const SagaTimeline = ({ steps }: { readonly steps: readonly SagaStepCard[] }) =>
-  steps.length > 0 ? (
+export const SagaTimeline = ({ saga }: { readonly saga: SagaDetail }) =>
+  saga.steps.length > 0 ? (
     <ol className={classes.steps}>
-      {steps.map((step) => (
-        <Step key={step.step} {...step} />
+      {saga.steps.map((step) => (
+        <Step key={step.step} {...step} state={shownStepState(step, saga)} />
       ))}
     </ol>
   ) : (

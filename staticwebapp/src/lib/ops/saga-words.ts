@@ -36,8 +36,15 @@ export const SAGA_STATES: Readonly<Record<SagaCard['state'], { readonly label: s
   terminated: { label: 'Terminated', means: 'Somebody stopped it. What was done so far still holds.' },
 };
 
-export const STEP_STATES: Readonly<Record<SagaStepCard['state'], string>> = {
+/** A step that was under way when its saga was stopped: nobody knows whether it took effect. */
+export type ShownStepState = SagaStepCard['state'] | 'interrupted';
+
+export const shownStepState = (step: SagaStepCard, saga: Pick<SagaCard, 'state'>): ShownStepState =>
+  saga.state !== 'running' && (step.state === 'running' || step.state === 'undoing') ? 'interrupted' : step.state;
+
+export const STEP_STATES: Readonly<Record<ShownStepState, string>> = {
   running: 'Under way',
+  interrupted: 'Interrupted',
   done: 'Done',
   refused: 'Refused',
   failed: 'Failed',
