@@ -15,7 +15,8 @@ let app: World;
 beforeAll(async () => {
   cloud = await startCloud();
   services = await composeServices(readConfig(cloud.settings), { projections, authenticate });
-  app = world({ areas, authenticate }, () => services);
+  // Sagas are played by the functions host, which is not here.
+  app = world({ areas, authenticate }, ({ sagas }) => ({ ...services, sagas }));
 });
 afterAll(async () => {
   await services.close();
@@ -76,6 +77,32 @@ describe('the app as it is composed for Azure', () => {
     await owner.post('devices', { vehicleId: body.id });
     const [device] = itemsOf(await owner.get('devices'));
     expect(Object.keys(device ?? {}).sort()).toEqual(['id', 'registeredAt', 'vehicleId', 'version']);
+  });
+
+  it('hands a vehicle over, and shows how it went and who was told', async () => {
+    const tyrell = await found(app, 'tyrell');
+    const [ann, bob] = [await tyrell.join('ann', 'driver'), await tyrell.join('bob', 'driver')];
+    const { vehicleId, deviceId } = await reportingVehicle(tyrell);
+    const owner = tyrell.as('owner');
+    await owner.post(`vehicles/${vehicleId}/driver`, { driver: ann.email });
+    const handOver = async (toDriver: string) => {
+      const { body } = await owner.post(`vehicles/${vehicleId}/hand-over`, { toDriver, deviceId });
+      await app.sagas.run();
+      return body;
+    };
+    const first = await handOver(bob.email);
+    app.sagas.fault('devices-replace-key', 'fails after its work');
+    const second = await handOver(ann.email);
+    app.sagas.fault('devices-replace-key');
+
+    expect(itemsOf(await owner.get('ops/sagas'))).toMatchObject([
+      { id: second.sagaId, state: 'undone' },
+      { id: first.sagaId, state: 'completed' },
+    ]);
+    expect(itemsOf(await owner.get('assignments'))).toMatchObject([{ vehicleId, driver: { email: bob.email } }]);
+    expect(itemsOf(await bob.client.get('me/notifications')).map(({ what }) => what)).toEqual(['vehicle-taken-over']);
+    const send = (key: unknown) => app.ask('GET', `ingest/osmand/${key}?lat=49&lon=8`);
+    expect([(await send(first.deviceKey)).status, (await send(second.deviceKey)).status]).toEqual([202, 401]);
   });
 
   it('pages through the fleet with cursors of the store', async () => {
