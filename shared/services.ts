@@ -9,8 +9,8 @@ import type { Push } from './live/push.ts';
 import type { Bus } from './messaging/bus.ts';
 import type { Log } from './observability/log.ts';
 import type { FoldEvents } from './projections/runner.ts';
-import type { Secrets } from './secrets/secrets.ts';
 import type { SagaEngine } from './sagas/engine.ts';
+import type { Secrets } from './secrets/secrets.ts';
 
 /** Everything a use case may reach. Built once in `compose.ts`; a test builds its own by hand. */
 export interface Services {

@@ -41,8 +41,12 @@ resource deployments 'Microsoft.Storage/storageAccounts/blobServices/containers@
   properties: { publicAccess: 'None' }
 }
 
-// Packages, locks and keys are blobs; the host writes its diagnostic events to a table.
-var granted = [roles['Storage Blob Data Owner'], roles['Storage Table Data Contributor']]
+// Packages, locks and keys are blobs; the host writes its diagnostic events to a table. Durable Functions keeps sagas in all three.
+var granted = [
+  roles['Storage Blob Data Owner']
+  roles['Storage Queue Data Contributor']
+  roles['Storage Table Data Contributor']
+]
 
 resource mayKeep 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in granted: {

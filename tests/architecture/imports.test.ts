@@ -100,7 +100,9 @@ const RULES: readonly Rule[] = [
   [
     'R6: nothing but the composition root reaches for an adapter',
     ({ file, to, typeOnly }) =>
-      /^shared\/.*\/(cosmos-(documents|event-store)|service-bus|web-pubsub|key-vault|blob-storage|durable)\.ts$/.test(to) &&
+      /^shared\/.*\/(cosmos-(documents|event-store)|service-bus|web-pubsub|key-vault|blob-storage|durable)\.ts$/.test(
+        to,
+      ) &&
       !typeOnly &&
       file !== 'shared/compose.ts' &&
       // It reads the change feed, whose documents only the event store understands, and registers the sagas.

@@ -1,0 +1,131 @@
+import { authenticate } from '../../functions/access/authenticate.ts';
+import { membership, membershipStream, memberships } from '../../functions/access/membership.ts';
+import { composeServices } from '../../shared/compose.ts';
+import { readConfig } from '../../shared/config.ts';
+import { execute } from '../../shared/eventstore/execute.ts';
+import { apiClient, type Call, eventually, vehicleWithDevice } from './support/client.ts';
+import { startWholeSystem, type WholeSystem } from './support/whole-system.ts';
+
+interface Saga {
+  readonly state: string;
+  readonly problem?: { readonly code: string };
+  readonly steps: readonly { readonly step: string; readonly state: string }[];
+}
+interface Accepted {
+  readonly sagaId: string;
+  readonly status: string;
+  readonly deviceKey: string;
+}
+interface Driven {
+  readonly driver: { readonly email: string } | null;
+}
+
+const FORTH = ['assignments-close', 'assignments-open', 'devices-move', 'devices-replace-key', 'notifications-tell'];
+const DRIVERS = Array.from({ length: 14 }, (_, index) => `driver-${index}@rhine.example`);
+
+let system: WholeSystem;
+let ours: Call;
+
+/** Gives the company its drivers, as a provisioning would. */
+const hire = async (tenantId: string): Promise<void> => {
+  const services = await composeServices(readConfig(system.settings), { projections: [memberships], authenticate });
+  const at = new Date().toISOString();
+  const cause = { at, actor: 'system:test', correlationId: 'hiring' };
+  for (const email of DRIVERS) {
+    const command = { type: 'Grant', data: { email, role: 'driver', now: at } } as const;
+    await execute(membership)(services.streams, membershipStream(tenantId, email), command, cause);
+  }
+  await services.close();
+};
+
+beforeAll(async () => {
+  system = await startWholeSystem();
+  const [tenant] = system.tenants;
+  ours = apiClient(system.api, { 'x-api-key': tenant?.apiKey ?? '' });
+  await hire(tenant?.id ?? '');
+}, 60_000);
+
+afterAll(() => system.stop());
+
+const drivenVan = async (name: string, driver: string | undefined) => {
+  const van = await vehicleWithDevice(ours, name);
+  expect((await ours('POST', `vehicles/${van.vehicleId}/driver`, { body: { driver } })).status).toBe(200);
+  return van;
+};
+
+const driverOf = async (vehicleId: string) =>
+  (await ours<Driven>('GET', `vehicles/${vehicleId}/driver`)).body.driver?.email;
+
+const handOver = async (vehicleId: string, toDriver: string | undefined, deviceId: string, more: object = {}) => {
+  const body = { toDriver, deviceId, ...more };
+  const answer = await ours<Accepted>('POST', `vehicles/${vehicleId}/hand-over`, { body });
+  expect(answer.status).toBe(202);
+  return answer.body;
+};
+
+const ended = (sagaId: string, withinMs = 20_000) =>
+  eventually(
+    async () => (await ours<Saga>('GET', `ops/sagas/${sagaId}`).catch(() => undefined))?.body,
+    (saga) => saga?.steps !== undefined && saga.state !== 'running',
+    withinMs,
+  );
+
+const accepts = async (key: string) => (await ours('GET', `ingest/osmand/${key}?lat=50&lon=7`)).status === 202;
+
+it('hands a vehicle over, with the device that comes along', async () => {
+  const van = await drivenVan('Van 1', DRIVERS[0]);
+  const phone = await vehicleWithDevice(ours, 'Van 2');
+  const { sagaId, deviceKey } = await handOver(van.vehicleId, DRIVERS[1], phone.deviceId);
+  const saga = await ended(sagaId);
+  expect(saga).toMatchObject({ state: 'completed', steps: FORTH.map((step) => ({ step, state: 'done' })) });
+  expect(await driverOf(van.vehicleId)).toBe(DRIVERS[1]);
+  expect([await accepts(phone.key), await accepts(deviceKey)]).toEqual([false, true]);
+  const position = await eventually(
+    () => ours('GET', `vehicles/${van.vehicleId}/position`),
+    ({ status }) => status === 200,
+  );
+  expect(position.body).toMatchObject({ vehicleId: van.vehicleId, lat: 50 });
+}, 60_000);
+
+it('leaves everything as it was when a step is refused half way', async () => {
+  const van = await drivenVan('Van 3', DRIVERS[2]);
+  const phone = await vehicleWithDevice(ours, 'Van 4');
+  const more = { fromVehicleId: 'veh_where-it-is-not' };
+  const { sagaId, deviceKey } = await handOver(van.vehicleId, DRIVERS[3], phone.deviceId, more);
+  expect(await ended(sagaId)).toMatchObject({
+    state: 'undone',
+    problem: { code: 'devices/elsewhere' },
+    steps: [
+      { step: 'assignments-close', state: 'done' },
+      { step: 'assignments-open', state: 'done' },
+      { step: 'devices-move', state: 'refused' },
+      { step: 'devices-move-back', state: 'undone' },
+      { step: 'assignments-call-off', state: 'undone' },
+      { step: 'assignments-reopen', state: 'undone' },
+    ],
+  });
+  expect(await driverOf(van.vehicleId)).toBe(DRIVERS[2]);
+  expect([await accepts(phone.key), await accepts(deviceKey)]).toEqual([true, false]);
+}, 60_000);
+
+it('brings every hand-over it has accepted to its end when the host is killed in the middle', async () => {
+  const vans = await Promise.all(
+    [4, 6, 8, 10].map(async (at) => ({ ...(await drivenVan(`Van ${at}`, DRIVERS[at])), to: DRIVERS[at + 1] })),
+  );
+  const accepted = await Promise.all(vans.map((van) => handOver(van.vehicleId, van.to, van.deviceId)));
+  await system.crashHost();
+  for (const { sagaId } of accepted) expect(await ended(sagaId, 90_000)).toMatchObject({ state: 'completed' });
+  for (const [index, { vehicleId, to, key }] of vans.entries()) {
+    expect(await driverOf(vehicleId)).toBe(to);
+    expect([await accepts(key), await accepts(accepted[index]?.deviceKey ?? '')]).toEqual([false, true]);
+  }
+}, 150_000);
+
+it('lists what it has done, and lets an integration look but not intervene', async () => {
+  const van = await drivenVan('Van 12', DRIVERS[12]);
+  const { sagaId } = await handOver(van.vehicleId, DRIVERS[13], van.deviceId);
+  await ended(sagaId);
+  const list = await ours<{ items: readonly { id: string; state: string }[] }>('GET', 'ops/sagas');
+  expect(list.body.items[0]).toMatchObject({ id: sagaId, state: 'completed' });
+  expect((await ours('POST', `ops/sagas/${sagaId}/retry`)).status).toBe(403);
+}, 60_000);
