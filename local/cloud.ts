@@ -5,43 +5,42 @@ import entities from '../infra/topics.json' with { type: 'json' };
 import { startBlob } from './blob/server.ts';
 import { createContainers } from './cosmos/containers.ts';
 import { startCosmos } from './cosmos/server.ts';
+import { layoutOf, localFolder } from './demo/layout.ts';
+import { provideSecrets } from './demo/secrets.ts';
 import { startKeyVault } from './key-vault/server.ts';
+import { DEFAULT_PORTS, readPorts } from './ports.ts';
 import { startServiceBus } from './service-bus/server.ts';
+import { isProgram } from './shared/is-program.ts';
+import { serve } from './supervisor/serve.ts';
 import { startWebPubSub } from './web-pubsub/server.ts';
 
 export interface CloudOptions {
   /** Where state is kept; without it, it is gone when the cloud stops. */
   readonly dataDir?: string;
-  /** 0 or absent: any free port. */
-  readonly ports?: Partial<Readonly<Record<'cosmos' | 'serviceBus' | 'webPubSub' | 'keyVault' | 'blob', number>>>;
+  /** Any free one where none is given. */
+  readonly ports?: Partial<typeof DEFAULT_PORTS>;
   /** Must stay the same over a restart, or browsers and functions lose their way back. */
   readonly webPubSubKey?: string;
 }
 
-export interface Cloud {
-  /** The app settings that point the functions at this cloud. */
-  readonly settings: Readonly<Record<string, string>>;
-  close(): Promise<void>;
-}
-
-/** Everything the app uses of Azure, in this process, with the containers and entities of `infra/`. */
-export const startCloud = async ({ dataDir, ports = {}, webPubSubKey }: CloudOptions = {}): Promise<Cloud> => {
-  const folder = (name: string) => (dataDir === undefined ? {} : { dataDir: join(dataDir, name) });
-  const cosmos = await startCosmos({ port: ports.cosmos ?? 0, ...folder('cosmos') });
+/**
+ * Everything the app uses of Azure, in this process, with the containers and entities of `infra/`. Answers with the app
+ * settings that point the functions at it.
+ */
+export const startCloud = async ({ dataDir, ports = {}, webPubSubKey: key }: CloudOptions = {}) => {
+  const at = (port = 0, folder = '') => ({ port, ...(dataDir !== undefined && { dataDir: join(dataDir, folder) }) });
+  const cosmos = await startCosmos(at(ports.COSMOS_PORT, 'cosmos'));
   await createContainers(cosmos.connection, containers);
-  const serviceBus = await startServiceBus({ port: ports.serviceBus ?? 0, entities, ...folder('service-bus') });
-  const webPubSub = await startWebPubSub({
-    port: ports.webPubSub ?? 0,
-    ...(webPubSubKey !== undefined && { key: webPubSubKey }),
-  });
-  const keyVault = await startKeyVault({ port: ports.keyVault ?? 0, ...folder('key-vault') });
+  const serviceBus = await startServiceBus({ entities, ...at(ports.SERVICE_BUS_PORT, 'service-bus') });
+  const webPubSub = await startWebPubSub({ port: ports.WEB_PUBSUB_PORT ?? 0, ...(key !== undefined && { key }) });
+  const keyVault = await startKeyVault(at(ports.KEY_VAULT_PORT, 'key-vault'));
   const blob = await startBlob({
-    port: ports.blob ?? 0,
     containers: blobs.containers.map(({ name }) => name),
-    ...folder('blob'),
+    ...at(ports.BLOB_PORT, 'blob'),
   });
   const services = [cosmos, serviceBus, webPubSub, keyVault, blob];
   return {
+    services,
     settings: {
       COSMOS: cosmos.connection,
       COSMOS_DATABASE: containers.database,
@@ -56,3 +55,17 @@ export const startCloud = async ({ dataDir, ports = {}, webPubSubKey }: CloudOpt
     },
   };
 };
+
+export type Cloud = Awaited<ReturnType<typeof startCloud>>;
+
+/** The cloud as a process; its message says how to reach it. */
+const main = async () => {
+  const layout = layoutOf(localFolder(process.env));
+  const ports = readPorts(DEFAULT_PORTS, process.env);
+  const { webPubSubKey } = await provideSecrets(layout.secrets);
+  const cloud = await startCloud({ dataDir: layout.cloud, ports, webPubSubKey });
+  console.log(cloud.services.map(({ name, port }) => `${name} ${port}`).join(', '));
+  serve(cloud, cloud.settings);
+};
+
+if (isProgram(import.meta.filename)) void main();

@@ -51,7 +51,7 @@ export const bringUp = async (add: Add, page?: string) => {
 
   const { frontDoorProof, demoKeys } = await provideSecrets(layout.secrets);
   const own = { LOCAL_DIR: folder, NODE_COMPILE_CACHE: layout.compiled };
-  const cloud = add('cloud', ['local/cloud-main.ts'], { env: own });
+  const cloud = add('cloud', ['local/cloud.ts'], { env: own });
   const known = (await cloud.ready) as Readonly<Record<string, string>>;
   // A real service takes the place of a stand-in by an environment variable.
   const settings = Object.fromEntries(Object.entries(known).map(([name, value]) => [name, env[name] ?? value]));

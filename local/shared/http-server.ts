@@ -14,20 +14,13 @@ export interface Listening {
 export const listen = async (server: Server, port = 0): Promise<Listening> => {
   server.listen({ port, host: HOST, backlog: 4096 });
   await once(server, 'listening');
-  let closing: Promise<void> | undefined;
+  const closed = once(server, 'close');
   const close = async () => {
-    const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();
     await closed;
   };
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () => {
-      closing ??= close();
-      return closing;
-    },
-  };
+  return { port: (server.address() as AddressInfo).port, close };
 };
 
 /** The body, or undefined when it has more than `limit` bytes: the rest is read and dropped, or a client that is still sending would miss the answer. */

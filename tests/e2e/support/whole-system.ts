@@ -56,7 +56,7 @@ export const startWholeSystem = async ({
 
   let cloud: ChildProcess;
   const startCloud = async (): Promise<Record<string, string>> => {
-    cloud = fork(join(ROOT, 'local/cloud-main.ts'), { env, execArgv: [], silent: true });
+    cloud = fork(join(ROOT, 'local/cloud.ts'), { env, execArgv: [], silent: true });
     const [settings] = (await once(cloud, 'message')) as [Record<string, string>];
     return settings;
   };

@@ -1,4 +1,4 @@
-import { nextWait, type Supervised, type SuperviseOptions, supervise } from '../../../local/supervisor/supervised.ts';
+import { type Supervised, type SuperviseOptions, supervise } from '../../../local/supervisor/supervised.ts';
 import { fixture, isAlive, until } from './support.ts';
 
 let lines: string[] = [];
@@ -30,25 +30,15 @@ test('A process that is killed is started again', async () => {
 
   await until('it has started again', () => times('player starts') === 2);
   expect(player.pid).not.toBe(pid);
-  expect(lines).toContain('ended with SIGKILL; starting it again in 0.2 s');
+  expect(lines).toContain('ended with SIGKILL; starting it again');
 });
 
-test('A process that cannot live is started again ever more rarely', async () => {
+test('A process that cannot live is started again and again', async () => {
   play('frail');
 
   await until('it has started three times', () => times('player starts') >= 3);
 
-  expect(lines.filter((line) => line.startsWith('ended')).slice(0, 2)).toEqual([
-    'ended with code 3; starting it again in 0.2 s',
-    'ended with code 3; starting it again in 0.4 s',
-  ]);
-});
-
-test('The wait grows to five seconds, and begins anew for a process that had settled', () => {
-  const waits = [0];
-  while (waits.length < 8) waits.push(nextWait(waits.at(-1) ?? 0, 10));
-  expect(waits.slice(1)).toEqual([200, 400, 800, 1600, 3200, 5000, 5000]);
-  expect(nextWait(5000, 30_000)).toBe(200);
+  expect(lines.find((line) => line.startsWith('ended'))).toBe('ended with code 3; starting it again');
 });
 
 test('A process that is stopped ends in an orderly way and stays away', async () => {
@@ -69,7 +59,7 @@ test('A process that is between two lives can be stopped', async () => {
   await until('it has ended', () => lines.some((line) => line.startsWith('ended')));
   await player.stop();
   const before = times('player starts');
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await new Promise((resolve) => setTimeout(resolve, 600));
   expect(times('player starts')).toBe(before);
   expect(player.pid).toBeUndefined();
 });
@@ -92,9 +82,6 @@ test('A restart lets it end in an orderly way and starts it again', async () => 
   player.restart();
   await until('it has started again', () => times('player starts') === 2);
 
-  expect(lines.slice(0, 3)).toEqual([
-    'player starts',
-    'player is asked to end',
-    'ended with code 0; starting it again in 0.2 s',
-  ]);
+  await until('it has said so', () => times('player is asked to end') === 1);
+  expect(times('ended with code 0; starting it again')).toBe(1);
 });
