@@ -15,7 +15,7 @@ export interface PushUnderTest {
 }
 
 const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  const end = Date.now() + 3_000;
+  const end = Date.now() + 30_000;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`Never came true: ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

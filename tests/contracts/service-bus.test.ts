@@ -11,7 +11,7 @@ let client: ServiceBusClient;
 
 beforeAll(async () => {
   broker = await startServiceBus({ entities: topics, clock });
-  client = new ServiceBusClient(broker.connection, { retryOptions: { maxRetries: 0, timeoutInMs: 4_000 } });
+  client = new ServiceBusClient(broker.connection, { retryOptions: { maxRetries: 0, timeoutInMs: 20_000 } });
 });
 afterAll(async () => {
   await client.close();
@@ -19,13 +19,13 @@ afterAll(async () => {
 });
 
 busContract('Azure Service Bus', async () => ({
-  bus: serviceBus(new ServiceBusClient(broker.connection, { retryOptions: { maxRetries: 0, timeoutInMs: 4_000 } })),
+  bus: serviceBus(new ServiceBusClient(broker.connection, { retryOptions: { maxRetries: 0, timeoutInMs: 20_000 } })),
   now: () => new Date(clock.now()),
   async receive(queue, atLeast) {
     const receiver = client.createReceiver(queue, { receiveMode: 'receiveAndDelete' });
     const bodies: unknown[] = [];
     while (bodies.length < atLeast) {
-      const some = await receiver.receiveMessages(atLeast - bodies.length, { maxWaitTimeInMs: 2_000 });
+      const some = await receiver.receiveMessages(atLeast - bodies.length, { maxWaitTimeInMs: 20_000 });
       if (some.length === 0) throw new Error(`Only ${bodies.length} of ${atLeast} messages came.`);
       bodies.push(...some.map(({ body }): unknown => body));
     }

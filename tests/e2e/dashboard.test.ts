@@ -34,9 +34,9 @@ beforeAll(async () => {
   van = await vehicleWithDevice(ours, 'Blue van');
   await vehicleWithDevice(ours, 'Red truck');
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(40_000);
   page.on('pageerror', (error) => failures.push(error.message));
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -47,7 +47,7 @@ it('asks a stranger to sign in, and shows nothing', async () => {
   await page.goto(system.web);
   await byId('sign-in').waitFor();
   expect(await byId('fleet-map').count()).toBe(0);
-}, 30_000);
+}, 90_000);
 
 it('shows a signed-in dispatcher the fleet on a live map', async () => {
   await drive(50.94, 6.96, 10);
@@ -57,7 +57,7 @@ it('shows a signed-in dispatcher the fleet on a live map', async () => {
   await page.waitForSelector('[data-testid="connection"][data-state="live"]');
   await page.waitForSelector('[data-testid="fleet-map"][data-vehicles="1"]');
   expect(await page.locator('[data-testid^="vehicle-row-"]').count()).toBe(2);
-}, 30_000);
+}, 90_000);
 
 it('moves a vehicle while somebody watches, without asking', async () => {
   await byId(`vehicle-row-${van.vehicleId}`).click();
@@ -70,19 +70,19 @@ it('moves a vehicle while somebody watches, without asking', async () => {
   await byId('vehicle-speed').filter({ hasText: '72' }).waitFor();
   expect(page.url()).toContain(van.vehicleId);
   await screenshot(page, 'dashboard');
-}, 30_000);
+}, 90_000);
 
 it('finds a vehicle by its name', async () => {
   await byId('vehicle-search').fill('red');
   await byId(`vehicle-row-${van.vehicleId}`).waitFor({ state: 'detached' });
   expect(await page.locator('[data-testid^="vehicle-row-"]').count()).toBe(1);
   await byId('vehicle-search').fill('');
-}, 30_000);
+}, 90_000);
 
 it('goes on by itself after the cloud was gone', async () => {
   await system.crashCloud();
-  await page.waitForSelector('[data-testid="connection"][data-state="live"]', { timeout: 30_000 });
+  await page.waitForSelector('[data-testid="connection"][data-state="live"]', { timeout: 60_000 });
   await drive(50.95, 6.97, 25);
   await byId('vehicle-speed').filter({ hasText: '90' }).waitFor();
   expect(failures).toEqual([]);
-}, 60_000);
+}, 120_000);

@@ -26,7 +26,7 @@ beforeAll(async () => {
   ours = apiClient(system.api, { 'x-api-key': first?.apiKey ?? '' });
   theirs = apiClient(system.api, { 'x-api-key': second?.apiKey ?? '' });
   nobody = apiClient(system.api);
-}, 60_000);
+}, 120_000);
 
 afterAll(() => system.stop());
 

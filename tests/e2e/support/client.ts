@@ -31,7 +31,7 @@ export const apiClient =
 export const eventually = async <T>(
   ask: () => Promise<T>,
   done: (value: T) => boolean,
-  withinMs = 10_000,
+  withinMs = 30_000,
 ): Promise<T> => {
   const deadline = Date.now() + withinMs;
   for (;;) {

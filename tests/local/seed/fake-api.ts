@@ -32,8 +32,11 @@ export interface FakeApi {
 
 export const API_KEY = 'integration-key';
 
+/** The simulator runs in this process: while it works, connections look idle that are about to be used. */
+const KEPT_ALIVE = { keepAliveTimeout: 0 };
+
 export const startFakeApi = async (port = 0): Promise<FakeApi> => {
-  const server = createServer(async (request, response) => {
+  const server = createServer(KEPT_ALIVE, async (request, response) => {
     const name = `${request.method} ${request.url?.replace('/api/v1', '')}`;
     api.requests.push(name);
     const body = request.method === 'POST' && request.headers['content-type'] ? await json(request) : {};

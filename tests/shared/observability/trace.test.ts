@@ -25,7 +25,7 @@ describe('with a trace file', () => {
 
   /** The span of this name, once it has been written. */
   const written = async (name: string) => {
-    for (const end = Date.now() + 2_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 5))) {
+    for (const end = Date.now() + 20_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 5))) {
       const lines = readFileSync(file, { encoding: 'utf8', flag: 'a+' }).split('\n').filter(Boolean);
       const found = lines.map((line) => JSON.parse(line)).find((span) => span.name === name);
       if (found) return found;

@@ -42,7 +42,7 @@ describe('filling in what is missing', () => {
   };
   const filled = () => messages.find((message) => message.startsWith('Filled in'));
   const until = async (holds: () => unknown) => {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 45_000;
     while (!holds()) {
       if (Date.now() > deadline) throw new Error(`It never happened. ${messages.join(' ')}`);
       await new Promise((resolve) => setTimeout(resolve, 5));

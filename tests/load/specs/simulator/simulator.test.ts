@@ -8,7 +8,7 @@ const devicesOf = (size: number) =>
   Array.from({ length: size }, (_, index) => ({ vehicleId: `veh_${index}`, deviceId: `dev_${index}`, key: 'unused' }));
 
 const until = async (holds: () => boolean) => {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 45_000;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error('It never happened.');
     await new Promise((resolve) => setTimeout(resolve, 5));
