@@ -1,29 +1,16 @@
-import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { ServerResponse } from 'node:http';
 
-type Headers = Readonly<Record<string, string>>;
+export type Headers = Readonly<Record<string, string>>;
 
-const send = (response: ServerResponse, status: number, contentType: string, body: string, headers: Headers) => {
-  response.writeHead(status, {
-    'cache-control': 'no-store',
-    ...headers,
-    'content-type': contentType,
-    'content-length': Buffer.byteLength(body),
-  });
-  response.end(body);
+/** Answers with a text that nobody may keep. */
+export const send = (response: ServerResponse, status: number, type: string, body: string, headers: Headers = {}) => {
+  const own = { 'cache-control': 'no-store', 'content-type': type, 'content-length': Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, ...own }).end(body);
 };
 
-export const sendHtml = (response: ServerResponse, status: number, html: string, headers: Headers = {}) =>
+export const sendPage = (response: ServerResponse, status: number, html: string, headers: Headers = {}) =>
   send(response, status, 'text/html; charset=utf-8', html, headers);
 
-export const sendJson = (response: ServerResponse, status: number, value: unknown, headers: Headers = {}) =>
-  send(response, status, 'application/json; charset=utf-8', JSON.stringify(value), headers);
-
-/** RFC 9457, as the API itself answers, so that its callers need to know one shape only. */
-export const sendProblem = (response: ServerResponse, status: number, code: string, detail: string) => {
-  const problem = { type: `urn:wayfleet:problem:${code}`, title: STATUS_CODES[status], status, code, detail };
-  send(response, status, 'application/problem+json; charset=utf-8', JSON.stringify(problem), {});
-};
-
-export const redirect = (response: ServerResponse, status: number, location: string, headers: Headers = {}) => {
-  response.writeHead(status, { 'cache-control': 'no-store', ...headers, location, 'content-length': 0 }).end();
+export const redirect = (response: ServerResponse, location: string, headers: Headers = {}) => {
+  response.writeHead(302, { ...headers, 'cache-control': 'no-store', location, 'content-length': 0 }).end();
 };

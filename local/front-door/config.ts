@@ -1,59 +1,42 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { readJson } from '../shared/json-file.ts';
 
-const HeaderMap = z.record(z.string(), z.string());
-const sitePath = z.string().startsWith('/', 'must start with /');
-const status = z.int().min(200).max(599);
+/** Names in lower case: that is how headers meet those of the answer itself. */
+const HeaderMap = z.record(z.string().toLowerCase(), z.string().min(1)).default({});
+const SitePath = z.string().startsWith('/');
 
 const Route = z.strictObject({
-  route: z.string().min(1),
-  methods: z.array(z.string().toUpperCase()).optional(),
+  route: SitePath,
   allowedRoles: z.array(z.string()).optional(),
-  rewrite: sitePath.optional(),
-  redirect: z.string().min(1).optional(),
-  statusCode: status.optional(),
-  headers: HeaderMap.optional(),
+  redirect: SitePath.optional(),
+  headers: HeaderMap,
 });
 
-const Override = z.strictObject({
-  rewrite: sitePath.optional(),
-  redirect: z.string().min(1).optional(),
-  statusCode: status.optional(),
-});
-
-/** What of `staticwebapp.config.json` is understood. `unknown` marks what has no meaning on a laptop. */
+/** What of `staticwebapp.config.json` is understood: what the product uses, and no more. */
 const Config = z.strictObject({
-  $schema: z.unknown().optional(),
-  platform: z.unknown().optional(),
-  networking: z.unknown().optional(),
-  auth: z.unknown().optional(),
+  $schema: z.string().optional(),
   routes: z.array(Route).default([]),
-  navigationFallback: z.strictObject({ rewrite: sitePath, exclude: z.array(z.string()).default([]) }).optional(),
-  responseOverrides: z.partialRecord(z.enum(['400', '401', '403', '404']), Override).default({}),
-  globalHeaders: HeaderMap.default({}),
-  mimeTypes: z.record(z.string().startsWith('.', 'must start with a dot'), z.string()).default({}),
+  navigationFallback: z.strictObject({ rewrite: SitePath, exclude: z.array(z.string()).default([]) }).optional(),
+  responseOverrides: z
+    .partialRecord(z.enum(['401', '403', '404']), z.strictObject({ rewrite: SitePath, statusCode: z.int().optional() }))
+    .default({}),
+  globalHeaders: HeaderMap,
+  mimeTypes: z.record(z.string().startsWith('.'), z.string()).default({}),
 });
 
-export type FrontDoorConfig = z.infer<typeof Config>;
-export type RouteRule = z.infer<typeof Route>;
+/** Reads the configuration, empty when there is no such file. Throws an error that names everything that is wrong with it. */
+export const readConfig = async (file: string) => (await readJson(file, Config)) ?? Config.parse({});
 
-/** Checks the content of a `staticwebapp.config.json`. Throws an error that lists everything that is wrong with it. */
-export const parseConfig = (content: unknown, source: string): FrontDoorConfig => {
-  const parsed = Config.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join('.') || '(top)'}: ${message}`);
-  throw new Error(`${source} is not a configuration this front door understands:\n${problems.join('\n')}`);
-};
-
-const isMissing = (error: unknown) =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
-
-/** Reads the configuration. A file that is only `expected` may be missing; one that was asked for may not. */
-export const loadConfig = async (file: string, need: 'required' | 'expected'): Promise<FrontDoorConfig> => {
-  try {
-    return parseConfig(JSON.parse(await readFile(file, 'utf8')), file);
-  } catch (error) {
-    if (need === 'expected' && isMissing(error)) return parseConfig({}, file);
-    throw error;
-  }
+/**
+ * Compiles a path pattern: `*` stands for anything, `{js,css}` for one of a list. `/assets/*` also matches `/assets`;
+ * a trailing slash in the request does not matter.
+ */
+export const compilePattern = (pattern: string): ((path: string) => boolean) => {
+  const source = pattern
+    .replace(/[\\^$.+?()[\]|]/g, '\\$&')
+    .replace(/\/\*$/, '(?:/.*)?')
+    .replace(/(?<!\.)\*/g, '.*')
+    .replace(/\{([^}]*)\}/g, (_, list: string) => `(?:${list.replaceAll(/\s*,\s*/g, '|')})`);
+  const expression = new RegExp(`^${source}/?$`);
+  return (path) => expression.test(path);
 };

@@ -1,89 +1,80 @@
-import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import * as http from 'node:http';
 import { pipeline } from 'node:stream';
-import { sendProblem } from './answers.ts';
-import type { ClientPrincipal } from './principal.ts';
-import { requestHeaders, responseHeaders } from './proxy-headers.ts';
+import { type Headers, send } from './answers.ts';
+import type { ClientPrincipal } from './session.ts';
 
-export interface ProxyOptions {
-  readonly api: URL;
-  readonly apiProof: string;
-  readonly timeoutMs: number;
-}
+/** Headers between two neighbours, which are not passed on. */
+const HOP_BY_HOP = /^(?:connection|expect|keep-alive|proxy-.*|te|trailer|upgrade)$/;
+/** What only the platform may say: who is signed in, where the request came from, and the proof that we say so. */
+const PLATFORMS = /^(?:authorization|x-forwarded-.*|x-ms-client-principal.*|x-ms-original-url|x-wayfleet-front-door)$/;
 
-export interface ProxyCall {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  /** Path and query as the API is to see them. */
-  readonly target: string;
-  readonly principal: ClientPrincipal | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-}
+const without = (pattern: RegExp, headers: http.IncomingHttpHeaders): http.IncomingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !pattern.test(name)));
 
-const hasBody = ({ headers }: IncomingMessage) =>
+const hasBody = ({ headers }: http.IncomingMessage) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-const isRepeatable = (request: IncomingMessage) =>
-  (request.method === 'GET' || request.method === 'HEAD') && !hasBody(request);
+/**
+ * Passes requests on to the API and its answers back, both as streams. `proof` tells the functions host that a principal
+ * comes from here; `timeoutMs` is what the API has to begin its answer.
+ */
+export const createProxy = (api: URL, proof: string, timeoutMs: number) => {
+  const agent = new http.Agent({ keepAlive: true });
 
-/** Passes requests on to the API and its answers back, both as streams. */
-export class ApiProxy {
-  readonly #options: ProxyOptions;
-  readonly #agent = new Agent({ keepAlive: true });
+  /** As on Azure, `authorization` is the platform's own: what a client puts there never arrives. */
+  const headersFor = (request: http.IncomingMessage, principal: ClientPrincipal | undefined) => {
+    const { host = '' } = request.headers;
+    const encoded = principal && Buffer.from(JSON.stringify(principal)).toString('base64');
+    return {
+      ...without(PLATFORMS, without(HOP_BY_HOP, request.headers)),
+      ...(encoded !== undefined && { 'x-ms-client-principal': encoded, authorization: `Bearer ${encoded}` }),
+      'x-ms-original-url': `http://${host}${request.url}`,
+      'x-forwarded-for': request.socket.remoteAddress ?? '',
+      'x-forwarded-host': host,
+      'x-forwarded-proto': 'http',
+      'x-wayfleet-front-door': proof,
+    };
+  };
 
-  constructor(options: ProxyOptions) {
-    this.#options = options;
-  }
-
-  forward(call: ProxyCall, attempt = 1) {
-    const { request, response, target, principal, headers } = call;
-    const { api, apiProof, timeoutMs } = this.#options;
-    const upstream = send({
-      hostname: api.hostname,
-      port: api.port,
-      // Never resolved against a base: a path such as `//host/x` would name another host.
-      path: target,
-      agent: this.#agent,
-      method: request.method ?? 'GET',
-      headers: requestHeaders(request, principal, apiProof),
-    });
-    const giveUp = setTimeout(() => {
-      this.#fail(response, upstream, 504, 'front-door/api-timeout', `The API took longer than ${timeoutMs / 1000} s.`);
-    }, timeoutMs).unref();
-
+  const forward = (
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    principal: ClientPrincipal | undefined,
+    configured: Headers,
+    attempt = 1,
+  ) => {
+    const { method = 'GET', url: path = '/' } = request;
+    // The path is never resolved against a base: one such as `//host/x` would name another host.
+    const target = { hostname: api.hostname, port: api.port, path, method, agent };
+    const upstream = http.request({ ...target, headers: headersFor(request, principal) });
+    /** RFC 9457, as the API itself answers, so that its callers need to know one shape only. */
+    const fail = (status: number, code: string, detail: string) => {
+      upstream.destroy();
+      if (response.destroyed || response.writableEnded) return;
+      const problem = { type: `urn:wayfleet:problem:${code}`, title: http.STATUS_CODES[status], status, code, detail };
+      if (response.headersSent) response.destroy();
+      else send(response, status, 'application/problem+json; charset=utf-8', JSON.stringify(problem));
+    };
+    upstream.setTimeout(timeoutMs, () =>
+      fail(504, 'front-door/api-timeout', `The API took longer than ${timeoutMs / 1000} s.`),
+    );
     upstream.on('response', (answer) => {
-      clearTimeout(giveUp);
-      response.writeHead(answer.statusCode ?? 502, responseHeaders(answer.headers, headers));
+      upstream.setTimeout(0);
+      response.writeHead(answer.statusCode ?? 502, { ...configured, ...without(HOP_BY_HOP, answer.headers) });
       response.flushHeaders(); // an event stream may have nothing to say for a while, but its reader waits for the headers
       pipeline(answer, response, () => upstream.destroy());
     });
-    upstream.on('error', (error) => {
-      clearTimeout(giveUp);
+    upstream.on('error', ({ message }) => {
       // The API may close an idle connection at the very moment it is used again; that says nothing about the API.
-      if (upstream.reusedSocket && attempt === 1 && isRepeatable(request) && !response.headersSent)
-        return this.forward(call, attempt + 1);
-      this.#fail(
-        response,
-        upstream,
-        502,
-        'front-door/api-unreachable',
-        `The API at ${api.origin} does not answer: ${error.message}`,
-      );
+      const isRepeatable = (method === 'GET' || method === 'HEAD') && !hasBody(request) && !response.headersSent;
+      if (upstream.reusedSocket && attempt === 1 && isRepeatable)
+        return forward(request, response, principal, configured, 2);
+      fail(502, 'front-door/api-unreachable', `The API at ${api.origin} does not answer: ${message}`);
     });
-    response.on('close', () => {
-      clearTimeout(giveUp);
-      upstream.destroy();
-    });
+    response.on('close', () => upstream.destroy());
     if (hasBody(request)) request.pipe(upstream);
     else upstream.end();
-  }
+  };
 
-  close() {
-    this.#agent.destroy();
-  }
-
-  #fail(response: ServerResponse, upstream: ClientRequest, status: number, code: string, detail: string) {
-    upstream.destroy();
-    if (response.headersSent) response.destroy();
-    else if (!response.destroyed) sendProblem(response, status, code, detail);
-  }
-}
+  return { forward, close: () => agent.destroy() };
+};

@@ -1,34 +1,28 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from '../shared/clock.ts';
+import { HOST, listen } from '../shared/http-server.ts';
 import type { StandIn } from '../shared/stand-in.ts';
-import { sendHtml } from './answers.ts';
-import { createAuthRoutes, type Users } from './auth-routes.ts';
-import { loadConfig } from './config.ts';
-import { noticePage } from './page.ts';
-import { ApiProxy } from './proxy.ts';
-import { createSessions } from './session.ts';
-import { sessionKey } from './session-key.ts';
-import { createVisits } from './visits.ts';
-
-export type { DemoUser } from './principal.ts';
+import { type Headers, redirect, sendPage } from './answers.ts';
+import { createAuthRoutes } from './auth-routes.ts';
+import { compilePattern, readConfig } from './config.ts';
+import { type DemoUser, noticePage } from './pages.ts';
+import { createProxy } from './proxy.ts';
+import { createSessions, sessionKey } from './session.ts';
+import { createFiles } from './static-files.ts';
 
 export interface FrontDoorOptions {
   /** 0 or absent: any free port. */
   readonly port?: number;
-  /** Folder of the built site. */
+  /** Folder of the built site, with its `staticwebapp.config.json`. */
   readonly root: string;
   /** Folders looked at before `root`, the first one first. */
   readonly overlays?: readonly string[];
-  /** Path of the configuration; `staticwebapp.config.json` in `root`, if there is one, when absent. */
-  readonly config?: string;
   /** Where the functions host listens, for example `http://127.0.0.1:7071`. */
   readonly api: string;
   /** Tells the functions host that a principal comes from here. */
   readonly apiProof: string;
-  /** Who can sign in; a function is asked each time the sign-in page is shown. */
-  readonly users: Users;
+  readonly users: readonly DemoUser[];
   /** Where the key of the sessions is kept. Without it everybody has to sign in again after a restart. */
   readonly dataDir?: string;
   readonly clock?: Clock;
@@ -36,56 +30,81 @@ export interface FrontDoorOptions {
   readonly apiTimeoutMs?: number;
 }
 
-const HOST = '127.0.0.1';
-const API_TIMEOUT_MS = 45_000;
-const CONFIG_NAME = 'staticwebapp.config.json';
-const BROKEN = noticePage('Something went wrong', 'The front door could not answer. Its log says why.', {
-  href: '/',
-  label: 'Go to the start page',
-});
+const TEXTS: Readonly<Record<number, string>> = {
+  401: 'You need to sign in to see this.',
+  403: 'You are signed in, but you may not see this.',
+  404: 'There is nothing here.',
+};
+
+/** The decoded path, without doubled slashes, so that no spelling gets past a rule. Undefined when it is malformed or climbs. */
+const pathOf = (url: string): string | undefined => {
+  try {
+    const path = decodeURIComponent(url.replace(/\?.*$/s, '')).replace(/\/{2,}/g, '/');
+    return path.startsWith('/') && !/[\0\\]|\/\.{1,2}(?:\/|$)/.test(path) ? path : undefined;
+  } catch {
+    return undefined; // not percent-encoded properly
+  }
+};
+
+const isBelow = (path: string, area: string) => path === area || path.startsWith(`${area}/`);
 
 /** Starts the stand-in of Azure Static Web Apps. Rejects when the port is taken or the configuration is wrong. */
 export const startFrontDoor = async (options: FrontDoorOptions): Promise<StandIn> => {
-  const { port = 0, overlays = [], api, apiProof, users, dataDir, clock = systemClock } = options;
-  const root = resolve(options.root);
-  const config =
-    options.config === undefined
-      ? await loadConfig(join(root, CONFIG_NAME), 'expected')
-      : await loadConfig(options.config, 'required');
-  const sessions = createSessions(await sessionKey(dataDir), clock);
-  const proxy = new ApiProxy({ api: new URL(api), apiProof, timeoutMs: options.apiTimeoutMs ?? API_TIMEOUT_MS });
-  const auth = createAuthRoutes(users, sessions);
-  const folders = [...overlays.map((folder) => resolve(folder)), root];
-  const visit = createVisits({ config, folders, sessions, proxy, auth });
+  const config = await readConfig(join(options.root, 'staticwebapp.config.json'));
+  const folders = [...(options.overlays ?? []), options.root].map((folder) => resolve(folder));
+  const files = createFiles(folders, config.mimeTypes);
+  const rules = config.routes.map((rule) => ({ ...rule, matches: compilePattern(rule.route) }));
+  const { rewrite: fallback, exclude = [] } = config.navigationFallback ?? {};
+  const excluded = exclude.map(compilePattern);
+  const sessions = createSessions(await sessionKey(options.dataDir), options.clock ?? systemClock);
+  const auth = createAuthRoutes(options.users, sessions);
+  const proxy = createProxy(new URL(options.api), options.apiProof, options.apiTimeoutMs ?? 45_000);
+
+  /** Answers with an error, in the way the configuration wants it. */
+  const fail = async (request: IncomingMessage, response: ServerResponse, status: number, headers: Headers = {}) => {
+    const override = Object.entries(config.responseOverrides).find(([code]) => code === String(status))?.[1];
+    const file = override && files.find(override.rewrite);
+    // What is missing today may be there tomorrow, however long its like may be kept.
+    const own = { ...headers, 'cache-control': 'no-store' };
+    if (file) return files.send(request, response, file, own, override.statusCode ?? status);
+    sendPage(response, status, noticePage(STATUS_CODES[status] ?? 'Error', TEXTS[status] ?? 'This did not work.'), own);
+  };
+
+  const visit = async (request: IncomingMessage, response: ServerResponse) => {
+    const { method = 'GET', url = '/' } = request;
+    const path = pathOf(url);
+    if (path === undefined) return fail(request, response, 400);
+    const principal = sessions.read(request.headers.cookie);
+    const roles = principal?.userRoles ?? ['anonymous'];
+    const rule = rules.find(({ matches }) => matches(path));
+    const headers = { ...config.globalHeaders, ...rule?.headers };
+    if (rule?.allowedRoles && !rule.allowedRoles.some((role) => roles.includes(role)))
+      return fail(request, response, principal ? 403 : 401, headers);
+    if (rule?.redirect !== undefined) return redirect(response, rule.redirect, headers);
+    if (isBelow(path, '/api')) return proxy.forward(request, response, principal, headers);
+    if (method !== 'GET' && method !== 'HEAD') return fail(request, response, 405, { ...headers, allow: 'GET, HEAD' });
+    if (isBelow(path, '/.auth')) return auth(response, path, new URLSearchParams(url.replace(/^[^?]*/, '')), principal);
+    const substitute = excluded.some((matches) => matches(path)) ? undefined : fallback;
+    const file = files.find(path) ?? (substitute && files.find(substitute));
+    return file ? files.send(request, response, file, headers) : fail(request, response, 404, headers);
+  };
 
   const server = createServer((request, response) => {
     visit(request, response).catch((error: unknown) => {
       if (response.destroyed) return; // the visitor left while we were answering
       console.error(`front door: ${request.method} ${request.url}:`, error);
       if (response.headersSent) response.destroy();
-      else sendHtml(response, 500, BROKEN);
+      else void fail(request, response, 500);
     });
   });
-  server.listen(port, HOST);
-  await once(server, 'listening');
-  const address = server.address();
-  const actualPort = typeof address === 'object' && address ? address.port : port;
-
-  let closing: Promise<void> | undefined;
-  const close = async () => {
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    proxy.close();
-    await closed;
-  };
+  const { port, close } = await listen(server, options.port);
   return {
     name: 'Front door',
-    port: actualPort,
-    connection: `http://${HOST}:${actualPort}`,
-    close: () => {
-      closing ??= close();
-      return closing;
+    port,
+    connection: `http://${HOST}:${port}`,
+    close() {
+      proxy.close();
+      return close();
     },
   };
 };

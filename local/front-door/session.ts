@@ -1,69 +1,51 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
 import type { Clock } from '../shared/clock.ts';
-import { type ClientPrincipal, principalOf } from './principal.ts';
+import { readJson, writeJson } from '../shared/json-file.ts';
 
 const COOKIE = 'StaticWebAppsAuthCookie';
 const LIFETIME_SECONDS = 8 * 60 * 60;
 const ATTRIBUTES = 'Path=/; HttpOnly; SameSite=Lax';
 
+/** Who is signed in, as `/.auth/me` and the API are told. */
+const principalOf = (email: string) => ({
+  identityProvider: 'aad',
+  userId: createHash('sha256').update(`aad:${email.toLowerCase()}`).digest('hex').slice(0, 32),
+  userDetails: email,
+  userRoles: ['anonymous', 'authenticated'],
+});
+
+export type ClientPrincipal = ReturnType<typeof principalOf>;
+
+/** The key that signs sessions: the one in `dataDir`, so that they survive a restart, or a new one. */
+export const sessionKey = async (dataDir: string | undefined): Promise<string> => {
+  const file = dataDir && join(dataDir, 'session-key.json');
+  const known = file && (await readJson(file, z.string()));
+  const key = known || randomBytes(32).toString('base64');
+  if (file && !known) await writeJson(file, key);
+  return key;
+};
+
 /** Signed cookies that say who is signed in, for eight hours. */
-export interface Sessions {
-  /** The `Set-Cookie` value that signs somebody in. */
-  open(identityProvider: string, email: string): string;
-  /** The `Set-Cookie` value that signs out. */
-  close(): string;
-  /** Who a `Cookie` header belongs to: nobody when the cookie is missing, forged or expired. */
-  read(cookies: string | undefined): ClientPrincipal | undefined;
-}
-
-interface Session {
-  readonly provider: string;
-  readonly email: string;
-  readonly expiresAt: number;
-}
-
-const isSession = (value: unknown): value is Session =>
-  typeof value === 'object' &&
-  value !== null &&
-  'provider' in value &&
-  typeof value.provider === 'string' &&
-  'email' in value &&
-  typeof value.email === 'string' &&
-  'expiresAt' in value &&
-  typeof value.expiresAt === 'number';
-
-const cookieValue = (cookies: string, name: string): string | undefined =>
-  cookies
-    .split(';')
-    .map((cookie) => cookie.trim())
-    .find((cookie) => cookie.startsWith(`${name}=`))
-    ?.slice(name.length + 1);
-
-export const createSessions = (key: Buffer, clock: Clock): Sessions => {
-  const signatureOf = (payload: string) => createHmac('sha256', key).update(payload).digest();
-
-  const verified = (cookie: string): Session | undefined => {
-    const [payload = '', signature = ''] = cookie.split('.', 2);
-    const expected = signatureOf(payload);
-    const actual = Buffer.from(signature, 'base64url');
-    if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return undefined;
-    const session: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    return isSession(session) ? session : undefined;
-  };
-
+export const createSessions = (key: string, clock: Clock) => {
+  const signatureOf = (payload: string) => createHmac('sha256', key).update(payload).digest('base64url');
   return {
-    open(provider, email) {
-      const session: Session = { provider, email, expiresAt: clock.now() + LIFETIME_SECONDS * 1000 };
+    /** The `Set-Cookie` value that signs somebody in. */
+    open(email: string): string {
+      const session = { email, expiresAt: clock.now() + LIFETIME_SECONDS * 1000 };
       const payload = Buffer.from(JSON.stringify(session)).toString('base64url');
-      const value = `${payload}.${signatureOf(payload).toString('base64url')}`;
-      return `${COOKIE}=${value}; ${ATTRIBUTES}; Max-Age=${LIFETIME_SECONDS}`;
+      return `${COOKIE}=${payload}.${signatureOf(payload)}; ${ATTRIBUTES}; Max-Age=${LIFETIME_SECONDS}`;
     },
+    /** The `Set-Cookie` value that signs out. */
     close: () => `${COOKIE}=; ${ATTRIBUTES}; Max-Age=0`,
-    read(cookies = '') {
-      const cookie = cookieValue(cookies, COOKIE);
-      const session = cookie === undefined ? undefined : verified(cookie);
-      if (!session || session.expiresAt <= clock.now()) return undefined;
-      return principalOf(session.provider, session.email);
+    /** Who a `Cookie` header belongs to: nobody when the cookie is missing, forged or expired. */
+    read(cookies = ''): ClientPrincipal | undefined {
+      const [, payload, signature] =
+        new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]+)\\.([\\w-]+)\\s*(?:;|$)`).exec(cookies) ?? [];
+      if (payload === undefined || signature !== signatureOf(payload)) return undefined;
+      const { email, expiresAt } = JSON.parse(Buffer.from(payload, 'base64url').toString());
+      return expiresAt > clock.now() ? principalOf(email) : undefined;
     },
   };
 };

@@ -9,9 +9,9 @@ import { type FrontDoorOptions, startFrontDoor } from '../../../local/front-door
 export const PROOF = 'a-proof-for-tests-only';
 
 export const USERS = [
-  { email: 'ann@acme.example', name: 'Ann Archer', tenantName: 'Acme', role: 'owner' },
+  { email: 'ann@acme.example', tenantName: 'Acme', role: 'owner' },
   { email: 'bob@acme.example', tenantName: 'Acme', role: 'driver' },
-  { email: 'eve@globex.example', name: '<b>Eve</b>', tenantName: 'Globex & Co' },
+  { email: 'eve@globex.example', tenantName: 'Globex & Co', role: '<b>viewer</b>' },
 ];
 
 export interface Answer {
@@ -75,7 +75,7 @@ export const startApi = async (listener: RequestListener, port = 0) => {
 const FILES = {
   'index.html': '<h1>home</h1>',
   '404.html': '<h1>lost</h1>',
-  'about.html': 'about',
+  'about.txt': 'about',
   'docs/index.html': 'docs',
   'assets/app.js': 'app()',
   'admin/secret.txt': 'secret',

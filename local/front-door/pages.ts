@@ -1,0 +1,67 @@
+/** Somebody who can sign in locally. `tenantName` and `role` are shown on the sign-in page; the API decides for itself. */
+export interface DemoUser {
+  readonly email: string;
+  readonly tenantName: string;
+  readonly role: string;
+}
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+
+const STYLE = `
+:root { color-scheme: light dark; --ink: #16202c; --soft: #5c6b7a; --line: #dfe5ec; --card: #fff; --page: #f3f6f9; --accent: #0b6bcb; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e8edf3; --soft: #9aa8b7; --line: #2c3846; --card: #18212c; --page: #0f161e; --accent: #6db3f8; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 2rem 1rem; background: var(--page);
+  color: var(--ink); font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
+main { width: min(34rem, 100%); background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 2rem;
+  box-shadow: 0 12px 40px rgb(0 0 0 / 8%); }
+h1 { margin: 0 0 .25rem; font-size: 1.5rem; letter-spacing: -.01em; }
+h2 { margin: 1.75rem 0 .5rem; font-size: .8125rem; font-weight: 600; color: var(--soft); text-transform: uppercase; letter-spacing: .06em; }
+p { margin: 0; color: var(--soft); }
+ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: .5rem; }
+a { color: var(--accent); }
+a.user { display: flex; align-items: center; gap: .875rem; padding: .625rem .75rem; border: 1px solid var(--line); border-radius: 12px;
+  color: inherit; text-decoration: none; transition: border-color .15s, transform .15s; }
+a.user:hover, a.user:focus-visible { border-color: var(--accent); outline: none; transform: translateX(2px); }
+.mark { flex: none; display: grid; place-items: center; width: 2.5rem; height: 2.5rem; border-radius: 50%; color: #fff; font-weight: 600; font-size: .875rem; }
+.who { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.role { flex: none; padding: .125rem .625rem; border: 1px solid var(--line); border-radius: 999px; font-size: .8125rem; color: var(--soft); }
+`;
+
+/** A whole page: its title and `body`, which is HTML already. Loads nothing from anywhere. */
+const page = (title: string, body: string): string => `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style></head>
+<body><main><h1>${escapeHtml(title)}</h1>
+${body}
+</main></body></html>
+`;
+
+/** A page that says one thing and offers the way home. */
+export const noticePage = (title: string, text: string): string =>
+  page(title, `<p>${escapeHtml(text)}</p>\n<p><a href="/">Go to the start page</a></p>`);
+
+/** A colour of one's own, the same on every visit, dark enough for a white letter. */
+const hueOf = (text: string): number => [...text].reduce((hue, letter) => (hue * 31 + letter.charCodeAt(0)) % 360, 7);
+
+const userItem = ({ email, role }: DemoUser, href: string): string => `<li><a class="user" href="${escapeHtml(href)}">
+<span class="mark" style="background: hsl(${hueOf(email)} 55% 32%)" aria-hidden="true">${escapeHtml(email.charAt(0).toUpperCase())}</span>
+<strong class="who">${escapeHtml(email)}</strong>
+<span class="role">${escapeHtml(role)}</span>
+</a></li>`;
+
+const HINT = 'Pick who you want to be. This page stands in for the real sign-in and exists on this computer only.';
+
+/** The page on which a demo user is picked: one list per company, in the order they were given. */
+export const signInPage = (users: readonly DemoUser[], hrefOf: (email: string) => string, hint = HINT): string => {
+  const lists = [...Map.groupBy(users, ({ tenantName }) => tenantName)].map(
+    ([tenant, members]) => `<h2>${escapeHtml(tenant)}</h2>
+<ul>${members.map((user) => userItem(user, hrefOf(user.email))).join('\n')}</ul>`,
+  );
+  return page('Sign in to Wayfleet', `<p>${escapeHtml(hint)}</p>\n${lists.join('\n')}`);
+};
