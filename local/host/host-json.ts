@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,46 +11,48 @@ export const timeSpan = (text: unknown): number | undefined => {
   return Math.round((((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000);
 };
 
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A kind of value: what is read from it (`undefined` = it is none) and how it is called. */
+/** What a value is read as (`undefined` = it cannot be), and how that is called. */
 type Kind<T> = readonly [read: (value: unknown) => T | undefined, name: string];
 
 const TEXT: Kind<string> = [(value) => (typeof value === 'string' ? value : undefined), 'a string'];
 const FLAG: Kind<boolean> = [(value) => (typeof value === 'boolean' ? value : undefined), 'true or false'];
 const SPAN: Kind<number> = [timeSpan, 'a TimeSpan such as "00:01:00"'];
-const LIMIT: Kind<number> = [
-  (value) => (value === '-1' ? Number.POSITIVE_INFINITY : timeSpan(value)),
-  '"-1" or a TimeSpan',
-];
+const LIMIT: Kind<number> = [(value) => (value === '-1' ? Infinity : timeSpan(value)), '"-1" or a TimeSpan'];
 const COUNT: Kind<number> = [
-  (value) => (typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined),
+  (value) => (Number.isInteger(Number(value)) && Number(value) > 0 ? Number(value) : undefined),
   'a whole number above 0',
 ];
 
-/** Gives what reads a value by its path; the fallback is Azure's default. Throws, naming the path, for what cannot be. */
-const reader =
-  (root: Json) =>
+/** Gives what reads a value by its path. Throws, naming the path, for a value that cannot be. */
+const readerOf =
+  (source: string, root: unknown) =>
   <T>(path: string, [read, name]: Kind<T>, fallback: T): T => {
-    let value: unknown = root;
-    for (const key of path.split('.')) value = isObject(value) ? value[key] : undefined;
-    if (value === undefined) return fallback;
-    const good = read(value);
-    if (good === undefined) throw new Error(`host.json: ${path} must be ${name}, not ${JSON.stringify(value)}.`);
+    const value = path.split('.').reduce<unknown>((node, key) => Object(node)[key], root);
+    const good = value === undefined ? fallback : read(value);
+    if (good === undefined) throw new Error(`${source}${path} must be ${name}, not ${JSON.stringify(value)}.`);
     return good;
   };
+
+/** Reads a JSON object from a file. Throws, naming the file, when it is broken or missing. */
+export const readJsonFile = (path: string): object => {
+  try {
+    return Object(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    throw new Error(`${path} is not valid JSON: ${String(error)}`);
+  }
+};
 
 const MINUTE = 60_000;
 /** What Azure allows of each kind of durable function. */
 const DURABLE_LIMIT = 10 * availableParallelism();
 
-/** The part of `host.json` that changes what happens here, with Azure's defaults filled in. Times are milliseconds. */
-export const parseHostJson = (root: Json) => {
-  const value = reader(root);
+/** What `host.json` and the environment say about the host itself, with Azure's defaults filled in. Times are milliseconds. */
+export const readHostJson = (appDir: string, env: NodeJS.ProcessEnv) => {
+  const setting = readerOf('The variable ', env);
+  const value = readerOf('host.json: ', readJsonFile(join(appDir, 'host.json')));
   return {
+    bodyLimit: setting('FUNCTIONS_REQUEST_BODY_SIZE_LIMIT', COUNT, 104_857_600),
+    drainLimit: setting('HOST_DRAIN_TIMEOUT', SPAN, 10_000),
     routePrefix: value('extensions.http.routePrefix', TEXT, 'api'),
     functionTimeout: value('functionTimeout', LIMIT, 30 * MINUTE),
     durableTask: {
@@ -70,17 +72,4 @@ export const parseHostJson = (root: Json) => {
   };
 };
 
-export type HostJson = ReturnType<typeof parseHostJson>;
-
-/** Reads a JSON object from a file of the app; a missing file is an empty object, a broken one an error that names it. */
-export const readJsonFile = (directory: string, name: string): Json => {
-  const path = join(directory, name);
-  if (!existsSync(path)) return {};
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (isObject(value)) return value;
-  } catch (error) {
-    throw new Error(`${path} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  throw new Error(`${path} must hold a JSON object.`);
-};
+export type HostJson = ReturnType<typeof readHostJson>;

@@ -1,39 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { FunctionMetadata, InvocationModel, Registry, RpcResponse } from './core-module.ts';
+import type { InvocationModel, RpcResponse } from './core-module.ts';
 import type { HostedFunction } from './functions.ts';
-import type { Log, LogLevel } from './log.ts';
-import type { NamedData, TypedData } from './typed-data.ts';
-
-export interface RetryContext {
-  readonly retryCount: number;
-  readonly maxRetryCount: number;
-  readonly exception?: { readonly message: string; readonly source: string; readonly stackTrace: string };
-}
-
-export interface TraceContext {
-  readonly traceParent: string;
-  readonly traceState: string;
-  readonly attributes: Record<string, string>;
-}
+import type { LogLevel } from './log.ts';
+import type { HostServices } from './services.ts';
 
 /** A W3C trace as the library wants it; `undefined` when the caller has sent none. */
-export const traceOf = (traceParent: unknown, traceState?: unknown): TraceContext | undefined =>
-  typeof traceParent === 'string'
-    ? { traceParent, traceState: typeof traceState === 'string' ? traceState : '', attributes: {} }
-    : undefined;
-
-export interface InvocationRequest {
-  readonly inputData: readonly NamedData[];
-  readonly triggerMetadata?: Record<string, TypedData>;
-  readonly traceContext?: TraceContext | undefined;
-  readonly retryContext?: RetryContext | undefined;
-}
-
-/** What an invocation needs from the running app. */
-export interface AppRuntime {
-  readonly registry: Registry;
-  readonly log: Log;
-}
+export const traceOf = (traceParent: unknown) =>
+  typeof traceParent === 'string' ? { traceParent, traceState: '', attributes: {} } : undefined;
 
 /**
  * One call of one function, driven as the Node worker drives it: arguments, hooks, handler, hooks, response.
@@ -41,31 +14,32 @@ export interface AppRuntime {
  */
 export class Invocation {
   readonly invocationId = randomUUID();
-  readonly metadata: FunctionMetadata;
-  readonly request: InvocationRequest & { invocationId: string; functionId: string };
+  readonly metadata: HostedFunction['metadata'];
+  readonly request: object;
   state: 'preInvocationHooks' | 'invocation' | 'postInvocationHooks' | undefined = undefined;
-  readonly #app: AppRuntime;
-  readonly #fn: HostedFunction;
+  readonly #services: HostServices;
+  readonly #callback: HostedFunction['callback'];
   readonly #model: InvocationModel;
   #context: unknown;
 
-  constructor(app: AppRuntime, fn: HostedFunction, request: InvocationRequest) {
-    const { model } = app.registry;
+  /** @param call `inputData` and, perhaps, `triggerMetadata`, `traceContext` and `retryContext`. */
+  constructor(services: HostServices, { metadata, callback, name }: HostedFunction, call: object) {
+    const { model } = services.registry;
     if (!model) throw new Error('The app has not called @azure/functions, so there is nothing that could run.');
-    this.#app = app;
-    this.#fn = fn;
-    this.metadata = fn.metadata;
-    this.request = { ...request, invocationId: this.invocationId, functionId: fn.metadata.functionId ?? fn.name };
+    this.#services = services;
+    this.#callback = callback;
+    this.metadata = metadata;
+    this.request = { ...call, invocationId: this.invocationId, functionId: metadata.functionId ?? name };
     this.#model = model.getInvocationModel(this);
   }
 
   /** Runs hooks and handler and gives what the handler returned. Throws what the handler, or a hook, threw. */
   async run(): Promise<unknown> {
-    const { hooks, appHookData } = this.#app.registry;
+    const { hooks, appHookData } = this.#services.registry;
     const { context, inputs } = await this.#model.getArguments();
     this.#context = context;
     const shared = { hookData: {}, appHookData, invocationContext: context };
-    const before = { ...shared, functionCallback: this.#fn.callback, inputs };
+    const before = { ...shared, functionCallback: this.#callback, inputs };
     this.state = 'preInvocationHooks';
     for (const hook of hooks.preInvocation) await hook(before);
     // A hook may have replaced inputs and handler, and the ones below may replace result and error.
@@ -90,9 +64,8 @@ export class Invocation {
 
   /** Called by the library for `context.log` and for its own warnings. */
   log(level: LogLevel, category: string, message: string): void {
-    const { registry, log } = this.#app;
     const entry = { level, category, message, invocationContext: this.#context, hookData: {} };
-    for (const hook of registry.hooks.log) hook(entry);
-    log.write(entry.level, this.#fn.name, entry.message);
+    for (const hook of this.#services.registry.hooks.log) hook(entry);
+    this.#services.log.write(entry.level, this.metadata.name, entry.message);
   }
 }

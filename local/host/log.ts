@@ -1,23 +1,8 @@
-const LABELS = {
-  trace: 'trace',
-  debug: 'debug',
-  information: 'info ',
-  warning: 'warn ',
-  error: 'error',
-  critical: 'fatal',
-  none: '',
-};
+const LABELS = { information: 'info ', warning: 'warn ', error: 'error', critical: 'fatal' };
 
+/** Of Azure's levels those below `information` are not written. */
 export type LogLevel = keyof typeof LABELS;
-
-export interface Log {
-  /** True when per-request and debug lines are wanted (`HOST_LOG=verbose`). */
-  readonly verbose: boolean;
-  /** Writes one line. `source` is the function's name, or `host`. */
-  write(level: LogLevel, source: string, message: string): void;
-  /** Writes what is still waiting; call it before the process ends. */
-  flush(): void;
-}
+export type Log = ReturnType<typeof createLog>;
 
 const oneLine = (text: string) => text.replace(/\s*[\r\n]+\s*/g, ' | ');
 
@@ -29,19 +14,25 @@ export const describeError = (error: unknown): string =>
  * Lines written in one turn of the event loop leave in one write, because a pipe is written synchronously
  * and an app that logs a line per request would otherwise pay a system call per request.
  */
-export const createLog = (verbose: boolean, out: (text: string) => void): Log => {
+export const createLog = (out: (text: string) => void) => {
   let waiting = '';
+  /** Writes what is still waiting; call it before the process ends. */
   const flush = () => {
     if (waiting !== '') out(waiting);
     waiting = '';
   };
-  return {
-    verbose,
-    flush,
-    write(level, source, message) {
-      if (level === 'none' || (!verbose && (level === 'trace' || level === 'debug'))) return;
-      if (waiting === '') setImmediate(flush);
-      waiting += `${new Date().toISOString()} ${LABELS[level]} ${source}  ${oneLine(message)}\n`;
-    },
+  /** Writes one line. `source` is the function's name, or `host`. */
+  const write = (level: LogLevel, source: string, message: string): void => {
+    if (!(level in LABELS)) return;
+    if (waiting === '') setImmediate(flush);
+    waiting += `${new Date().toISOString()} ${LABELS[level]} ${source}  ${oneLine(message)}\n`;
   };
+  const lastWarnings = new Map<string, string>();
+  /** Warns of a service's failure, once: while it is away every attempt fails in the same way. */
+  const warnOnce = (source: string, error: unknown): void => {
+    const warning = describeError(error);
+    if (lastWarnings.get(source) !== warning) write('warning', source, warning);
+    lastWarnings.set(source, warning);
+  };
+  return { write, warnOnce, flush };
 };

@@ -3,12 +3,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLog, describeError } from './log.ts';
 
-const USAGE = 'Usage: node local/host/main.ts --app <directory with package.json and host.json> [--port 7071]';
-
 const { values } = parseArgs({ options: { app: { type: 'string' }, port: { type: 'string', default: '7071' } } });
-const port = Number(values.port);
-if (values.app === undefined || !Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error(USAGE);
+if (values.app === undefined || !/^\d{1,5}$/.test(values.port)) {
+  console.error('Usage: node local/host/main.ts --app <directory with package.json and host.json> [--port 7071]');
   process.exit(2);
 }
 
@@ -19,7 +16,7 @@ const stateDir = resolve(env.HOST_STATE_DIR ?? join(appDir, '.local', 'host'));
 enableCompileCache(join(stateDir, 'compile-cache'));
 process.chdir(appDir);
 
-const log = createLog(env.HOST_LOG === 'verbose', (text) => process.stdout.write(text));
+const log = createLog((text) => process.stdout.write(text));
 const fail = (what: string) => (error: unknown) => {
   log.write('critical', 'host', `${what}: ${describeError(error)}`);
   process.exit(1);
@@ -30,16 +27,16 @@ process.on('uncaughtException', fail('The process cannot go on'));
 process.on('unhandledRejection', (error) => log.write('error', 'host', `Unhandled rejection: ${describeError(error)}`));
 
 const { startHost } = await import('./host.ts');
-const host = await startHost({ appDir, port, stateDir, env, log }).catch(fail('The app could not start'));
+const options = { appDir, port: Number(values.port), stateDir, env, log };
+const host = await startHost(options).catch(fail('The app could not start'));
 host.listening.then(() => flushCompileCache(), fail('A trigger could not start'));
 
-let stopping = false;
 const stop = (signal: NodeJS.Signals) => {
-  // Whoever asks twice does not want to wait.
-  if (stopping) process.exit(130);
-  stopping = true;
   log.write('information', 'host', `${signal}: finishing what is running`);
+  // Nothing else may be left that keeps the process alive until then.
+  setInterval(() => undefined, 1_000);
   host.stop().then(() => process.exit(0), fail('Stopping failed'));
 };
-process.on('SIGTERM', stop);
-process.on('SIGINT', stop);
+// A second signal ends it at once.
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);

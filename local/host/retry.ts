@@ -1,46 +1,48 @@
-import type { RetryOptions } from './core-module.ts';
 import { delay } from './delay.ts';
-import type { RetryContext } from './invocation.ts';
 
-const FOREVER = -1;
+/** A retry policy, as the app library hands it over. */
+export interface RetryOptions {
+  /** -1 = for ever. */
+  readonly maxRetryCount: number;
+  readonly retryStrategy: 'fixedDelay' | 'exponentialBackoff';
+  readonly delayInterval?: { readonly seconds: number };
+  readonly minimumInterval?: { readonly seconds: number };
+  readonly maximumInterval?: { readonly seconds: number };
+}
 
 /** A retry that asks for no delay at all still leaves the event loop some room. */
 const SHORTEST_DELAY = 10;
 
 /** Milliseconds before the retry with this number (the first is 1). Back-off varies by a fifth, so that retries spread. */
 export const retryDelay = (options: RetryOptions, retry: number, random = Math.random): number => {
-  const { retryStrategy, delayInterval, minimumInterval, maximumInterval } = options;
-  if (retryStrategy === 'fixedDelay') return Math.max(SHORTEST_DELAY, (delayInterval?.seconds ?? 0) * 1000);
-  const shortest = (minimumInterval?.seconds ?? 0) * 1000;
-  const longest = (maximumInterval?.seconds ?? 0) * 1000;
-  const grown = shortest * 2 ** Math.min(retry - 1, 30) * (0.8 + 0.4 * random());
-  return Math.max(SHORTEST_DELAY, Math.min(longest, grown));
+  const { delayInterval, minimumInterval, maximumInterval, retryStrategy } = options;
+  const grown = (minimumInterval?.seconds ?? 0) * 2 ** Math.min(retry - 1, 30) * (0.8 + 0.4 * random());
+  const backOff = Math.min(maximumInterval?.seconds ?? 0, grown);
+  const seconds = retryStrategy === 'fixedDelay' ? (delayInterval?.seconds ?? 0) : backOff;
+  return Math.max(SHORTEST_DELAY, seconds * 1000);
 };
 
-const exceptionOf = (error: unknown): NonNullable<RetryContext['exception']> =>
-  error instanceof Error
-    ? { message: error.message, source: error.name, stackTrace: error.stack ?? '' }
-    : { message: String(error), source: '', stackTrace: '' };
-
 /**
- * Calls `attempt` until it succeeds, the options allow no further retry, or the host stops.
- * Without options there is one attempt.
+ * Calls `attempt`, with what the function is told about the attempts before, until it succeeds, the options (without any: one
+ * attempt) allow no further retry, or the host stops.
  */
 export const withRetry = async (
   options: RetryOptions | undefined,
   signal: AbortSignal,
-  attempt: (retryContext: RetryContext | undefined) => Promise<unknown>,
+  attempt: (retryContext: object | undefined) => Promise<unknown>,
 ): Promise<'succeeded' | 'failed' | 'stopped'> => {
-  let context: RetryContext | undefined;
-  for (let retry = 1; ; retry++) {
+  let context: object | undefined;
+  for (let retryCount = 1; !signal.aborted; retryCount++) {
     try {
       await attempt(context);
       return 'succeeded';
     } catch (error) {
-      if (!options || (options.maxRetryCount !== FOREVER && retry > options.maxRetryCount)) return 'failed';
-      context = { retryCount: retry, maxRetryCount: options.maxRetryCount, exception: exceptionOf(error) };
+      const { maxRetryCount } = options ?? { maxRetryCount: 0 };
+      if (!options || (maxRetryCount >= 0 && retryCount > maxRetryCount)) return 'failed';
+      const { message, name: source, stack: stackTrace } = error instanceof Error ? error : new Error(String(error));
+      context = { retryCount, maxRetryCount, exception: { message, source, stackTrace } };
+      await delay(retryDelay(options, retryCount), signal);
     }
-    await delay(retryDelay(options, retry), signal);
-    if (signal.aborted) return 'stopped';
   }
+  return 'stopped';
 };

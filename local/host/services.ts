@@ -1,12 +1,10 @@
-import type { Clients } from './clients.ts';
-import type { Binding } from './core-module.ts';
-import type { Dispatch } from './dispatch.ts';
-import type { HostedFunction } from './functions.ts';
+import type { ActiveInvocations } from './active.ts';
+import type { Binding, Registry } from './core-module.ts';
+import type { TriggerEvent, TypedData } from './dispatch.ts';
+import type { HostedFunction, Settings } from './functions.ts';
 import type { HostJson } from './host-json.ts';
 import type { HostRoute } from './http/handler.ts';
 import type { Log } from './log.ts';
-import type { Settings } from './settings.ts';
-import type { TypedData } from './typed-data.ts';
 
 /** What the host offers to its triggers, bindings and webhooks: one object per host. */
 export interface HostServices {
@@ -17,15 +15,12 @@ export interface HostServices {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   readonly log: Log;
-  readonly clients: Clients;
-  readonly dispatch: Dispatch;
+  readonly registry: Registry;
+  readonly active: ActiveInvocations;
+  /** Runs a function for an event and gives what it returned. A failure is logged before it is thrown. */
+  dispatch(fn: HostedFunction, event: TriggerEvent): Promise<unknown>;
   /** Called at the very end, when nothing runs any more. */
   readonly closers: (() => unknown)[];
-}
-
-export interface Trigger {
-  /** Takes in nothing new; resolves when what it has taken in is done and settled. */
-  stop(): Promise<unknown>;
 }
 
 /**
@@ -33,6 +28,11 @@ export interface Trigger {
  * that is not there yet is logged and tried again in the background.
  */
 export type StartTrigger = (fn: HostedFunction, services: HostServices) => Promise<Trigger>;
+
+export interface Trigger {
+  /** Takes in nothing new; resolves when what it has taken in is done and settled. */
+  stop(): Promise<unknown>;
+}
 
 /** Reads an input binding. `where` names function and binding for error texts. */
 export type ReadInput = (options: Binding, services: HostServices, where: string) => Promise<TypedData>;

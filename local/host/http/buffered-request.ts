@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 const decoder = new TextDecoder();
+const NOTHING = new Uint8Array();
 
 /**
  * A request whose body has already arrived, as the library's `HttpRequest` needs it: the parts of `Request` that it
@@ -8,69 +9,44 @@ const decoder = new TextDecoder();
  * leave) costs more than everything else the host does, so it is built for the rare handler that wants the body as a
  * stream, a blob or a form.
  */
-export class BufferedRequest {
-  readonly url: string;
-  readonly method: string;
-  readonly #rawHeaders: IncomingHttpHeaders;
-  readonly #bytes: Uint8Array<ArrayBuffer> | undefined;
-  #headers: Headers | undefined;
-  #native: Request | undefined;
-  #used = false;
+export const bufferedRequest = (
+  url: string,
+  method: string,
+  rawHeaders: IncomingHttpHeaders,
+  bytes: Uint8Array<ArrayBuffer> | undefined,
+) => {
+  let headers: Headers | undefined;
+  let native: Request | undefined;
+  let used = false;
 
-  constructor(url: string, method: string, headers: IncomingHttpHeaders, bytes: Uint8Array<ArrayBuffer> | undefined) {
-    this.url = url;
-    this.method = method;
-    this.#rawHeaders = headers;
-    this.#bytes = bytes;
-  }
-
-  get headers(): Headers {
-    this.#headers ??= new Headers(this.#rawHeaders as Record<string, string>);
-    return this.#headers;
-  }
-
-  get body() {
-    return this.#request().body;
-  }
-
-  get bodyUsed(): boolean {
-    return this.#native?.bodyUsed ?? this.#used;
-  }
-
-  async text(): Promise<string> {
-    return this.#native?.text() ?? decoder.decode(this.#take());
-  }
-
-  async json(): Promise<unknown> {
-    return JSON.parse(await this.text());
-  }
-
-  async arrayBuffer(): Promise<ArrayBuffer> {
-    return this.#native?.arrayBuffer() ?? Uint8Array.from(this.#take()).buffer;
-  }
-
-  async blob(): Promise<Blob> {
-    return this.#request().blob();
-  }
-
-  async formData(): Promise<FormData> {
-    return this.#request().formData();
-  }
-
-  clone(): BufferedRequest {
-    if (this.bodyUsed) throw new TypeError('Request.clone: Body has already been consumed.');
-    return new BufferedRequest(this.url, this.method, this.#rawHeaders, this.#bytes);
-  }
-
-  #take(): Uint8Array {
-    if (this.#used) throw new TypeError('Body is unusable: Body has already been read');
-    this.#used = this.#bytes !== undefined;
-    return this.#bytes ?? new Uint8Array();
-  }
-
-  #request(): Request {
-    const { headers, method, url } = this;
-    this.#native ??= new Request(url, { method, headers, ...(this.#bytes && { body: Uint8Array.from(this.#take()) }) });
-    return this.#native;
-  }
-}
+  const take = () => {
+    if (used) throw new TypeError('Body is unusable: Body has already been read');
+    used = bytes !== undefined;
+    return bytes ?? NOTHING;
+  };
+  const real = (): Request => {
+    native ??= new Request(url, { method, headers: request.headers, ...(bytes && { body: take() }) });
+    return native;
+  };
+  const request = {
+    url,
+    method,
+    get headers(): Headers {
+      headers ??= new Headers(rawHeaders as Record<string, string>);
+      return headers;
+    },
+    get body() {
+      return real().body;
+    },
+    get bodyUsed(): boolean {
+      return native?.bodyUsed ?? used;
+    },
+    text: async (): Promise<string> => native?.text() ?? decoder.decode(take()),
+    json: async (): Promise<unknown> => JSON.parse(await request.text()),
+    arrayBuffer: async (): Promise<ArrayBuffer> => native?.arrayBuffer() ?? Uint8Array.from(take()).buffer,
+    blob: async (): Promise<Blob> => real().blob(),
+    formData: async (): Promise<FormData> => real().formData(),
+    clone: (): Request => real().clone(),
+  };
+  return request;
+};

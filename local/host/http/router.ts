@@ -10,46 +10,23 @@ interface Route<Target> {
 
 const CONSTRAINTS: Readonly<Record<string, string>> = {
   int: '-?\\d+',
-  long: '-?\\d+',
-  double: '-?\\d+(?:\\.\\d+)?',
-  bool: 'true|false',
   guid: '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}',
   alpha: '[a-z]+',
 };
 
-/** `{name}`, `{name:constraint}`, `{name?}`, `{*name}`, text between parameters, or a brace that belongs to none of these. */
-const TOKEN = /\{(\*{0,2})(\w+)(?::(\w+))?(\?)?\}|[^{}]+|[{}]/g;
+const PARAMETER = /^\{(\*{0,2})([a-z_]\w*)(?::(\w+))?(\?)?\}$/i;
 
-const RANK = { literal: '1', constrained: '2', plain: '3', rest: '4' };
-
-const segmentOf = (segment: string, template: string) => {
-  let rank = RANK.literal;
-  let mayBeLeftOut = false;
-  const pattern = segment.replace(
-    TOKEN,
-    (token, stars: string, name?: string, constraint?: string, optional?: string) => {
-      if (/^[{}]$/.test(token))
-        throw new Error(`Route "${template}": "${segment}" is not a parameter the local host knows.`);
-      if (name === undefined) return token.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
-      const source = constraint === undefined ? (stars ? '[^]*' : '[^/]+?') : CONSTRAINTS[constraint];
-      if (source === undefined)
-        throw new Error(`Route "${template}": the constraint "${constraint}" is not supported by the local host.`);
-      rank = stars ? RANK.rest : constraint !== undefined || token !== segment ? RANK.constrained : RANK.plain;
-      mayBeLeftOut ||= stars !== '' || optional !== undefined;
-      return `(?<${name}>${source})`;
-    },
-  );
-  return { rank, pattern: mayBeLeftOut ? `(?:/${pattern})?` : `/${pattern}` };
-};
-
-/** Compiles an ASP.NET route template: `items/{id:int}/{sub?}`, `files/{*rest}`, `a-{p}.b`. Throws for what the host cannot honour. */
-const compile = <Target>(template: string, target: Target): Route<Target> => {
-  const segments = template
-    .split('/')
-    .filter(Boolean)
-    .map((text) => segmentOf(text, template));
-  const pattern = new RegExp(`^${segments.map((segment) => segment.pattern).join('')}/?$`, 'i');
-  return { pattern, rank: segments.map(({ rank }) => rank).join(''), target };
+const segmentOf = (text: string, template: string) => {
+  const [parameter, stars, name, constraint, optional] = PARAMETER.exec(text) ?? [];
+  if (parameter === undefined) {
+    if (/[{}]/.test(text)) throw new Error(`Route "${template}": "${text}" is not a parameter the local host knows.`);
+    return { rank: '1', pattern: `/${text.replace(/[.*+?^$()|[\]\\]/g, '\\$&')}` };
+  }
+  const values = constraint ? CONSTRAINTS[constraint] : stars ? '[^]*' : '[^/]+';
+  if (values === undefined)
+    throw new Error(`Route "${template}": the constraint "${constraint}" is not supported by the local host.`);
+  const pattern = `/(?<${name}>${values})`;
+  return { rank: constraint ? '2' : stars ? '4' : '3', pattern: stars || optional ? `(?:${pattern})?` : pattern };
 };
 
 /** Kestrel decodes the path before it routes, but leaves an encoded slash as it is; broken escapes stay untouched. */
@@ -64,20 +41,19 @@ const decodePath = (path: string): string => {
 /** Two routes of one shape cannot be told apart, whatever their parameters are called. */
 const shapeOf = ({ pattern }: Route<unknown>) => pattern.source.replace(/\?<\w+>/g, '').toLowerCase();
 
-/** Only what the path has values for. */
-const paramsOf = (groups: Params = {}): Params => {
-  const params: Params = {};
-  for (const name in groups) if (groups[name]) params[name] = groups[name];
-  return params;
-};
-
 /** Finds the function for a method and path. Case does not matter, nor does one slash at the end. */
 export class Router<Target> {
   readonly #routes = new Map<string, Route<Target>[]>();
 
-  /** Adds a route. Throws when another function answers the same method on the same template. */
+  /**
+   * Adds a route: `items/{id:int}/{sub?}`, `files/{*rest}`. Throws when the host cannot honour the template, or another
+   * function answers the same method on the same one.
+   */
   add(template: string, methods: readonly string[], target: Target, describe: (target: Target) => string): void {
-    const route = compile(template, target);
+    const segments = template.split('/').filter(Boolean);
+    const parts = segments.map((text) => segmentOf(text, template));
+    const pattern = new RegExp(`^${parts.map((part) => part.pattern).join('')}/?$`, 'i');
+    const route = { pattern, rank: parts.map(({ rank }) => rank).join(''), target };
     for (const method of methods) {
       const routes = this.#routes.get(method) ?? [];
       const same = routes.find((other) => shapeOf(other) === shapeOf(route));
@@ -94,7 +70,10 @@ export class Router<Target> {
     const path = rawPath.includes('%') ? decodePath(rawPath) : rawPath;
     for (const { pattern, target } of this.#routes.get(method) ?? []) {
       const match = pattern.exec(path);
-      if (match) return { target, params: paramsOf(match.groups) };
+      if (!match) continue;
+      const params: Params = {};
+      for (const name in match.groups) if (match.groups[name]) params[name] = match.groups[name];
+      return { target, params };
     }
     return undefined;
   }

@@ -3,25 +3,8 @@ import http, { type IncomingMessage, ServerResponse } from 'node:http';
 
 const INVOCATION_ID = 'x-ms-invocation-id';
 
-/**
- * With HTTP streaming on, the library opens a server of its own, to which Azure's host forwards each request over
- * TCP. Here host and library share a process, so the gateway takes the place of that server and hands requests over
- * directly: no second hop, and no port open on all interfaces.
- */
-export interface StreamGateway {
-  /** Hands a request to the library, which waits for it under the invocation's id. */
-  deliver(invocationId: string, request: IncomingMessage, response: ServerResponse): void;
-}
-
-/** What the library expects of the server it creates. */
-class GatewayServer extends EventEmitter {
-  listen(ready: () => void): void {
-    queueMicrotask(ready);
-  }
-  address() {
-    return { port: 1 };
-  }
-}
+/** Hands a request to the library, which waits for it under the invocation's id. */
+export type StreamGateway = (invocationId: string, request: IncomingMessage, response: ServerResponse) => void;
 
 /** Keeps the invocation id inside the host: the library marks its answer with it for the forwarder's sake. */
 function setHeaderButInvocationId(this: ServerResponse, name: string, value: number | string | readonly string[]) {
@@ -29,28 +12,29 @@ function setHeaderButInvocationId(this: ServerResponse, name: string, value: num
 }
 
 /**
- * Runs `start` (the library's capability exchange, which opens the stream server before it first waits) with
- * `http.createServer` giving out the gateway. `undefined` = the app does not stream.
+ * With HTTP streaming on, the library opens a server of its own in its capability exchange (`start`), to which Azure's host
+ * forwards each request over TCP. Here host and library share a process, so the gateway takes the place of that server
+ * and hands requests over directly: no second hop, and no port open on all interfaces. `undefined` = the app does not stream.
  */
 export const openStreamGateway = async (
   start: () => Promise<Record<string, string>>,
 ): Promise<StreamGateway | undefined> => {
-  const server = new GatewayServer();
-  const original = http.createServer;
-  http.createServer = new Proxy(original, { apply: () => server });
+  const listen = (ready: () => void) => queueMicrotask(ready);
+  const server = Object.assign(new EventEmitter(), { listen, address: () => ({ port: 1 }) });
+  const { createServer } = http;
+  // The library calls it before it first waits, so nobody else gets to see the gateway.
+  http.createServer = new Proxy(createServer, { apply: () => server });
   const starting = start();
-  http.createServer = original;
+  http.createServer = createServer;
   const { HttpUri: uri } = await starting;
   if (uri === undefined) return undefined;
   if (server.listenerCount('request') === 0)
     throw new Error('The @azure/functions of the app opens its stream server in a way this host does not know.');
-  return {
-    deliver(invocationId, request, response) {
-      const { headers } = request;
-      const forwarded = { 'x-forwarded-host': headers.host ?? 'localhost', 'x-forwarded-proto': 'http' };
-      Object.assign(headers, forwarded, { [INVOCATION_ID]: invocationId });
-      response.setHeader = setHeaderButInvocationId;
-      server.emit('request', request, response);
-    },
+  return (invocationId, request, response) => {
+    request.headers[INVOCATION_ID] = invocationId;
+    request.headers['x-forwarded-host'] = request.headers.host ?? 'localhost';
+    request.headers['x-forwarded-proto'] = 'http';
+    response.setHeader = setHeaderButInvocationId;
+    server.emit('request', request, response);
   };
 };

@@ -1,70 +1,148 @@
-import type { ServiceBusClient, ServiceBusReceiver } from '@azure/service-bus';
-import { atMost } from '../delay.ts';
-import type { HostJson } from '../host-json.ts';
-import type { StartTrigger, Trigger } from '../services.ts';
-import { connectionString } from '../settings.ts';
-import { acceptSessions } from './service-bus-sessions.ts';
-import { CLOSE_LIMIT, RECEIVER_OPTIONS, type Source, sourceOf } from './service-bus-source.ts';
-import { createWorker, type WorkerOptions } from './service-bus-worker.ts';
+import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
+import type { Binding } from '../core-module.ts';
+import { atMost, delay } from '../delay.ts';
+import { textOf } from '../functions.ts';
+import { clientFor } from '../outputs/service-bus.ts';
+import type { StartTrigger } from '../services.ts';
+import { eventOf, eventOfMany } from './service-bus-message.ts';
 
-const receiverFor = (client: ServiceBusClient, source: Source, lockRenewal: number): ServiceBusReceiver => {
-  const options = { ...RECEIVER_OPTIONS, maxAutoLockRenewalDurationInMs: lockRenewal };
-  const [entity, subscription] = source;
-  return subscription === undefined
-    ? client.createReceiver(entity, options)
-    : client.createReceiver(entity, subscription, options);
+/** The SDK may wait for a broker that is gone while it closes a receiver; the connection's end settles it anyway. */
+const CLOSE_LIMIT = 1_000;
+/** A broker that is gone lets a settlement hang; the message comes again when its lock runs out. */
+const SETTLE_LIMIT = 3_000;
+const PAUSE_AFTER_FAILURE = 500;
+/** How long the first message of a batch waits for company. */
+const GATHER_MILLISECONDS = 10;
+
+/** Turns single items into batches, one after the other. What it returns resolves when the item's batch is done. */
+const batcher = <Item>(largest: number, work: (batch: readonly Item[]) => Promise<void>) => {
+  let last: Promise<void> = Promise.resolve();
+  let open: { readonly items: Item[]; readonly done: Promise<void> } | undefined;
+  return (item: Item): Promise<void> => {
+    if (!open || open.items.length === largest) {
+      const items: Item[] = [];
+      const gathered = last.then(() => delay(GATHER_MILLISECONDS));
+      last = gathered.then(() => {
+        if (open?.items === items) open = undefined;
+        return work(items);
+      });
+      open = { items, done: last };
+    }
+    open.items.push(item);
+    return open.done;
+  };
 };
 
-const receiveMessages = (
-  receiver: ServiceBusReceiver,
-  options: WorkerOptions,
-  limits: HostJson['serviceBus'],
-): Trigger => {
-  const worker = createWorker(receiver, options);
-  const many = options.fn.trigger.options.cardinality === 'many';
-  let stopping = false;
-  const subscription = receiver.subscribe(
-    {
-      processMessage: worker.process,
-      async processError({ error }) {
-        // A receiver that is being closed complains that it can receive nothing more.
-        if (!stopping) options.warn(error);
+/** A queue, or a subscription as a path. */
+const entityOf = (options: Binding, where: string): string =>
+  'topicName' in options
+    ? `${textOf(options, 'topicName', where)}/Subscriptions/${textOf(options, 'subscriptionName', where)}`
+    : textOf(options, 'queueName', where);
+
+/**
+ * Runs a function for the messages of a queue or subscription; where that has sessions, up to `maxConcurrentSessions` of them at once.
+ * A message is completed when the function has succeeded; a failure gives it back to the broker, which counts it.
+ */
+export const startServiceBus: StartTrigger = async (fn, services) => {
+  const { dispatch, hostJson, log } = services;
+  const { options } = fn.trigger;
+  const where = `Function "${fn.name}"`;
+  const limits = hostJson.serviceBus;
+  const sessions = options.isSessionsEnabled === true;
+  const many = options.cardinality === 'many';
+  const binary = options.dataType === 'binary';
+  const autoComplete = options.autoCompleteMessages ?? limits.autoCompleteMessages;
+  const idleTimeout = sessions ? limits.sessionIdleTimeout : Number.POSITIVE_INFINITY;
+  const entity = entityOf(options, where);
+  const client = clientFor(options, services, where);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+
+  // A receiver that is being closed complains that it can receive nothing more.
+  const warn = (error: unknown) => signal.aborted || log.warnOnce(fn.name, error);
+
+  /** Works for a receiver until its session has been quiet for a while or is lost, or the host stops. */
+  const serve = async (receiver: ServiceBusReceiver): Promise<void> => {
+    const lost = new AbortController();
+    const underWay = new Set<Promise<void>>();
+    let lastBusy = performance.now();
+
+    const work = async (messages: readonly ServiceBusReceivedMessage[], running: Promise<unknown>) => {
+      const succeeded = await running.then(
+        () => true,
+        () => false,
+      );
+      if (succeeded && !autoComplete) return;
+      const settling = messages.map((message) =>
+        (succeeded ? receiver.completeMessage(message) : receiver.abandonMessage(message)).catch(warn),
+      );
+      await atMost(SETTLE_LIMIT, Promise.all(settling), lost.signal);
+    };
+    const take = many
+      ? batcher<ServiceBusReceivedMessage>(limits.maxMessageBatchSize, (batch) =>
+          work(batch, dispatch(fn, eventOfMany(batch, binary))),
+        )
+      : (message: ServiceBusReceivedMessage) => work([message], dispatch(fn, eventOf(message, binary)));
+
+    const atOnce = sessions ? limits.maxConcurrentCallsPerSession : limits.maxConcurrentCalls;
+    const maxConcurrentCalls = many ? limits.maxMessageBatchSize : atOnce;
+    const subscription = receiver.subscribe(
+      {
+        processMessage(message) {
+          const done = take(message).finally(() => {
+            underWay.delete(done);
+            lastBusy = performance.now();
+          });
+          underWay.add(done);
+          return done;
+        },
+        async processError({ error }) {
+          warn(error);
+          // Without a session the SDK connects again by itself.
+          if (sessions) lost.abort();
+        },
       },
-    },
-    { autoCompleteMessages: false, maxConcurrentCalls: many ? limits.maxMessageBatchSize : limits.maxConcurrentCalls },
-  );
+      { autoCompleteMessages: false, maxConcurrentCalls },
+    );
+    const over = AbortSignal.any([signal, lost.signal]);
+    const quietFor = () => (underWay.size > 0 ? 0 : performance.now() - lastBusy);
+    while (!over.aborted && quietFor() < idleTimeout) await delay(idleTimeout - quietFor(), over);
+    await atMost(CLOSE_LIMIT, subscription.close());
+    while (underWay.size > 0) await Promise.all(underWay);
+    await atMost(CLOSE_LIMIT, receiver.close());
+  };
+
+  const receiverOptions = {
+    receiveMode: 'peekLock',
+    // Bodies stay bytes: the function is given the text as it was sent, and the app library does the parsing.
+    skipParsingBodyAsJson: true,
+    maxAutoLockRenewalDurationInMs: limits.maxAutoLockRenewalDuration,
+  } as const;
+  const serving = new Set<Promise<void>>();
+  const keepServing = async () => {
+    while (!signal.aborted) {
+      try {
+        const receiver: ServiceBusReceiver = sessions
+          ? await client.acceptNextSession(entity, receiverOptions)
+          : client.createReceiver(entity, receiverOptions);
+        // The SDK cannot be told to stop asking for a session; this one came too late.
+        if (signal.aborted) return await receiver.close();
+        const served = serve(receiver).finally(() => serving.delete(served));
+        serving.add(served);
+        await served;
+      } catch (error) {
+        // A timeout says that no session had anything to do for a minute.
+        if (error instanceof Error && 'code' in error && error.code === 'ServiceTimeout') continue;
+        warn(error);
+        await delay(PAUSE_AFTER_FAILURE, signal);
+      }
+    }
+  };
+  for (let slots = sessions ? limits.maxConcurrentSessions : 1; slots > 0; slots--) void keepServing();
   return {
     async stop() {
-      stopping = true;
-      await atMost(CLOSE_LIMIT, subscription.close());
-      await worker.idle();
-      await atMost(CLOSE_LIMIT, receiver.close());
+      stopping.abort();
+      await Promise.all(serving);
     },
   };
-};
-
-/** Runs a function for the messages of a queue or subscription, session by session where it has sessions. */
-export const startServiceBus: StartTrigger = async (fn, { clients, dispatch, hostJson, log, settings }) => {
-  const where = `Function "${fn.name}"`;
-  const { options } = fn.trigger;
-  const source = sourceOf(options, where);
-  const client = await clients.serviceBus(connectionString(options.connection, settings, where));
-  const limits = hostJson.serviceBus;
-  let lastWarning = '';
-  const workerOptions: WorkerOptions = {
-    fn,
-    dispatch,
-    maxMessageBatchSize: limits.maxMessageBatchSize,
-    autoComplete:
-      typeof options.autoCompleteMessages === 'boolean' ? options.autoCompleteMessages : limits.autoCompleteMessages,
-    warn(error) {
-      const text = error instanceof Error ? error.message : String(error);
-      // While a broker is away every attempt fails in the same way; saying so once is enough.
-      if (text !== lastWarning) log.write('warning', fn.name, `Service Bus: ${text}`);
-      lastWarning = text;
-    },
-  };
-  return options.isSessionsEnabled === true
-    ? acceptSessions(client, source, workerOptions, limits)
-    : receiveMessages(receiverFor(client, source, limits.maxAutoLockRenewalDuration), workerOptions, limits);
 };

@@ -1,72 +1,93 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Cron } from 'croner';
+import { writeJson } from '../../shared/json-file.ts';
 import { delay } from '../delay.ts';
+import { textOf } from '../functions.ts';
+import { readJsonFile, timeSpan } from '../host-json.ts';
 import { withRetry } from '../retry.ts';
 import type { StartTrigger } from '../services.ts';
-import { intervalOf, parseSchedule, type Schedule } from './schedule.ts';
-import { fileMonitor, type TimerMonitor, type TimerStatus } from './timer-status.ts';
+
+/** When a timer is due next, strictly after a moment. All times are milliseconds since the epoch. */
+export type Schedule = (after: number) => number;
+
+const FIELD = /^(?:[\d*,/-]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)+$/i;
+
+/**
+ * Reads an NCRONTAB expression (`{second} {minute} {hour} {day} {month} {day of week}`; the seconds may be left out) or a
+ * TimeSpan (`00:00:30`). Day and weekday must both match. Throws, showing the text, for anything else.
+ */
+export const parseSchedule = (text: string, timezone = 'Etc/UTC'): Schedule => {
+  const interval = timeSpan(text);
+  if (interval) return (after) => after + interval;
+  const invalid = (why: string) => new Error(`"${text}" is neither an NCRONTAB expression nor a TimeSpan: ${why}`);
+  const fields = text.trim().split(/\s+/);
+  if (!fields.every((field) => FIELD.test(field))) throw invalid('a field is none of NCRONTAB.');
+  if (fields.length !== 5 && fields.length !== 6) throw invalid('it needs 5 or 6 fields.');
+  try {
+    const cron = new Cron(fields.length === 5 ? `0 ${text}` : text, { paused: true, domAndDow: true, timezone });
+    if (cron.nextRun()) return (after) => cron.nextRun(new Date(after))?.getTime() ?? Number.POSITIVE_INFINITY;
+  } catch (error) {
+    throw invalid(String(error));
+  }
+  throw invalid('it never comes due.');
+};
+
+/** The time between two occurrences that follow `after`. */
+export const intervalOf = (schedule: Schedule, after: number): number => schedule(schedule(after)) - schedule(after);
 
 const MINUTE = 60_000;
 const NEVER = '0001-01-01T00:00:00+00:00';
-
 const iso = (time: number) => new Date(time).toISOString();
 
-const eventOf = (status: TimerStatus, isPastDue: boolean) => ({
-  data: { json: JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus: status, IsPastDue: isPastDue }) },
-});
-
-/** Azure watches over a timer only if it is due no more often than once a minute. */
-const monitored = (useMonitor: unknown, schedule: Schedule, now: number): boolean =>
-  useMonitor !== false && intervalOf(schedule, now) >= MINUTE;
-
-const NO_MONITOR: TimerMonitor = { read: () => undefined, write: () => undefined };
-
-/** The first run: at once when one was missed, or when `runOnStartup` asks for it; otherwise when it is due. */
-const firstRun = (status: TimerStatus | undefined, runOnStartup: unknown, schedule: Schedule, now: number) => {
-  const isPastDue = status !== undefined && Date.parse(status.Next) < now;
-  return isPastDue || runOnStartup === true ? { at: now, isPastDue } : { at: schedule(now), isPastDue: false };
+/** When a timer ran last and is due next, as the app sees it. Kept in a file, so that a run missed while the host was down is noticed. */
+type TimerStatus = {
+  readonly Last: string;
+  readonly Next: string;
+  readonly LastUpdated: string;
 };
 
 /** Runs a function on its schedule. The next run is planned when one ends, so a timer never overlaps with itself. */
 export const startTimer: StartTrigger = async (fn, { dispatch, settings, stateDir }) => {
-  const { schedule: text, useMonitor, runOnStartup } = fn.trigger.options;
-  if (typeof text !== 'string') throw new Error(`Function "${fn.name}": a timer needs a "schedule".`);
+  const { runOnStartup, useMonitor } = fn.trigger.options;
+  const text = textOf(fn.trigger.options, 'schedule', `Function "${fn.name}"`);
   const schedule = parseSchedule(text, settings.WEBSITE_TIME_ZONE);
-  const monitor = monitored(useMonitor, schedule, Date.now()) ? fileMonitor(stateDir, fn.name) : NO_MONITOR;
-  const remembered = monitor.read();
-  const stopped = new AbortController();
-  const { signal } = stopped;
+  // Azure watches over a timer only if it is due no more often than once a minute.
+  const isMonitored = useMonitor !== false && intervalOf(schedule, Date.now()) >= MINUTE;
+  const path = join(stateDir, 'timers', `${fn.name}.json`);
+  let status = isMonitored && existsSync(path) ? (readJsonFile(path) as TimerStatus) : undefined;
+  const stopping = new AbortController();
+  const { signal } = stopping;
 
-  const runAt = async (due: number): Promise<boolean> => {
-    for (let left = due - Date.now(); left > 0 && !signal.aborted; left = due - Date.now()) await delay(left, signal);
-    return !signal.aborted;
+  const save = async (next: TimerStatus) => {
+    if (isMonitored) await writeJson(path, next);
   };
 
   const loop = async () => {
-    let status = remembered;
-    let { at, isPastDue } = firstRun(status, runOnStartup, schedule, Date.now());
+    let isPastDue = status !== undefined && Date.parse(status.Next) < Date.now();
+    let due = isPastDue || runOnStartup === true ? Date.now() : schedule(Date.now());
     // Known from the first start on, so that a host that dies before the first run still finds out it was missed.
-    if (!status && at > Date.now()) monitor.write({ Last: NEVER, Next: iso(at), LastUpdated: iso(Date.now()) });
-    while (await runAt(at)) {
+    if (!status) await save({ Last: NEVER, Next: iso(due), LastUpdated: iso(Date.now()) });
+    for (;;) {
+      while (Date.now() < due && !signal.aborted) await delay(due - Date.now(), signal);
       const startedAt = Date.now();
-      const seen = {
-        Last: status?.Last ?? NEVER,
-        Next: iso(schedule(startedAt)),
-        LastUpdated: status?.LastUpdated ?? NEVER,
-      };
+      const seen = { Last: NEVER, LastUpdated: NEVER, ...status, Next: iso(schedule(startedAt)) };
+      const json = JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus: seen, IsPastDue: isPastDue });
       const outcome = await withRetry(fn.metadata.retryOptions, signal, (retryContext) =>
-        dispatch(fn, { ...eventOf(seen, isPastDue), retryContext }),
+        dispatch(fn, { data: { json }, retryContext }),
       );
       if (outcome === 'stopped') return;
       isPastDue = false;
-      at = schedule(Math.max(Date.now(), at));
-      status = { Last: iso(startedAt), Next: iso(at), LastUpdated: iso(startedAt) };
-      monitor.write(status);
+      due = schedule(Math.max(Date.now(), due));
+      status = { Last: iso(startedAt), Next: iso(due), LastUpdated: iso(startedAt) };
+      await save(status);
     }
   };
 
   const running = loop();
   return {
     stop() {
-      stopped.abort();
+      stopping.abort();
       return running;
     },
   };

@@ -95,22 +95,8 @@ it('waits for a database that is not there yet', async () => {
   const { port } = cosmos;
   await cosmos.close();
   const host = await startApp();
-  await written(host, /warn {2}all {2}Change feed:/);
+  await written(host, /warn {2}all {2}.*ECONNREFUSED/);
   cosmos = await startCosmos({ dataDir, port });
   await write('e0');
   await sees(host, 'all', ['e0']);
-});
-
-it('says so when another host moves its leases', async () => {
-  const host = await startApp();
-  await write('e0');
-  await sees(host, 'all', ['e0']);
-  const leases = client.database('fleet').container('leases');
-  const { resources } = await leases.items.readAll<{ id: string; Owner: string }>().fetchAll();
-  const own = resources.filter(({ id }) => id.startsWith('all-'));
-  expect(own.length).toBeGreaterThan(0);
-  for (const lease of own) await leases.items.upsert({ ...lease, Owner: 'somebody-else' });
-  await write('e1');
-  await written(host, /warn {2}all {2}Change feed: LeaseLost|The lease all-.* has been changed by somebody else/);
-  await eventually(async () => expect(await seenBy(host, 'all')).toContain('e1'));
 });

@@ -1,6 +1,4 @@
-import type { RetryOptions } from '../../../local/host/core-module.ts';
-import type { RetryContext } from '../../../local/host/invocation.ts';
-import { retryDelay, withRetry } from '../../../local/host/retry.ts';
+import { type RetryOptions, retryDelay, withRetry } from '../../../local/host/retry.ts';
 
 const fixed = (maxRetryCount: number): RetryOptions => ({
   maxRetryCount,
@@ -11,8 +9,8 @@ const never = new AbortController().signal;
 
 /** Fails that many times, and keeps what it was told each time. */
 const failing = (times: number) => {
-  const contexts: (RetryContext | undefined)[] = [];
-  const attempt = async (context: RetryContext | undefined) => {
+  const contexts: (object | undefined)[] = [];
+  const attempt = async (context: object | undefined) => {
     contexts.push(context);
     if (contexts.length <= times) throw new Error(`failure ${contexts.length}`);
   };

@@ -9,11 +9,10 @@ const router = (...routes: [template: string, methods?: string[]][]) => {
 
 describe('which route wins', () => {
   it('is decided segment by segment: literal, constrained, plain, rest', () => {
-    const find = router(['a/{*rest}'], ['a/{name}'], ['a/{id:int}'], ['a/b'], ['a/x-{n}.y'], ['{area}/b/c']);
+    const find = router(['a/{*rest}'], ['a/{name}'], ['a/{id:int}'], ['a/b'], ['{area}/b/c']);
     const winner = (path: string) => find(path)?.target;
     expect(winner('/a/b')).toBe('a/b');
     expect(winner('/a/7')).toBe('a/{id:int}');
-    expect(winner('/a/x-5.y')).toBe('a/x-{n}.y');
     expect(winner('/a/seven')).toBe('a/{name}');
     expect(winner('/a/b/c/d')).toBe('a/{*rest}');
     expect(winner('/z/b/c')).toBe('{area}/b/c');
@@ -51,26 +50,16 @@ describe('a parameter', () => {
   const guid = '0f8fad5b-d9cb-469f-a165-70867728950e';
   it.each([
     ['{p:int}', '-12', 'x1'],
-    ['{p:bool}', 'True', 'yes'],
     ['{p:guid}', guid, guid.slice(1)],
     ['{p:alpha}', 'abc', 'ab1'],
-    ['{p:double}', '1.50', '1,5'],
   ])('%s takes %s and not %s', (template, good, bad) => {
     const find = router([`r/${template}`]);
     expect(find(`/r/${good}`)?.params).toEqual({ p: good });
     expect(find(`/r/${bad}`)).toBeUndefined();
   });
 
-  it('may stand between other text', () => {
-    expect(router(['{name}.{kind}/v{major}-{minor}'])('/report.pdf/v1-2')?.params).toEqual({
-      name: 'report',
-      kind: 'pdf',
-      major: '1',
-      minor: '2',
-    });
-  });
-
   it.each([
+    ['v{major}-{minor}', '"v{major}-{minor}" is not a parameter the local host knows'],
     ['{p:datetime}', 'the constraint "datetime" is not supported by the local host'],
     ['{p:length(3)}', '"{p:length(3)}" is not a parameter the local host knows'],
     ['{p:int:min(1)}', '"{p:int:min(1)}" is not a parameter the local host knows'],

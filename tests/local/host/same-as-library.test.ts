@@ -1,7 +1,7 @@
 import { HttpResponse, type HttpResponseInit } from '@azure/functions';
 import fc from 'fast-check';
-import { BufferedRequest } from '../../../local/host/http/buffered-request.ts';
-import { plainReply } from '../../../local/host/http/plain-reply.ts';
+import { bufferedRequest } from '../../../local/host/http/buffered-request.ts';
+import { replyFromResult } from '../../../local/host/http/replies.ts';
 
 const fromLibrary = async (init: HttpResponseInit) => {
   const response = new HttpResponse(init);
@@ -10,7 +10,7 @@ const fromLibrary = async (init: HttpResponseInit) => {
 };
 
 const fromHost = (init: HttpResponseInit) => {
-  const reply = plainReply(init);
+  const reply = replyFromResult(init);
   if (!reply) return undefined;
   const bytes = typeof reply.body === 'string' ? Buffer.from(reply.body) : Buffer.from(reply.body ?? []);
   return { status: reply.status, headers: reply.headers, body: bytes.toString('hex') };
@@ -58,7 +58,7 @@ describe('the short way to an answer', () => {
     ['nothing', undefined],
     ['text', 'text'],
   ])('leaves %s to the library', (_, result) => {
-    expect(plainReply(result)).toBeUndefined();
+    expect(replyFromResult(result)).toBeUndefined();
   });
 });
 
@@ -66,7 +66,7 @@ describe('a request whose body has arrived', () => {
   const url = 'http://localhost/api/x?a=1';
   const both = (bytes: Uint8Array<ArrayBuffer> | undefined, at = url) => {
     const headers = { 'content-type': 'text/plain', 'x-a': '1, 2' };
-    const own = new BufferedRequest(new URL(at).href, 'POST', headers, bytes);
+    const own = bufferedRequest(new URL(at).href, 'POST', headers, bytes);
     const native = new Request(at, { method: 'POST', headers, ...(bytes && { body: Uint8Array.from(bytes) }) });
     return { own, native };
   };
@@ -98,7 +98,7 @@ describe('a request whose body has arrived', () => {
     const { own } = both(Buffer.from('{"a":1}'));
     expect(await own.json()).toEqual({ a: 1 });
     await expect(own.text()).rejects.toThrow('Body is unusable');
-    expect(() => own.clone()).toThrow('already been consumed');
+    expect(() => own.clone()).toThrow('already been read');
   });
 
   it('gives a stream or a blob to who wants one', async () => {

@@ -1,5 +1,5 @@
 import { timeSpan } from '../../../local/host/host-json.ts';
-import { intervalOf, parseSchedule } from '../../../local/host/triggers/schedule.ts';
+import { intervalOf, parseSchedule } from '../../../local/host/triggers/timer.ts';
 
 const next = (text: string, after: string, zone?: string) =>
   new Date(parseSchedule(text, zone)(Date.parse(after))).toISOString();

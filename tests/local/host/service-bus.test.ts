@@ -84,7 +84,6 @@ describe('a queue trigger', () => {
       messageId: '0042',
       correlationId: 77,
       subject: 'order',
-      label: 'order',
       contentType: 'application/json',
       deliveryCount: 1,
       sequenceNumber: 1,
@@ -199,7 +198,7 @@ describe('outputs', () => {
     return messages.map(({ body, contentType }) => ({ body, contentType }));
   };
 
-  it('send one message, or one per element, to the entity an expression names', async () => {
+  it('send one message, or one per element, to queue and topic', async () => {
     const response = await fetch(`${host.url}/api/send/7`, { method: 'POST', body: '{"n":1}' });
     expect(response.status).toBe(202);
     expect(await bodies(1, 'out-7')).toEqual([{ body: { from: 'http', n: 1 }, contentType: 'application/json' }]);
@@ -217,9 +216,9 @@ describe('outputs', () => {
   });
 
   it('fail the function when they cannot be sent', async () => {
-    const response = await fetch(`${host.url}/api/send/unknown`, { method: 'POST', body: '{}' });
+    const response = await fetch(`${host.url}/api/lost`, { method: 'POST' });
     expect(response.status).toBe(500);
-    await written(host, /error send {2}.*out-unknown/);
+    await written(host, /error lost {2}.*nowhere/);
   });
 });
 

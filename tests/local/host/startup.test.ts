@@ -79,7 +79,23 @@ describe('ends with 1 and says why when', () => {
   it('a binding has no stand-in', async () => {
     const source = app(`app.storageQueue('q', { queueName: 'q', connection: 'C', ${handler} });`);
     expect(await refusal({ 'app.mjs': source })).toContain(
-      'Function "q": the binding type "queueTrigger" has no local stand-in.',
+      'Function "q": the binding type "queueTrigger" has no local stand-in',
+    );
+  });
+
+  it('a binding has an expression', async () => {
+    const source = app(`const bus = output.serviceBusQueue({ queueName: 'out-{id}', connection: 'C' });
+      app.http('e', { route: 'e/{id}', extraOutputs: [bus], ${handler} });`);
+    expect(await refusal({ 'app.mjs': source })).toContain(
+      'Function "e": the binding expression "out-{id}" has no local stand-in',
+    );
+  });
+
+  it('a Cosmos DB trigger asks for what nobody simulates', async () => {
+    const source = app(`app.cosmosDB('c', { containerName: 'c', databaseName: 'd', connection: 'DATA',
+      startFromTime: '2026-01-01', ${handler} });`);
+    expect(await refusal({ 'app.mjs': source }, { DATA: 'x' })).toContain(
+      'Function "c": "startFromTime" of a Cosmos DB trigger has no local stand-in.',
     );
   });
 
@@ -122,8 +138,8 @@ describe('ends with 1 and says why when', () => {
   });
 
   it.each([
-    ['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT', '1 MB', 'must be a number of bytes, not "1 MB"'],
-    ['HOST_DRAIN_TIMEOUT', '10', 'must be a TimeSpan such as "00:00:10", not "10"'],
+    ['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT', '1 MB', 'must be a whole number above 0, not "1 MB"'],
+    ['HOST_DRAIN_TIMEOUT', '10', 'must be a TimeSpan such as "00:01:00", not "10"'],
   ])('%s is %s', async (name, value, text) => {
     expect(await refusal({ 'app.mjs': '' }, { [name]: value })).toContain(`${name} ${text}`);
   });

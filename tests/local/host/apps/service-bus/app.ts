@@ -82,7 +82,18 @@ app.serviceBusQueue('sessionBatches', {
     record('sessionBatches', { messages, sessions: context.triggerMetadata?.sessionIdArray }),
 });
 
-const toQueue = output.serviceBusQueue({ connection, queueName: 'out-{id}' });
+const nowhere = output.serviceBusQueue({ connection, queueName: 'nowhere' });
+
+app.http('lost', {
+  methods: ['POST'],
+  extraOutputs: [nowhere],
+  handler: async (_, context) => {
+    context.extraOutputs.set(nowhere, 'x');
+    return { status: 202 };
+  },
+});
+
+const toQueue = output.serviceBusQueue({ connection, queueName: 'out-7' });
 const toTopic = output.serviceBusTopic({ connection, topicName: 'out' });
 
 app.http('send', {
@@ -90,7 +101,8 @@ app.http('send', {
   route: 'send/{id}',
   extraOutputs: [toQueue, toTopic],
   handler: async (request, context) => {
-    context.extraOutputs.set(toQueue, { from: 'http', ...Object(await request.json()) });
+    const json = await request.json();
+    context.extraOutputs.set(toQueue, { from: 'http', ...Object(json) });
     context.extraOutputs.set(toTopic, ['first', { second: 2 }]);
     return { status: 202 };
   },
@@ -99,6 +111,6 @@ app.http('send', {
 app.serviceBusQueue('relay', {
   connection,
   queueName: 'relay-in',
-  return: output.serviceBusQueue({ connection, queueName: 'relay-{kind}' }),
+  return: output.serviceBusQueue({ connection, queueName: 'relay-back' }),
   handler: async (message) => ({ relayed: message }),
 });

@@ -51,13 +51,14 @@ app.webPubSub('echo', {
 
 app.webPubSub('data', { ...user, name: 'data', eventName: 'data', handler: async (data) => record('data', data) });
 
-const negotiated = input.webPubSubConnection({ name: 'client', hub, connection, userId: '{query.user}' });
-
-app.http('negotiate', {
-  methods: ['GET'],
-  extraInputs: [negotiated],
-  handler: async (_, context) => ({ jsonBody: context.extraInputs.get(negotiated) }),
-});
+for (const userId of ['ann', 'bob', 'mallory']) {
+  const negotiated = input.webPubSubConnection({ name: 'client', hub, connection, userId });
+  app.http(`negotiate-${userId}`, {
+    methods: ['GET'],
+    extraInputs: [negotiated],
+    handler: async (_, context) => ({ jsonBody: context.extraInputs.get(negotiated) }),
+  });
+}
 
 app.http('act', {
   methods: ['POST'],
