@@ -4,24 +4,25 @@ import { defaultRule, ruleSchema } from './rules.ts';
 const DURATION = /^P(?=\d|T\d)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const DAY = 24 * 60 * MINUTE;
+const DAY = 1_440 * MINUTE;
+const UNITS = [DAY, 60 * MINUTE, MINUTE, SECOND];
+
+const millisecondsOf = (text: string): number => {
+  const parts = (DURATION.exec(text) ?? []).slice(1);
+  return UNITS.reduce((sum, unit, place) => sum + unit * Number(parts[place] ?? 0), 0);
+};
 
 /** An ISO 8601 duration, in milliseconds. */
-const duration = (
-  shortest = 1,
-  longest = Number.POSITIVE_INFINITY,
-  error = 'expected an ISO 8601 duration such as PT1M',
-) =>
-  z
-    .string()
-    .regex(DURATION, { error: 'expected an ISO 8601 duration such as PT1M or P14D' })
-    .transform((text) => {
-      const [days = 0, hours = 0, minutes = 0, seconds = 0] = (DURATION.exec(text) ?? [])
-        .slice(1)
-        .map((part) => Number(part ?? 0));
-      return days * DAY + hours * 60 * MINUTE + minutes * MINUTE + seconds * SECOND;
-    })
-    .refine((milliseconds) => milliseconds >= shortest && milliseconds <= longest, { error });
+const duration = z
+  .string()
+  .regex(DURATION, { error: 'expected an ISO 8601 duration such as PT1M or P14D' })
+  .transform(millisecondsOf);
+const lockDuration = duration.refine((lock) => lock <= 5 * MINUTE, {
+  error: 'a lock lasts five minutes (PT5M) at most',
+});
+const duplicateWindow = duration.refine((window) => window >= 20 * SECOND && window <= 7 * DAY, {
+  error: 'a duplicate detection window is between PT20S and P7D',
+});
 
 /** Service Bus matches names without regard to case, and an entity's name is part of a path. */
 const name = (pattern: RegExp) => z.string().regex(pattern, { error: 'not a valid entity name' });
@@ -34,35 +35,27 @@ const error = 'names must differ (upper and lower case are the same)';
 
 const received = {
   requiresSession: z.boolean().default(false),
-  lockDuration: duration(1, 5 * MINUTE, 'a lock lasts five minutes (PT5M) at most').prefault('PT1M'),
+  lockDuration: lockDuration.prefault('PT1M'),
   maxDeliveryCount: z.int().min(1).max(2_000).default(10),
-  defaultMessageTimeToLive: duration().optional(),
   deadLetteringOnMessageExpiration: z.boolean().default(false),
 };
+const lifetime = { defaultMessageTimeToLive: duration.optional() };
 const sent = {
   requiresDuplicateDetection: z.boolean().default(false),
-  duplicateDetectionHistoryTimeWindow: duration(
-    20 * SECOND,
-    7 * DAY,
-    'a duplicate detection window is between PT20S and P7D',
-  ).prefault('PT10M'),
+  duplicateDetectionHistoryTimeWindow: duplicateWindow.prefault('PT10M'),
 };
 const rules = z.array(ruleSchema).default([defaultRule]).refine(unique, { error });
-const queue = z.strictObject({ name: entityName, ...received, ...sent });
-const subscription = z.strictObject({ name: subscriptionName, ...received, rules });
+const queue = z.strictObject({ name: entityName, ...received, ...lifetime, ...sent });
+const subscription = z.strictObject({ name: subscriptionName, ...received, ...lifetime, rules });
 const subscriptions = z.array(subscription).default([]).refine(unique, { error });
-const topic = z.strictObject({
-  name: entityName,
-  ...sent,
-  defaultMessageTimeToLive: duration().optional(),
-  subscriptions,
-});
+const topic = z.strictObject({ name: entityName, ...lifetime, ...sent, subscriptions });
 const schema = z
   .strictObject({ queues: z.array(queue).default([]), topics: z.array(topic).default([]) })
   .refine(({ queues, topics }) => unique([...queues, ...topics]), { error });
 
 /** What stands in `infra/topics.json`: queues and topics as in ARM, durations in ISO 8601. */
 export type Entities = z.input<typeof schema>;
+export type Received = z.output<z.ZodObject<typeof received>>;
 export type ParsedEntities = z.output<typeof schema>;
 export type ParsedQueue = z.output<typeof queue>;
 export type ParsedTopic = z.output<typeof topic>;

@@ -1,6 +1,6 @@
 import type { Typed } from 'rhea';
 import { z } from 'zod';
-import { described, encodeDelivery, tokenBytes, tokenFromBytes, types, withoutNulls } from '../broker/codec.ts';
+import { described, encodeDelivery, types, withoutNulls } from '../broker/codec.ts';
 import { Content } from '../broker/content.ts';
 import { badArgument, notImplemented, tooLarge } from '../errors.ts';
 import { correlationNames, type Rule } from '../rules.ts';
@@ -36,7 +36,7 @@ const bodySchema = z.preprocess(
   z.object({
     messages: z.array(z.object({ message: bytes })).default([]),
     'sequence-numbers': z.array(long).default([]),
-    'lock-tokens': z.array(bytes.transform(tokenFromBytes)).default([]),
+    'lock-tokens': z.array(bytes.transform((token) => token.toString('hex'))).default([]),
     'session-id': z.string().optional(),
     'session-state': bytes.optional(),
     'from-sequence-number': long.default(1),
@@ -114,7 +114,7 @@ const operations: Readonly<Record<string, (scope: Scope, body: Body) => unknown>
     return {
       messages: messages.map((message) => ({
         message: encodeDelivery(message),
-        'lock-token': types.wrap_uuid(message.lock ? tokenBytes(message.lock.token) : NO_TOKEN),
+        'lock-token': types.wrap_uuid(message.lock ? Buffer.from(message.lock.token, 'hex') : NO_TOKEN),
       })),
     };
   },
@@ -137,7 +137,7 @@ const operations: Readonly<Record<string, (scope: Scope, body: Body) => unknown>
   'set-session-state': (scope, body) => {
     const state = body['session-state'] ?? null;
     if (state && state.length > SESSION_STATE_BYTES) throw tooLarge('A session state has 256 KB at most.');
-    queueOf(scope).setState(held(scope, body), state);
+    queueOf(scope).state(held(scope, body), state);
     return {};
   },
   'add-rule': (scope, body) => {

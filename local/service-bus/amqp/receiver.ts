@@ -1,4 +1,4 @@
-import { encodeDelivery, tagFromToken, tokenFromTag, types, withoutNulls } from '../broker/codec.ts';
+import { encodeDelivery, types, withoutNulls } from '../broker/codec.ts';
 import type { Message } from '../broker/entity.ts';
 import type { Consumer, Line } from '../broker/line.ts';
 import type { Decision, Queue } from '../broker/queue.ts';
@@ -71,7 +71,7 @@ export class ReceiverLink implements Consumer {
     link.on('sender_close', () => this.leave());
     for (const outcome of outcomes)
       link.on(outcome, ({ delivery }: { delivery: rhea.OutgoingDelivery }) => {
-        const token = tokenFromTag(Buffer.from(delivery.tag));
+        const token = Buffer.from(delivery.tag).toString('hex');
         const decision = decisions[outcome](delivery.remote_state ?? {});
         const answer = rhea.outcomeOf(outcome, () => this.#queue.settle(token, decision));
         peer.service.store.settled(() => rhea.settle(delivery, answer));
@@ -84,7 +84,7 @@ export class ReceiverLink implements Consumer {
 
   deliver(message: Message): void {
     const bytes = encodeDelivery(message);
-    const tag = message.lock && tagFromToken(message.lock.token);
+    const tag = message.lock && Buffer.from(message.lock.token, 'hex');
     this.#credit -= 1;
     this.#posted += 1;
     this.#peer.service.store.settled(() => {

@@ -10,32 +10,30 @@ export interface Due {
 const GRAIN = 50;
 const TEST_GRAIN = 10;
 
+const grainOf = ({ at }: Due): number => Math.floor(at / GRAIN);
+
 /** Everything the broker waits for (locks, schedules, lifetimes), by the grain of time in which it is due. */
 export class DueTimes {
-  readonly #clock: Clock;
   readonly #grains = new Map<number, Set<Due>>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
-    this.#timer = setInterval(() => this.#run(), clock === systemClock ? GRAIN : TEST_GRAIN).unref();
+    this.#timer = setInterval(() => this.#run(clock.now()), clock === systemClock ? GRAIN : TEST_GRAIN).unref();
   }
 
   at(at: number, run: () => void): Due {
     const due = { at, run };
-    const grain = Math.floor(at / GRAIN);
-    const others = this.#grains.get(grain);
-    if (others) others.add(due);
-    else this.#grains.set(grain, new Set([due]));
+    const others = this.#grains.get(grainOf(due)) ?? new Set();
+    this.#grains.set(grainOf(due), others.add(due));
     return due;
   }
 
-  cancel(due: Due | undefined): void {
-    if (!due) return;
-    const grain = Math.floor(due.at / GRAIN);
-    const others = this.#grains.get(grain);
-    others?.delete(due);
-    if (others?.size === 0) this.#grains.delete(grain);
+  /** Whether it was still to happen. */
+  cancel(due: Due | undefined): boolean {
+    const others = due && this.#grains.get(grainOf(due));
+    if (!due || !others?.delete(due)) return false;
+    if (others.size === 0) this.#grains.delete(grainOf(due));
+    return true;
   }
 
   stop(): void {
@@ -43,14 +41,9 @@ export class DueTimes {
   }
 
   /** What is due first happens first and, of all that is due at the same time, what was asked for first. */
-  #run(): void {
-    const now = this.#clock.now();
+  #run(now: number): void {
     const grains = [...this.#grains].filter(([grain]) => grain * GRAIN <= now);
     const dues = grains.flatMap(([, some]) => [...some]).filter(({ at }) => at <= now);
-    for (const due of dues.sort((a, b) => a.at - b.at)) {
-      if (!this.#grains.get(Math.floor(due.at / GRAIN))?.has(due)) continue;
-      this.cancel(due);
-      due.run();
-    }
+    for (const due of dues.sort((a, b) => a.at - b.at)) if (this.cancel(due)) due.run();
   }
 }

@@ -37,13 +37,7 @@ export interface Message extends StoredFields {
 }
 
 /** How many messages an entity holds. Active ones include those that are locked. */
-export interface Counts {
-  readonly active: number;
-  readonly scheduled: number;
-  readonly deferred: number;
-  readonly deadLettered: number;
-  readonly locked: number;
-}
+export type Counts = Readonly<Record<'active' | 'scheduled' | 'deferred' | 'deadLettered' | 'locked', number>>;
 
 const REPLY_BYTES = 256 * 1024;
 
@@ -66,10 +60,17 @@ export abstract class Entity {
     this.#duplicateWindow = duplicateWindow;
   }
 
-  abstract counts(): Counts;
   /** Puts a message where it belongs that is active, or was there when the broker stopped. */
   protected abstract place(message: Message): void;
-  protected abstract messages(): Iterable<Message>;
+
+  /** What it holds beside scheduled messages. */
+  protected messages(): Message[] {
+    return [];
+  }
+
+  counts(): Counts {
+    return { active: 0, scheduled: this.scheduled.size, deferred: 0, deadLettered: 0, locked: 0 };
+  }
 
   /** Takes all of the messages, or throws and takes none. Returns their sequence numbers. */
   send(contents: readonly Content[]): number[] {

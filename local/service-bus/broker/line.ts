@@ -20,46 +20,46 @@ export interface Hold {
 }
 
 /** Messages that wait, oldest first, and the receivers that take them in turn: those of a queue, or of one session. */
-export interface Line {
+export class Line {
   readonly sessionId: string | undefined;
-  readonly ready: Message[];
-  readonly consumers: Consumer[];
+  readonly ready: Message[] = [];
+  readonly consumers = new Set<Consumer>();
   /** Of a session that has a receiver. */
   hold: Hold | undefined;
-}
 
-export const emptyLine = (sessionId?: string): Line => ({ sessionId, ready: [], consumers: [], hold: undefined });
-
-/** Where a message with that number belongs, which is nearly always the end. */
-const placeOf = (ready: readonly Message[], sequence: number): number => {
-  let high = ready.length;
-  let low = (ready.at(-1)?.sequence ?? 0) < sequence ? high : 0;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ready[middle]?.sequence ?? 0) < sequence) low = middle + 1;
-    else high = middle;
+  constructor(sessionId?: string) {
+    this.sessionId = sessionId;
   }
-  return low;
-};
 
-export const addTo = ({ ready }: Line, message: Message): void => {
-  ready.splice(placeOf(ready, message.sequence), 0, message);
-};
+  add(message: Message): void {
+    this.ready.splice(this.#placeOf(message), 0, message);
+  }
 
-export const removeFrom = ({ ready }: Line, message: Message): void => {
-  const place = placeOf(ready, message.sequence);
-  if (ready[place] === message) ready.splice(place, 1);
-};
+  remove(message: Message): void {
+    const place = this.#placeOf(message);
+    if (this.ready[place] === message) this.ready.splice(place, 1);
+  }
 
-/** Whose turn it is, of those with credit. */
-export const nextConsumer = ({ consumers }: Line): Consumer | undefined => {
-  const place = consumers.findIndex((consumer) => consumer.hasCredit());
-  const [next] = place < 0 ? [] : consumers.splice(place, 1);
-  if (next) consumers.push(next);
-  return next;
-};
+  /** Whose turn it is, of those with credit. */
+  next(): Consumer | undefined {
+    for (const consumer of this.consumers)
+      if (consumer.hasCredit() && this.consumers.delete(consumer)) {
+        this.consumers.add(consumer);
+        return consumer;
+      }
+    return undefined;
+  }
 
-export const dismiss = ({ consumers }: Line, consumer: Consumer): void => {
-  const place = consumers.indexOf(consumer);
-  if (place >= 0) consumers.splice(place, 1);
-};
+  /** Where a message belongs by its number, which is nearly always the end. */
+  #placeOf({ sequence }: Message): number {
+    const isBefore = (place: number) => (this.ready[place]?.sequence ?? 0) < sequence;
+    let high = this.ready.length;
+    let low = isBefore(high - 1) ? high : 0;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(middle)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -29,14 +29,6 @@ class Topic extends Entity {
     this.restore();
   }
 
-  counts(): Counts {
-    return { active: 0, scheduled: this.scheduled.size, deferred: 0, deadLettered: 0, locked: 0 };
-  }
-
-  protected override messages(): Message[] {
-    return [];
-  }
-
   protected override place(message: Message): void {
     for (const { queue, rules } of this.#subscriptions)
       if (rules.matches(message.content)) queue.take(message.content, message.sequence);

@@ -1,18 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import type { Received } from '../entities.ts';
 import { messageLockLost, messageNotFound, notAllowed, sessionLockLost, sessionTaken } from '../errors.ts';
 import type { Content, Properties } from './content.ts';
 import { type Context, type Counts, Entity, type Message } from './entity.ts';
-import { addTo, type Consumer, dismiss, emptyLine, type Hold, type Line, nextConsumer, removeFrom } from './line.ts';
+import { type Consumer, type Hold, Line } from './line.ts';
 
-/** How a queue or subscription behaves. Times in milliseconds, Infinity for "never". */
-export interface QueueSettings {
-  readonly requiresSession: boolean;
-  readonly lockDuration: number;
-  readonly maxDeliveryCount: number;
-  readonly timeToLive: number;
-  readonly duplicateWindow: number;
-  readonly deadLetteringOnMessageExpiration: boolean;
-}
+/** How a queue or subscription behaves. Times in milliseconds, Infinity for "never", a window of 0 for no detection. */
+export type QueueSettings = Received & { readonly timeToLive: number; readonly duplicateWindow: number };
 
 /** What the holder of a lock decides; application properties may be changed with it. The words are those of `$management`. */
 export interface Decision {
@@ -22,6 +16,8 @@ export interface Decision {
   readonly description?: string | undefined;
 }
 
+/** The first half of every token: its bytes have another order in `$management` requests than in delivery tags. */
+const ZEROS = '0'.repeat(16);
 const FOREVER = Number.POSITIVE_INFINITY;
 
 const lockLost = () => messageLockLost('The lock is lost: it has run out, or the message is settled already.');
@@ -35,7 +31,7 @@ export class Queue extends Entity {
   readonly #messages = new Map<number, Message>();
   /** By lock token. */
   readonly #holds = new Map<string, Hold>();
-  readonly #shared = emptyLine();
+  readonly #shared = new Line();
   /** Those that have messages or a receiver. */
   readonly #sessions = new Map<string, Line>();
   /** Who takes whichever session has something to do next. */
@@ -58,7 +54,7 @@ export class Queue extends Entity {
 
   /** Lines a receiver up that needs no session. */
   join(consumer: Consumer): Line {
-    this.#shared.consumers.push(consumer);
+    this.#shared.consumers.add(consumer);
     return this.#shared;
   }
 
@@ -82,9 +78,7 @@ export class Queue extends Entity {
   /** A receiver takes and waits for nothing more. Its session is free at once; other locks stay until they run out. */
   leave(consumer: Consumer, line: Line | undefined): void {
     this.#waiters.delete(consumer);
-    const wasHolder = line?.hold && line.consumers.includes(consumer) ? line.hold : undefined;
-    if (line) dismiss(line, consumer);
-    if (wasHolder) this.#release(wasHolder, false);
+    if (line?.consumers.delete(consumer) && line.hold) this.#release(line.hold, false);
   }
 
   /** The lock of a session that a receiver holds by its line. Throws `session-lock-lost` if it does not. */
@@ -93,12 +87,11 @@ export class Queue extends Entity {
     throw sessionLockLost(`The lock on session '${sessionId}' is not held by this receiver any more. Accept it anew.`);
   }
 
-  state(session: Hold): Buffer | null {
-    return this.context.store.note(this.id, `session ${session.line.sessionId}`);
-  }
-
-  setState(session: Hold, state: Buffer | null): void {
-    this.context.store.setNote(this.id, `session ${session.line.sessionId}`, state);
+  /** The state of a session, after it is set to `next` if that is given. */
+  state({ line }: Hold, next?: Buffer | null): Buffer | null {
+    const name = `session ${line.sessionId}`;
+    if (next !== undefined) this.context.store.setNote(this.id, name, next);
+    return this.context.store.note(this.id, name);
   }
 
   /** Extends a message's or session's lock and returns its new end. Throws `message-lock-lost`. */
@@ -150,17 +143,17 @@ export class Queue extends Entity {
     return lost.length;
   }
 
-  counts(): Counts {
-    const deferred = [...this.#messages.values()].filter(({ state }) => state === 'deferred').length;
+  override counts(): Counts {
+    const deferred = this.messages().filter(({ state }) => state === 'deferred').length;
     const deadLettered = this.#deadLetters?.counts().active ?? 0;
     const active = this.#messages.size - deferred;
-    return { active, scheduled: this.scheduled.size, deferred, deadLettered, locked: this.#holds.size };
+    return { ...super.counts(), active, deferred, deadLettered, locked: this.#holds.size };
   }
 
   /** Hands out what waits in a line, as far as its receivers have credit. */
   pump(line: Line): void {
     for (let message = line.ready[0]; message; message = line.ready[0]) {
-      const consumer = nextConsumer(line);
+      const consumer = line.next();
       if (!consumer) break;
       line.ready.shift();
       if (this.#isExpired(message)) this.#expire(message);
@@ -173,8 +166,8 @@ export class Queue extends Entity {
     if (line.sessionId !== undefined && !line.hold) this.#pass(line, line.sessionId);
   }
 
-  protected override messages(): Iterable<Message> {
-    return this.#messages.values();
+  protected override messages(): Message[] {
+    return [...this.#messages.values()];
   }
 
   protected override admit(message: Message): void {
@@ -196,9 +189,7 @@ export class Queue extends Entity {
   }
 
   #session(sessionId: string): Line {
-    const known = this.#sessions.get(sessionId);
-    if (known) return known;
-    const session = emptyLine(sessionId);
+    const session = this.#sessions.get(sessionId) ?? new Line(sessionId);
     this.#sessions.set(sessionId, session);
     return session;
   }
@@ -216,7 +207,7 @@ export class Queue extends Entity {
 
   #grant(session: Line, consumer: Consumer): Line {
     session.hold = { line: session, messages: new Map(), until: 0 };
-    session.consumers.push(consumer);
+    session.consumers.add(consumer);
     this.renew(session.hold);
     return session;
   }
@@ -227,12 +218,12 @@ export class Queue extends Entity {
 
   #offer(message: Message): void {
     const line = this.#lineOf(message);
-    addTo(line, message);
+    line.add(message);
     this.pump(line);
   }
 
   #lock(message: Message, line: Line): void {
-    const token = randomUUID();
+    const token = ZEROS + randomBytes(8).toString('hex');
     const hold = line.hold ?? { line, messages: new Map(), until: 0 };
     hold.messages.set(token, message);
     this.#holds.set(token, hold);
@@ -261,9 +252,10 @@ export class Queue extends Entity {
   }
 
   #expireHold(hold: Hold): void {
-    const losers = hold.line.hold === hold ? hold.line.consumers.splice(0) : [];
+    const holders = hold.line.hold === hold ? [...hold.line.consumers] : [];
+    for (const holder of holders) hold.line.consumers.delete(holder);
     this.#release(hold, true);
-    for (const loser of losers) loser.sessionLost();
+    for (const holder of holders) holder.sessionLost();
   }
 
   #isExpired({ expiresAt }: Message): boolean {
@@ -274,7 +266,7 @@ export class Queue extends Entity {
   #expire(message: Message): void {
     if (message.lock) return;
     const line = this.#lineOf(message);
-    removeFrom(line, message);
+    line.remove(message);
     if (!this.#settings.deadLetteringOnMessageExpiration) this.#remove(message);
     else this.#bury(message, 'TTLExpiredException', 'The message expired and was dead lettered.');
     this.pump(line);

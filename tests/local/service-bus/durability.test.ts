@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { ServiceBusClient } from '@azure/service-bus';
 import type { Entities } from '../../../local/service-bus/entities.ts';
 import { type ServiceBusOptions, startServiceBus } from '../../../local/service-bus/server.ts';
-import { all, bodies, clientOf, openWorld, range, receive, receiveAll, receiveOne, until } from './world.ts';
+import { all, bodies, clientOf, openWorld, range, receive, receiveOne, until } from './world.ts';
 
 const MINUTE = 60_000;
 const manual = { maxAutoLockRenewalDurationInMs: 0 };
@@ -64,7 +64,7 @@ describe('after a restart', () => {
   it('sequence numbers go on where they stopped', async () => {
     const before = await open();
     await before.client.createSender('jobs').sendMessages([{ body: 1 }, { body: 2 }]);
-    await receiveAll(before.client.createReceiver('jobs', { receiveMode: 'receiveAndDelete' }));
+    await receive(before.client.createReceiver('jobs', { receiveMode: 'receiveAndDelete' }), 2);
     await before.close();
     const after = await open();
     await after.client.createSender('jobs').sendMessages({ body: 3 });
@@ -127,7 +127,7 @@ describe('when the process is killed', () => {
   };
   const clients: ServiceBusClient[] = [];
   const open = (connection: string, retries = 0) => {
-    const client = clientOf(connection, retries, 1_000);
+    const client = clientOf(connection, retries, 5_000);
     clients.push(client);
     return client;
   };
@@ -163,7 +163,9 @@ describe('when the process is killed', () => {
           completed.add(message.body);
         }
     };
-    const work = Promise.allSettled([send(1), send(2), send(3), complete()]);
+    // Of a settlement that crosses the end of its connection the SDK never hears again, so nobody waits for those.
+    void complete().catch(() => undefined);
+    const work = Promise.allSettled([send(1), send(2), send(3)]);
     await until(() => accepted.size > 500 && completed.size > 50);
     await kill();
     isOver = true;
@@ -173,8 +175,8 @@ describe('when the process is killed', () => {
     await start({ entities, port });
     const next = open(connection);
     const rest: unknown[] = [];
-    const taker = next.createReceiver('jobs', { receiveMode: 'receiveAndDelete' });
-    for (let some = await receiveAll(taker); some.length > 0; some = await receiveAll(taker))
+    const browser = next.createReceiver('jobs');
+    for (let some = await browser.peekMessages(500); some.length > 0; some = await browser.peekMessages(500))
       rest.push(...bodies(some));
     const found = new Set(rest);
     expect(found.size).toBe(rest.length);

@@ -46,10 +46,8 @@ describe(covered('Receivers by subscribe, with concurrency'), () => {
     const subscription = receiver.subscribe({ processMessage: async () => void seen++, processError: noErrors });
     await sender.sendMessages({ body: 'before' });
     await until(() => seen === 1 && world.bus.counts().jobs?.active === 0);
-    const start = performance.now();
     await subscription.close();
     await receiver.close();
-    expect(performance.now() - start).toBeLessThan(1_000);
     await sender.sendMessages({ body: 'after' });
     expect(world.bus.counts().jobs).toMatchObject({ active: 1, locked: 0 });
     expect((await receive(world.client.createReceiver('jobs')))[0]?.body).toBe('after');
