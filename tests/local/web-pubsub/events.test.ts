@@ -58,6 +58,8 @@ describe(covered('Event handlers: connect, connected, user events, disconnected,
   it('every step of a connection is told', async () => {
     const { handler, world } = await start();
     const { sdk, id, data } = await world.connect({ userId: 'eve é' });
+    // Nothing waits for `connected`, so a user event might overtake it.
+    await until(() => handler.events.length === 2);
     await sdk.sendEvent('echo', { q: 1 }, 'json');
     await until(() => data().length === 1);
     sdk.stop();

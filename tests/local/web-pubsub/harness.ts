@@ -45,9 +45,9 @@ export interface Client {
 
 const plain = (data: unknown) => (data instanceof ArrayBuffer ? [...new Uint8Array(data)] : data);
 
-/** Resolves when `condition` holds; rejects, naming it, after five seconds. */
+/** Resolves when `condition` holds; rejects, naming it, after as long as two busy cores may need. */
 export const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 15_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`Never came true: ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -37,5 +37,6 @@ describe(covered('A thousand connections in one group'), () => {
       for (const { socket } of clients) socket.close();
       await until(async () => (await world.counts()).connections === 0);
     },
+    60_000,
   );
 });
