@@ -10,6 +10,8 @@ import type { SignLink } from './links.ts';
 const BLOCK_BYTES = 4 * 1024 * 1024;
 const BLOCKS_AT_ONCE = 2;
 const PAGE = 100;
+/** What newer versions of links add is of no use here, and unknown to emulators. */
+const LINK_VERSION = '2024-11-04';
 
 type Page = ContainerListBlobFlatSegmentResponse;
 
@@ -93,6 +95,7 @@ const linkFor = async (blob: BlockBlobClient, sign: SignLink, options: LinkOptio
   const expiresOn = endOf(options, Date.now());
   const url = await sign(blob, {
     expiresOn,
+    version: LINK_VERSION,
     permissions: BlobSASPermissions.parse(options.access === 'read' ? 'r' : 'cw'),
     ...(blob.url.startsWith('https:') && { protocol: SASProtocol.Https }),
     ...(options.downloadAs !== undefined && { contentDisposition: disposition(options.downloadAs) }),
