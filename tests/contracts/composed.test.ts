@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { authenticate } from '../../functions/access/authenticate.ts';
 import { areas, projections } from '../../functions/index.ts';
 import { drainShard } from '../../functions/telemetry/drain-shard.ts';
@@ -126,5 +127,25 @@ describe('the app as it is composed for Azure', () => {
     const umbrella = await found(app, 'umbrella');
     const { body } = await umbrella.as('viewer').post('live/negotiate');
     expect(String(body.url)).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/client\/hubs\/fleet\?access_token=/);
+  });
+
+  it('keeps secrets in the vault of its settings', async () => {
+    const secrets = services.secrets.in('ten_acme');
+    const { version } = await secrets.set('webhooks/signing', 'one');
+    await secrets.rotate('webhooks/signing', () => 'two');
+    expect((await secrets.get('webhooks/signing'))?.reveal()).toBe('two');
+    expect((await secrets.get('webhooks/signing', version))?.reveal()).toBe('one');
+    expect(await services.secrets.in('ten_globex').get('webhooks/signing')).toBeUndefined();
+  });
+
+  it('keeps files and exports, each in a container of its own, and hands out links', async () => {
+    const [files, exports] = [services.files.in('ten_acme'), services.exports.in('ten_acme')];
+    await files.write('a.txt', Buffer.from('file'), { contentType: 'text/plain' });
+    await exports.write('a.txt', Readable.from([Buffer.from('export')]), { contentType: 'text/plain' });
+    const texts = [files, exports].map(async (blobs) => {
+      const { url } = await blobs.linkFor('a.txt', { access: 'read', forMinutes: 1 });
+      return (await fetch(url)).text();
+    });
+    expect(await Promise.all(texts)).toEqual(['file', 'export']);
   });
 });
