@@ -18,7 +18,7 @@ const launch = (flags: readonly string[], containers: readonly string[]) => {
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   const listening = new Promise<number>((resolve, reject) => {
     child.once('exit', () => reject(new Error('Azurite has ended.')));
-    child.stdout?.on('data', (text) => /listens/.test(text) && resolve(Number(/(\d+)\s*$/.exec(text)?.[1])));
+    child.stdout?.on('data', (text) => /listens/.test(text) && resolve(Number(/on \S+:(\d+)/.exec(text)?.[1])));
   });
   const withContainers = async (port: number) => {
     const { ContainerClient } = await import('@azure/storage-blob');
@@ -48,9 +48,9 @@ export const startBlob = async (options: Options = {}): Promise<StandIn> => {
   const close = async () => {
     const closed = server[Symbol.asyncDispose]();
     for (const socket of open) socket.destroy();
-    if (azurite?.child.connected) azurite.child.disconnect();
-    if (azurite?.child.exitCode === null) await once(azurite.child, 'exit');
-    await closed;
+    const ended = azurite?.child.connected ? once(azurite.child, 'exit') : undefined;
+    if (ended) azurite?.child.disconnect();
+    await Promise.all([closed, ended]);
   };
   return { name: 'Blob Storage', port, connection: connectionTo(port), close };
 };

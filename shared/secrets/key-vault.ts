@@ -5,6 +5,8 @@ import type { Vault } from './secrets.ts';
 
 /** A vault that hangs must not hang everybody who asks. */
 const ANSWER_WITHIN_MS = 8_000;
+/** What goes on in the vault after it has answered, or comes in many pages. */
+const FINISH_WITHIN_MS = 60_000;
 
 const statusOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
@@ -24,9 +26,10 @@ export const keyVault = (open: () => Promise<SecretClient>): Vault => {
   /** Undefined when the vault says that there is no such secret. */
   const ask = async <Result>(
     question: (client: SecretClient, within: { abortSignal: AbortSignal }) => Promise<Result>,
+    milliseconds = ANSWER_WITHIN_MS,
   ): Promise<Result | undefined> => {
     try {
-      return await question(await open(), { abortSignal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+      return await question(await open(), { abortSignal: AbortSignal.timeout(milliseconds) });
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
       throw failure(error);
@@ -47,11 +50,15 @@ export const keyVault = (open: () => Promise<SecretClient>): Vault => {
     },
     async remove(name) {
       // Only when the vault has finished can the secret be restored.
-      await ask(async (client, within) => (await client.beginDeleteSecret(name, within)).pollUntilDone());
+      await ask(
+        async (client, within) => (await client.beginDeleteSecret(name, within)).pollUntilDone(),
+        FINISH_WITHIN_MS,
+      );
     },
     async restore(name) {
-      const found = await ask(async (client, within) =>
-        (await client.beginRecoverDeletedSecret(name, within)).pollUntilDone(),
+      const found = await ask(
+        async (client, within) => (await client.beginRecoverDeletedSecret(name, within)).pollUntilDone(),
+        FINISH_WITHIN_MS,
       );
       if (!found) throw notFound('secrets/not-removed', 'There is no such secret to restore.');
     },
@@ -60,7 +67,7 @@ export const keyVault = (open: () => Promise<SecretClient>): Vault => {
         const all: string[] = [];
         for await (const { name } of client.listPropertiesOfSecrets(within)) all.push(name);
         return all;
-      });
+      }, FINISH_WITHIN_MS);
       return names ?? [];
     },
   };

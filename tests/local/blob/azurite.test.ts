@@ -71,6 +71,15 @@ describe('Azurite as a child', () => {
     await after.close();
   });
 
+  it('can be closed after it was killed', async () => {
+    const dataDir = join(folder, 'dead');
+    const blob = await startBlob({ dataDir, containers: ['files'] });
+    await write(blob.connection, 'a', 'A');
+    process.kill(azurites(dataDir)[0] ?? 0, 'SIGKILL');
+    await until(() => azurites(dataDir).length === 0);
+    await blob.close();
+  });
+
   it('is started again when it was killed', async () => {
     const dataDir = join(folder, 'killed');
     const blob = await startBlob({ dataDir, containers: ['files'] });

@@ -8,14 +8,18 @@ import { covered } from '../conformance.ts';
 import { all, clientAt } from './client.ts';
 
 let folder: string;
+let child: ChildProcess | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'key-vault-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  child?.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
 
 describe(covered('secrets outlive a restart'), () => {
   it('also when the process is killed right after it has answered', async () => {
-    const child: ChildProcess = fork(join(import.meta.dirname, 'child.ts'), [folder], { execArgv: [] });
+    child = fork(join(import.meta.dirname, 'child.ts'), [folder], { execArgv: [] });
     const [port] = (await once(child, 'message')) as [number];
     const client = clientAt(port);
     const { properties } = await client.setSecret('key', 'p1');
