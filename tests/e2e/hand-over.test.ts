@@ -3,6 +3,7 @@ import { membership, membershipStream, memberships } from '../../functions/acces
 import { composeServices } from '../../shared/compose.ts';
 import { readConfig } from '../../shared/config.ts';
 import { execute } from '../../shared/eventstore/execute.ts';
+import { openBrowser, screenshot } from './support/browser.ts';
 import { apiClient, type Call, eventually, vehicleWithDevice } from './support/client.ts';
 import { startWholeSystem, type WholeSystem } from './support/whole-system.ts';
 
@@ -21,7 +22,7 @@ interface Driven {
 }
 
 const FORTH = ['assignments-close', 'assignments-open', 'devices-move', 'devices-replace-key', 'notifications-tell'];
-const DRIVERS = Array.from({ length: 14 }, (_, index) => `driver-${index}@rhine.example`);
+const DRIVERS = Array.from({ length: 16 }, (_, index) => `driver-${index}@rhine.example`);
 
 let system: WholeSystem;
 let ours: Call;
@@ -129,3 +130,35 @@ it('lists what it has done, and lets an integration look but not intervene', asy
   expect(list.body.items[0]).toMatchObject({ id: sagaId, state: 'completed' });
   expect((await ours('POST', `ops/sagas/${sagaId}/retry`)).status).toBe(403);
 }, 60_000);
+
+it('shows a manager how each went, and lets them try again what was undone', async () => {
+  const van = await drivenVan('Van 14', DRIVERS[14]);
+  const more = { fromVehicleId: 'veh_where-it-is-not' };
+  const phone = await vehicleWithDevice(ours, 'Van 15');
+  const { sagaId } = await handOver(van.vehicleId, DRIVERS[15], phone.deviceId, more);
+  await ended(sagaId);
+
+  const browser = await openBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+    page.setDefaultTimeout(15_000);
+    const owner = system.tenants[0]?.users.find(({ role }) => role === 'owner')?.email ?? '';
+    await page.goto(
+      `${system.web}/.auth/login/aad?user=${encodeURIComponent(owner)}&post_login_redirect_uri=/ops/sagas`,
+    );
+    await page.locator(`[data-testid="saga-row-${sagaId}"]`).click();
+    const detail = page.locator('[data-testid="saga-detail"]');
+    await detail.locator('[data-testid="saga-state"]').filter({ hasText: 'Undone' }).waitFor();
+    expect(await detail.locator('li[data-state="undone"]').count()).toBe(3);
+    await screenshot(page, 'sagas');
+
+    await page.locator('[data-testid="saga-retry"]').click();
+    await page.locator('[data-testid="saga-confirm"] button[type="submit"]').click();
+    await page.waitForURL((url) => !url.href.includes(sagaId));
+    await detail.locator('[data-testid="saga-state"]').filter({ hasText: 'Undone' }).waitFor();
+    const items = (await ours<{ items: readonly { retryOf?: string }[] }>('GET', 'ops/sagas')).body.items;
+    expect(items[0]).toMatchObject({ retryOf: sagaId, state: 'undone' });
+  } finally {
+    await browser.close();
+  }
+}, 90_000);
