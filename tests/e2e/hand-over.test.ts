@@ -64,7 +64,7 @@ const handOver = async (vehicleId: string, toDriver: string | undefined, deviceI
   return answer.body;
 };
 
-const ended = (sagaId: string, withinMs = 20_000) =>
+const ended = (sagaId: string, withinMs = 30_000) =>
   eventually(
     async () => (await ours<Saga>('GET', `ops/sagas/${sagaId}`).catch(() => undefined))?.body,
     (saga) => saga?.steps !== undefined && saga.state !== 'running',
@@ -141,7 +141,7 @@ it('shows a manager how each went, and lets them try again what was undone', asy
   const browser = await openBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     const owner = system.tenants[0]?.users.find(({ role }) => role === 'owner')?.email ?? '';
     await page.goto(
       `${system.web}/.auth/login/aad?user=${encodeURIComponent(owner)}&post_login_redirect_uri=/ops/sagas`,
@@ -161,4 +161,4 @@ it('shows a manager how each went, and lets them try again what was undone', asy
   } finally {
     await browser.close();
   }
-}, 90_000);
+}, 120_000);

@@ -48,8 +48,8 @@ export const STEP_STATES: Readonly<Record<ShownStepState, string>> = {
   done: 'Done',
   refused: 'Refused',
   failed: 'Failed',
-  undoing: 'Being undone',
-  undone: 'Undone',
+  undoing: 'Under way',
+  undone: 'Done',
   stuck: 'Stuck',
 };
 
