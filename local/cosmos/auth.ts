@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
-import { unauthorized } from './errors.ts';
+import { CosmosError } from './errors.ts';
+import { type CosmosRequest, header } from './request.ts';
 
 /** The key every Cosmos emulator is known by; it protects nothing. */
 export const EMULATOR_KEY = 'C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==';
@@ -10,33 +10,28 @@ const REFUSED =
 
 /** What the client signs for a path, as `[resource type, resource id]`. */
 const signedResource = (path: readonly string[]): [string, string] => {
-  if (path.length === 0) return ['', ''];
-  if (path[0] === 'offers') return ['offers', (path[1] ?? '').toLowerCase()];
   if (path[4] === 'operations') return ['colls', path.slice(0, 4).join('/')];
   if (path.length % 2 === 1) return [path.at(-1) ?? '', path.slice(0, -1).join('/')];
   return [path.at(-2) ?? '', path.join('/')];
 };
 
-const decoded = (authorization: string) => {
+const decoded = (text: string) => {
   try {
-    return decodeURIComponent(authorization);
+    return decodeURIComponent(text);
   } catch {
-    throw unauthorized(REFUSED);
+    throw new CosmosError(401, REFUSED);
   }
 };
 
-/** Returns a check of the master-key signature; the check throws 401. `path` holds the decoded URL segments. */
+/** Returns a check of the master-key signature; the check throws 401. */
 export const masterKeyCheck = (base64Key: string) => {
   const key = createSecretKey(Buffer.from(base64Key, 'base64'));
-  return (method: string, path: readonly string[], headers: IncomingHttpHeaders) => {
-    const { authorization } = headers;
-    const date = headers['x-ms-date'] ?? headers.date;
-    if (!authorization || typeof date !== 'string')
-      throw unauthorized("Required Header authorization is missing. Ensure a valid 'Authorization' header is passed.");
-    const [type, id] = signedResource(path);
-    const text = `${method.toLowerCase()}\n${type.toLowerCase()}\n${id}\n${date.toLowerCase()}\n\n`;
+  return (request: CosmosRequest) => {
+    const date = header(request, 'x-ms-date') ?? '';
+    const [type, id] = signedResource(request.path);
+    const text = `${request.method.toLowerCase()}\n${type.toLowerCase()}\n${id}\n${date.toLowerCase()}\n\n`;
     const expected = Buffer.from(`type=master&ver=1.0&sig=${createHmac('sha256', key).update(text).digest('base64')}`);
-    const given = Buffer.from(decoded(authorization));
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw unauthorized(REFUSED);
+    const given = Buffer.from(decoded(header(request, 'authorization') ?? ''));
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new CosmosError(401, REFUSED);
   };
 };

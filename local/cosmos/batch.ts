@@ -1,10 +1,11 @@
 import type { Container } from './container.ts';
 import { badRequest, CosmosError, tooLarge } from './errors.ts';
-import { createItem, deleteItem, type ItemResult, patchItem, readItem, replaceItem, upsertItem } from './items.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { ITEM_OPERATIONS } from './items.ts';
+import { isObject, type Json, type Value } from './json.ts';
 import { BATCH_BYTES, BATCH_OPERATIONS } from './limits.ts';
 import { type PartitionKey, parsePartitionKey } from './partition-key.ts';
-import { type CosmosRequest, header, jsonBody, partitionKeyOf, type Reply } from './request.ts';
+import { type CosmosRequest, header, isSet, jsonBody, partitionKeyOf, type Reply } from './request.ts';
+import { round } from './request-charge.ts';
 
 /** JSON text of one entry of the answer, and what the operation cost. */
 interface Outcome {
@@ -16,98 +17,68 @@ interface Outcome {
 const NOT_RUN: Outcome = { text: '{"statusCode":424,"subStatusCode":0,"requestCharge":0}', charge: 0, failed: true };
 const REFUSAL_CHARGE = 1.24;
 
-const text = (value: Json | undefined) => (typeof value === 'string' ? value : undefined);
+const text = (value: Value) => (typeof value === 'string' ? value : undefined);
 
-const keyOf = (operation: JsonObject, shared: PartitionKey | undefined): PartitionKey | undefined => {
-  const own = operation.partitionKey;
-  if (own === undefined || own === null) return shared;
-  return parsePartitionKey(typeof own === 'string' ? own : JSON.stringify(own));
-};
-
-const run = (container: Container, operation: Json, shared: PartitionKey | undefined): ItemResult => {
+const run = (container: Container, operation: Json, shared: PartitionKey | undefined): Reply => {
   if (!isObject(operation)) throw badRequest('Each operation of a batch must be an object');
-  const { operationType: type, resourceBody: body = null } = operation;
-  const key = keyOf(operation, shared);
-  const [ifMatch, ifNoneMatch] = [text(operation.ifMatch), text(operation.ifNoneMatch)];
-  if (type === 'Create') return createItem(container, key, body);
-  if (type === 'Upsert') return upsertItem(container, key, body, ifMatch);
-  const id = text(operation.id);
-  if (!key || id === undefined) throw badRequest(`A batch operation ${JSON.stringify(type)} needs an id and a key`);
-  switch (type) {
-    case 'Read':
-      return readItem(container, key, id, ifNoneMatch);
-    case 'Replace':
-      return replaceItem(container, key, id, body, ifMatch);
-    case 'Patch':
-      return patchItem(container, key, id, body, ifMatch);
-    case 'Delete':
-      return deleteItem(container, key, id, ifMatch);
-    default:
-      throw badRequest(`Batch operation type ${JSON.stringify(type)} is unknown`);
-  }
+  const { operationType, resourceBody = null, partitionKey, id, ifMatch, ifNoneMatch } = operation;
+  const execute = ITEM_OPERATIONS[String(operationType).toLowerCase()];
+  if (!execute) throw badRequest(`Batch operation type ${JSON.stringify(operationType)} is unknown`);
+  const key = text(partitionKey);
+  return execute(container, {
+    key: key === undefined ? shared : parsePartitionKey(key),
+    id: text(id),
+    body: resourceBody,
+    ifMatch: text(ifMatch),
+    ifNoneMatch: text(ifNoneMatch),
+  });
 };
 
-const success = ({ status, etag, body, charge }: ItemResult, minimal: boolean): Outcome => {
+const success = ({ status, etag, body, charge }: Reply, minimal: boolean): Outcome => {
   const tag = etag === undefined ? '' : `,"eTag":${JSON.stringify(etag)}`;
   // The stored text goes into the answer as it is: parsing it only to print it again would double the cost.
   const resource = body === '' || minimal ? '' : `,"resourceBody":${body}`;
   return { text: `{"statusCode":${status},"requestCharge":${charge}${tag}${resource}}`, charge, failed: false };
 };
 
-const refusal = ({ status, message, details }: CosmosError): Outcome => ({
-  text: JSON.stringify({
-    statusCode: status,
-    subStatusCode: details.substatus ?? 0,
-    requestCharge: REFUSAL_CHARGE,
-    message,
-  }),
+const refusal = ({ status, message, details: { substatus: subStatusCode = 0 } }: CosmosError): Outcome => ({
+  text: JSON.stringify({ statusCode: status, subStatusCode, requestCharge: REFUSAL_CHARGE, message }),
   charge: REFUSAL_CHARGE,
   failed: true,
 });
 
-/** Runs an operation; a refusal becomes its outcome, anything else is a fault of this server and goes on up. */
-const attempt = (work: () => ItemResult, minimal: boolean): Outcome => {
-  try {
-    return success(work(), minimal);
-  } catch (error) {
-    if (error instanceof CosmosError) return refusal(error);
-    throw error;
+/** Runs operations until one fails, or all of them. What is not run stays out of the outcomes. */
+const runInTurn = (operations: readonly Json[], runOne: (operation: Json) => Outcome, continueOnError: boolean) => {
+  const outcomes: Outcome[] = [];
+  for (const operation of operations) {
+    const outcome = runOne(operation);
+    outcomes.push(outcome);
+    if (outcome.failed && !continueOnError) break;
   }
+  return outcomes;
 };
 
-class BatchFailed extends Error {}
+class BatchFailed extends Error {
+  readonly outcomes: readonly Outcome[];
 
-const runAtomically = (container: Container, operations: readonly Json[], key: PartitionKey, minimal: boolean) => {
-  const outcomes: Outcome[] = [];
+  constructor(outcomes: readonly Outcome[]) {
+    super('An operation of the batch failed');
+    this.outcomes = outcomes;
+  }
+}
+
+/** All or nothing; when it fails, only the operation to blame tells why. */
+const runAtomically = (container: Container, work: () => readonly Outcome[]): readonly Outcome[] => {
   try {
-    container.atomically(() => {
-      for (const operation of operations) {
-        const outcome = attempt(() => run(container, operation, key), minimal);
-        outcomes.push(outcome);
-        if (outcome.failed) throw new BatchFailed();
-      }
+    return container.atomically(() => {
+      const outcomes = work();
+      if (outcomes.some(({ failed }) => failed)) throw new BatchFailed(outcomes);
+      return outcomes;
     });
-    return outcomes;
   } catch (error) {
     if (!(error instanceof BatchFailed)) throw error;
-    const culprit = outcomes.length - 1;
-    return operations.map((_, index) => (index === culprit ? (outcomes[culprit] ?? NOT_RUN) : NOT_RUN));
+    return error.outcomes.map((outcome) => (outcome.failed ? outcome : NOT_RUN));
   }
-};
-
-const runInTurn = (
-  container: Container,
-  operations: readonly Json[],
-  key: PartitionKey | undefined,
-  options: { minimal: boolean; continueOnError: boolean },
-) => {
-  let stopped = false;
-  return operations.map((operation) => {
-    if (stopped) return NOT_RUN;
-    const outcome = attempt(() => run(container, operation, key), options.minimal);
-    stopped = outcome.failed && !options.continueOnError;
-    return outcome;
-  });
 };
 
 /** A batch in one logical partition (all or nothing), or a bulk request over one physical partition (each on its own). */
@@ -119,17 +90,22 @@ export const runBatch = (container: Container, request: CosmosRequest): Reply =>
   if (Buffer.byteLength(request.body) > BATCH_BYTES) throw tooLarge('Batch request size is too large');
   const key = partitionKeyOf(request);
   const minimal = header(request, 'prefer') === 'return=minimal';
-  const atomic = header(request, 'x-ms-cosmos-batch-atomic')?.toLowerCase() === 'true';
-  const continueOnError = header(request, 'x-ms-cosmos-batch-continue-on-error')?.toLowerCase() === 'true';
+  const atomic = isSet(request, 'x-ms-cosmos-batch-atomic');
   if (atomic && !key) throw badRequest('A transactional batch needs a partition key');
-  const outcomes =
-    atomic && key
-      ? runAtomically(container, operations, key, minimal)
-      : runInTurn(container, operations, key, { minimal, continueOnError });
+  const runOne = (operation: Json): Outcome => {
+    try {
+      return success(run(container, operation, key), minimal);
+    } catch (error) {
+      if (error instanceof CosmosError) return refusal(error);
+      throw error;
+    }
+  };
+  const work = () => runInTurn(operations, runOne, isSet(request, 'x-ms-cosmos-batch-continue-on-error'));
+  const outcomes = atomic ? runAtomically(container, work) : work();
+  const complete = operations.map((_, index) => outcomes[index] ?? NOT_RUN);
   return {
-    kind: atomic ? 'batch' : 'bulk',
-    status: outcomes.some(({ failed }) => failed) ? 207 : 200,
-    body: `[${outcomes.map((outcome) => outcome.text).join(',')}]`,
-    charge: Math.round(outcomes.reduce((sum, { charge }) => sum + charge, 0) * 100) / 100,
+    status: complete.some(({ failed }) => failed) ? 207 : 200,
+    body: `[${complete.map((outcome) => outcome.text).join(',')}]`,
+    charge: round(complete.reduce((sum, { charge }) => sum + charge, 0)),
   };
 };

@@ -1,24 +1,9 @@
 import type { Container } from './container.ts';
-import { badRequest } from './errors.ts';
-import { PAGE_BYTES } from './limits.ts';
+import { badRequest, notSimulated } from './errors.ts';
 import { type PhysicalPartition, rangeOf, WHOLE_RANGE } from './partition-key.ts';
+import { fitting } from './query/page.ts';
 import { addressedRange, type CosmosRequest, header, pageSize, partitionKeyOf, type Reply } from './request.ts';
-import { feedCharge } from './request-charge.ts';
-
-interface Change {
-  readonly lsn: number;
-  readonly body: string;
-}
-
-const etag = (lsn: number) => ({ etag: `"${lsn}"` });
-
-const nothingNew = (lsn: number): Reply => ({
-  kind: 'changeFeed',
-  status: 304,
-  body: '',
-  charge: 1,
-  headers: etag(lsn),
-});
+import { pageCharge } from './request-charge.ts';
 
 const lsnOf = (token: string) => {
   const lsn = Number(token.replaceAll('"', ''));
@@ -26,60 +11,38 @@ const lsnOf = (token: string) => {
   return lsn;
 };
 
-const secondsOf = (date: string | undefined) => {
-  if (date === undefined) return 0;
+const secondsOf = (date: string) => {
   const milliseconds = Date.parse(date);
   if (Number.isNaN(milliseconds)) throw badRequest(`If-Modified-Since is not a date: ${date}`);
   return Math.floor(milliseconds / 1000);
 };
 
-/** As many changes as fit into one page, and at least one. */
-const fitting = (changes: readonly Change[]): readonly Change[] => {
-  let bytes = 0;
-  const end = changes.findIndex(({ body }) => {
-    bytes += body.length;
-    return bytes > PAGE_BYTES;
-  });
-  return end === -1 ? changes : changes.slice(0, Math.max(1, end));
-};
-
-const page = (container: Container, changes: readonly Change[], print: (change: Change) => string): Reply => {
-  const fit = fitting(changes);
-  const body = `{"_rid":"${container.resource._rid}","Documents":[${fit.map(print).join(',')}],"_count":${fit.length}}`;
-  return {
-    kind: 'changeFeed',
-    status: 200,
-    body,
-    charge: feedCharge(fit.length, body.length),
-    headers: { ...etag(fit.at(-1)?.lsn ?? 0), 'x-ms-item-count': String(fit.length) },
-  };
-};
-
-const withLsn = ({ body, lsn }: Change) => `${body.slice(0, -1)},"_lsn":${lsn}}`;
-
 /**
  * One page of the change feed of a logical partition, a feed range or a physical partition: each item at its latest
- * version, or all versions and deletes. The token is the log sequence number of the last change seen.
+ * version. The token is the log sequence number of the last change seen.
  */
 export const readChangeFeed = (
   container: Container,
   request: CosmosRequest,
   partitions: readonly PhysicalPartition[],
 ): Reply => {
+  if (header(request, 'a-im') === 'Full-Fidelity Feed') throw notSimulated('A change feed of all versions and deletes');
   const key = partitionKeyOf(request);
   const range = addressedRange(request, partitions) ?? (key ? rangeOf(key) : WHOLE_RANGE);
   const token = header(request, 'if-none-match');
-  const allVersions = header(request, 'a-im') === 'Full-Fidelity Feed';
-  if (allVersions) {
-    container.versions.keep();
-    if (token === undefined) throw badRequest('A feed of all versions and deletes cannot be read from the beginning');
-  }
-  if (token === '*') return nothingNew(container.lsn);
-  const after = token === undefined ? 0 : lsnOf(token);
-  const limit = pageSize(request);
-  const changes = allVersions
-    ? container.versions.read(after, range, limit)
-    : container.changes(after, range, token === undefined ? secondsOf(header(request, 'if-modified-since')) : 0, limit);
-  if (changes.length === 0) return nothingNew(Math.max(after, container.lsn));
-  return page(container, changes, allVersions ? ({ body }) => body : withLsn);
+  const after = token === '*' ? container.lsn : lsnOf(token ?? '0');
+  const modified = token === undefined ? header(request, 'if-modified-since') : undefined;
+  const since = modified === undefined ? 0 : secondsOf(modified);
+  const changes = container.changes(after, range, since, pageSize(request));
+  if (changes.length === 0) return { status: 304, body: '', charge: 1, etag: `"${Math.max(after, container.lsn)}"` };
+  const page = changes.slice(0, fitting(changes.map(({ body }) => body)));
+  const documents = page.map(({ body, lsn }) => `${body.slice(0, -1)},"_lsn":${lsn}}`);
+  const body = `{"_rid":"${container.resource._rid}","Documents":[${documents.join(',')}],"_count":${page.length}}`;
+  return {
+    status: 200,
+    body,
+    charge: pageCharge(1, page.length, body.length),
+    etag: `"${page.at(-1)?.lsn}"`,
+    headers: { 'x-ms-item-count': String(page.length) },
+  };
 };

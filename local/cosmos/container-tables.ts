@@ -31,29 +31,26 @@ export const containerTables = (number: number, { uniqueKeyPolicy }: ContainerDe
     ${unique.join('\n')}`;
 };
 
-export const dropTables = (number: number) => `
-  DROP TABLE IF EXISTS items_${number};
-  DROP TABLE IF EXISTS versions_${number};
-  DELETE FROM containers WHERE number = ${number};`;
+export const dropTables = (number: number) =>
+  `DROP TABLE IF EXISTS items_${number}; DELETE FROM containers WHERE number = ${number};`;
 
 /** The prepared statements of one container. */
 export const statementsOf = (journal: Journal, number: number) => {
   const items = `items_${number}`;
+  const stored = `SELECT row, epk, body, etag, expires FROM ${items}`;
   const prepare = (sql: string) => journal.prepare(sql);
   return {
     last: prepare(`SELECT max(row) AS row, max(lsn) AS lsn FROM ${items}`),
-    count: prepare(`SELECT count(*) AS items FROM ${items}`),
-    find: prepare(`SELECT row, epk, body, etag, expires FROM ${items} WHERE epk = ? AND id = ?`),
+    find: prepare(`${stored} WHERE epk = ? AND id = ?`),
     insert: prepare(`
       INSERT INTO ${items} (row, lsn, epk, id, etag, ts, expires, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (epk, id) DO NOTHING`),
     update: prepare(`UPDATE ${items} SET lsn = ?, etag = ?, ts = ?, expires = ?, body = ? WHERE row = ?`),
     remove: prepare(`DELETE FROM ${items} WHERE row = ?`),
     keepLsn: prepare('UPDATE containers SET lsn = ? WHERE number = ?'),
-    expired: prepare(`SELECT row, epk, body, etag, expires FROM ${items} WHERE expires <= ? LIMIT ?`),
-    partition: prepare(`SELECT row, epk, body, etag, expires FROM ${items} WHERE epk = ? ORDER BY row`),
-    firstKey: prepare(`SELECT min(epk) AS epk FROM ${items} WHERE epk >= ? AND epk < ?`),
-    nextKey: prepare(`SELECT min(epk) AS epk FROM ${items} WHERE epk > ? AND epk < ?`),
+    expired: prepare(`${stored} WHERE expires <= ? LIMIT ?`),
+    partition: prepare(`${stored} WHERE epk = ? ORDER BY row`),
+    nextKey: prepare(`SELECT min(epk) AS epk FROM ${items} WHERE epk >= ? AND epk < ?`),
     changes: prepare(`
       SELECT lsn, body FROM ${items}
       WHERE lsn > ? AND epk >= ? AND epk < ? AND ts >= ? AND (expires IS NULL OR expires > ?)

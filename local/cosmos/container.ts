@@ -1,14 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import type { Journal } from '../shared/journal.ts';
 import type { ContainerDefinition } from './container-definition.ts';
 import { containerTables, dropTables, statementsOf } from './container-tables.ts';
 import { conflict } from './errors.ts';
 import { type JsonObject, pathSegments } from './json.ts';
-import type { CachedItem, CachedPartition, PartitionCache } from './partition-cache.ts';
+import { checkItemSize } from './limits.ts';
+import type { CachedItem, PartitionCache } from './partition-cache.ts';
 import type { EpkRange, PartitionKey } from './partition-key.ts';
 import { itemRids } from './resource-id.ts';
-import { type SealedItem, type StoredItem, sealItem, toStored } from './stored-item.ts';
-import { VersionLog } from './version-log.ts';
 
 export interface ContainerResource extends ContainerDefinition {
   readonly _rid: string;
@@ -17,13 +17,38 @@ export interface ContainerResource extends ContainerDefinition {
   readonly _ts: number;
 }
 
+/** An item as it lies in the file. `body` is its JSON with the system properties, as a read returns it. */
+export interface StoredItem {
+  readonly row: number;
+  readonly epk: string;
+  readonly body: string;
+  readonly etag: string;
+  /** Second from which the item is invisible, or null. */
+  readonly expires: number | null;
+}
+
+/** An item with its system properties, ready to be stored. */
+export interface SealedItem extends Omit<StoredItem, 'epk'> {
+  readonly item: JsonObject;
+  readonly ts: number;
+}
+
 const SWEPT_AT_ONCE = 2000;
 const ALL = Number.MAX_SAFE_INTEGER;
-
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 
-const isUniqueViolation = (error: unknown) =>
-  typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_CONSTRAINT_UNIQUE;
+const toStored = (row: Record<string, unknown>): StoredItem => ({
+  row: Number(row.row),
+  epk: String(row.epk),
+  body: String(row.body),
+  etag: String(row.etag),
+  expires: row.expires === null ? null : Number(row.expires),
+});
+
+const toCached = (stored: Record<string, unknown>): CachedItem => {
+  const { row, body, expires } = toStored(stored);
+  return { row, item: JSON.parse(body), bytes: body.length, expires };
+};
 
 /**
  * The items of one container. Rows are numbered in creation order; every write takes the next log sequence number,
@@ -34,7 +59,6 @@ export class Container {
   readonly database: string;
   readonly keyPaths: readonly (readonly string[])[];
   resource: ContainerResource;
-  readonly versions: VersionLog;
   readonly #journal: Journal;
   readonly #cache: PartitionCache;
   readonly #clock: Clock;
@@ -42,7 +66,7 @@ export class Container {
   readonly #sql: ReturnType<typeof statementsOf>;
   #lastRow: number;
   #lsn: number;
-  /** What a batch still has to tell the cache; nothing, should it fail. */
+  /** What a batch will tell the cache once all of it has succeeded, so that a failure leaves nothing to take back. */
   #deferred: Array<() => void> | undefined;
 
   constructor(
@@ -62,7 +86,6 @@ export class Container {
     const last = this.#sql.last.get();
     this.#lastRow = Number(last?.row ?? 0);
     this.#lsn = Math.max(Number(last?.lsn ?? 0), row.lsn);
-    this.versions = new VersionLog(parts.journal, row.number);
   }
 
   /** Sequence number of the latest write, deletes included. */
@@ -74,55 +97,40 @@ export class Container {
     return this.#clock.now();
   }
 
-  get seconds() {
-    return Math.floor(this.#clock.now() / 1000);
-  }
-
-  count(): number {
-    return Number(this.#sql.count.get()?.items ?? 0);
+  get #seconds() {
+    return Math.floor(this.now / 1000);
   }
 
   find(epk: string, id: string): StoredItem | undefined {
     const row = this.#sql.find.get(epk, id);
-    if (!row) return undefined;
-    const stored = toStored(row);
-    return this.isExpired(stored.expires) ? undefined : stored;
-  }
-
-  isExpired(expires: number | null) {
-    return expires !== null && expires <= this.seconds;
+    const stored = row && toStored(row);
+    return stored && this.#isVisible(stored) ? stored : undefined;
   }
 
   /** @throws 409 when the id is taken in the logical partition, or a unique key is violated. */
   insert({ epk }: PartitionKey, item: JsonObject): SealedItem {
-    this.#journal.begin();
-    const row = this.#lastRow + 1;
-    const sealed = this.#seal(item, row);
-    const { body, etag, ts, expires } = sealed;
+    const sealed = this.#seal(item, this.#lastRow + 1);
+    const { row, body, etag, ts, expires } = sealed;
     this.#orConflict(() => this.#sql.insert.run(row, this.#lsn + 1, epk, String(item.id), etag, ts, expires, body));
     this.#lastRow = row;
-    this.#wrote(epk, 'create', row, sealed);
-    return sealed;
+    return this.#wrote(epk, sealed);
   }
 
   /** @throws 409 when a unique key is violated. */
   overwrite({ row, epk }: StoredItem, item: JsonObject): SealedItem {
-    this.#journal.begin();
     const sealed = this.#seal(item, row);
     const { body, etag, ts, expires } = sealed;
     this.#orConflict(() => this.#sql.update.run(this.#lsn + 1, etag, ts, expires, body, row));
-    this.#wrote(epk, 'replace', row, sealed);
-    return sealed;
+    return this.#wrote(epk, sealed);
   }
 
-  remove(stored: StoredItem, expired = false) {
+  remove({ row, epk }: StoredItem) {
     this.#journal.begin();
     this.#lsn += 1;
-    this.#sql.remove.run(stored.row);
+    this.#sql.remove.run(row);
     // A deleted row leaves no trace of its sequence number, and numbers must never be given twice.
     this.#sql.keepLsn.run(this.#lsn, this.number);
-    this.#tellCache(() => this.#cache.remove(this.#cacheKey(stored.epk), stored.row));
-    this.versions.record({ lsn: this.#lsn, epk: stored.epk, seconds: this.seconds, previous: stored.body, expired });
+    this.#tellCache(epk, row);
   }
 
   /** Removes every item of a logical partition. */
@@ -132,8 +140,8 @@ export class Container {
 
   /** Removes what has expired, at most `limit` items; returns how many. */
   sweep(limit = SWEPT_AT_ONCE): number {
-    const expired = this.#sql.expired.all(this.seconds, limit);
-    for (const row of expired) this.remove(toStored(row), true);
+    const expired = this.#sql.expired.all(this.#seconds, limit);
+    for (const row of expired) this.remove(toStored(row));
     return expired.length;
   }
 
@@ -155,25 +163,26 @@ export class Container {
     }
   }
 
-  /** The items of one logical partition, expired ones included, in creation order. */
-  partition(epk: string): CachedPartition {
-    const key = this.#cacheKey(epk);
-    return this.#cache.find(key) ?? this.#cache.load(key, this.#parsed(epk));
+  /** The items of one logical partition, in creation order. */
+  *partition(epk: string): Iterable<CachedItem> {
+    const load = () => this.#sql.partition.all(epk).map(toCached);
+    for (const cached of this.#cache.items(this.#cacheKey(epk), load)) if (this.#isVisible(cached)) yield cached;
   }
 
   /** The effective partition keys in use within a range, ascending. */
-  *partitionKeys(range: EpkRange): Iterable<string> {
-    let epk = this.#sql.firstKey.get(range.min, range.max)?.epk;
+  *partitionKeys({ min, max }: EpkRange): Iterable<string> {
+    let epk = this.#sql.nextKey.get(min, max)?.epk;
     while (typeof epk === 'string') {
       yield epk;
-      epk = this.#sql.nextKey.get(epk, range.max)?.epk;
+      // All keys are of one length, so nothing lies between a key and the same with a digit more.
+      epk = this.#sql.nextKey.get(`${epk}0`, max)?.epk;
     }
   }
 
   /** Bodies written after `after`, oldest first, each item at its latest version only. */
   changes(after: number, range: EpkRange, since: number, limit: number): Array<{ lsn: number; body: string }> {
     if (after >= this.#lsn) return [];
-    const rows = this.#sql.changes.all(after, range.min, range.max, since, this.seconds, limit);
+    const rows = this.#sql.changes.all(after, range.min, range.max, since, this.#seconds, limit);
     return rows.map((row) => ({ lsn: Number(row.lsn), body: String(row.body) }));
   }
 
@@ -190,12 +199,31 @@ export class Container {
     this.#cache.clear();
   }
 
+  #isVisible({ expires }: Pick<StoredItem, 'expires'>) {
+    return expires === null || expires > this.#seconds;
+  }
+
+  /** Replaces whatever system properties a client sent by those of this write. @throws 413 beyond 2 MB */
+  #seal(item: JsonObject, row: number): SealedItem {
+    const { _rid, _self, _etag, _attachments, _ts, _lsn, ...own } = item;
+    const [rid, etag, ts] = [this.#rid(row), `"${randomUUID()}"`, this.#seconds];
+    const self = `${this.resource._self}docs/${rid}/`;
+    const sealed: JsonObject = { ...own, _rid: rid, _self: self, _etag: etag, _attachments: 'attachments/', _ts: ts };
+    const body = JSON.stringify(sealed);
+    checkItemSize(body);
+    const { defaultTtl } = this.resource;
+    const ttl = typeof item.ttl === 'number' ? item.ttl : defaultTtl;
+    const expires = defaultTtl !== undefined && ttl !== undefined && ttl > 0 ? ts + ttl : null;
+    return { row, item: sealed, body, etag, ts, expires };
+  }
+
   #orConflict(write: () => { changes: number | bigint }) {
+    this.#journal.begin();
     const written = () => {
       try {
         return write().changes === 1;
       } catch (error) {
-        if (isUniqueViolation(error)) return false;
+        if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_CONSTRAINT_UNIQUE) return false;
         throw error;
       }
     };
@@ -203,30 +231,20 @@ export class Container {
     if (!written() && !(this.sweep(ALL) > 0 && written())) throw conflict();
   }
 
-  #seal(item: JsonObject, row: number): SealedItem {
-    return sealItem(item, { rid: this.#rid(row), container: this.resource, ts: this.seconds });
-  }
-
-  #wrote(epk: string, operation: 'create' | 'replace', row: number, sealed: SealedItem) {
-    const { item, body, expires } = sealed;
+  #wrote(epk: string, sealed: SealedItem): SealedItem {
+    const { row, item, body, expires } = sealed;
     this.#lsn += 1;
-    this.#tellCache(() => this.#cache.put(this.#cacheKey(epk), { row, item, bytes: body.length, expires }));
-    this.versions.record({ lsn: this.#lsn, epk, seconds: this.seconds, current: body, operation });
+    this.#tellCache(epk, row, { row, item, bytes: body.length, expires });
+    return sealed;
   }
 
-  #tellCache(effect: () => void) {
-    if (this.#deferred) this.#deferred.push(effect);
-    else effect();
+  #tellCache(epk: string, row: number, cached?: CachedItem) {
+    const tell = () => this.#cache.update(this.#cacheKey(epk), row, cached);
+    if (this.#deferred) this.#deferred.push(tell);
+    else tell();
   }
 
   #cacheKey(epk: string) {
     return `${this.number}/${epk}`;
-  }
-
-  *#parsed(epk: string): Iterable<CachedItem> {
-    for (const row of this.#sql.partition.iterate(epk)) {
-      const { row: number, body, expires } = toStored(row);
-      yield { row: number, item: JSON.parse(body), bytes: body.length, expires };
-    }
   }
 }

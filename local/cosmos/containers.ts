@@ -1,4 +1,4 @@
-import { type ContainerDefinition, CosmosClient, type IndexingPolicy, PartitionKeyKind } from '@azure/cosmos';
+import { type ContainerDefinition, CosmosClient, PartitionKeyKind } from '@azure/cosmos';
 
 /** The shape of `infra/containers.json`. */
 export interface ContainersSpec {
@@ -22,38 +22,29 @@ const compositeColumn = (column: string): { path: string; order: 'ascending' | '
   return { path, order: direction === 'desc' ? 'descending' : 'ascending' };
 };
 
-const indexingPolicy = ({ excludedPaths = [], compositeIndexes = [] }: ContainerSpec): IndexingPolicy => ({
-  indexingMode: 'consistent',
-  automatic: true,
-  includedPaths: [{ path: '/*' }],
-  excludedPaths: excludedPaths.map((path) => ({ path })),
-  ...(compositeIndexes.length > 0
-    ? { compositeIndexes: compositeIndexes.map((index) => index.map(compositeColumn)) }
-    : {}),
-});
-
-const definitionOf = (spec: ContainerSpec): ContainerDefinition => ({
-  id: spec.name,
-  partitionKey: {
-    paths: [...spec.partitionKey],
-    kind: spec.partitionKey.length > 1 ? PartitionKeyKind.MultiHash : PartitionKeyKind.Hash,
-    version: 2,
-  },
-  indexingPolicy: indexingPolicy(spec),
-  ...(spec.defaultTtl === undefined ? {} : { defaultTtl: spec.defaultTtl }),
-  ...(spec.uniqueKeys
-    ? { uniqueKeyPolicy: { uniqueKeys: spec.uniqueKeys.map((paths) => ({ paths: [...paths] })) } }
-    : {}),
-});
+const definitionOf = (spec: ContainerSpec): ContainerDefinition => {
+  const { name, partitionKey, defaultTtl, excludedPaths = [], compositeIndexes = [], uniqueKeys = [] } = spec;
+  const kind = partitionKey.length > 1 ? PartitionKeyKind.MultiHash : PartitionKeyKind.Hash;
+  return {
+    id: name,
+    partitionKey: { paths: [...partitionKey], kind, version: 2 },
+    indexingPolicy: {
+      includedPaths: [{ path: '/*' }],
+      excludedPaths: excludedPaths.map((path) => ({ path })),
+      compositeIndexes: compositeIndexes.map((index) => index.map(compositeColumn)),
+    },
+    uniqueKeyPolicy: { uniqueKeys: uniqueKeys.map((paths) => ({ paths: [...paths] })) },
+    ...(defaultTtl !== undefined && { defaultTtl }),
+  };
+};
 
 /** Creates the database and its containers where they are missing. Those that exist stay as they are. */
 export const createContainers = async (connection: string, spec: ContainersSpec): Promise<void> => {
   const client = new CosmosClient(connection);
   try {
     const { database } = await client.databases.createIfNotExists({ id: spec.database });
-    await Promise.all(
-      spec.containers.map((container) => database.containers.createIfNotExists(definitionOf(container))),
-    );
+    const definitions = spec.containers.map(definitionOf);
+    await Promise.all(definitions.map((definition) => database.containers.createIfNotExists(definition)));
   } finally {
     client.dispose();
   }

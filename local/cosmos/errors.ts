@@ -1,23 +1,11 @@
-const NAMES: Readonly<Record<number, string>> = {
-  400: 'BadRequest',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'NotFound',
-  405: 'MethodNotAllowed',
-  408: 'RequestTimeout',
-  409: 'Conflict',
-  410: 'Gone',
-  412: 'PreconditionFailed',
-  413: 'RequestEntityTooLarge',
-  424: 'FailedDependency',
-  429: 'TooManyRequests',
-  449: 'RetryWith',
-  501: 'NotSimulated',
-  503: 'ServiceUnavailable',
-};
+import { STATUS_CODES } from 'node:http';
+import { notSimulated as textOf } from '../shared/not-simulated.ts';
+
+/** What the service calls a status where that is not its name in HTTP. */
+const NAMES: Readonly<Record<number, string>> = { 413: 'RequestEntityTooLarge', 449: 'RetryWith', 501: 'NotSimulated' };
 
 export interface ErrorDetails {
-  readonly substatus?: number;
+  readonly substatus?: number | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   /** Travels in the body; the SDK looks here for the reason a query needs its plan. */
   readonly additionalErrorInfo?: string;
@@ -36,18 +24,17 @@ export class CosmosError extends Error {
   }
 }
 
-export const statusName = (status: number) => NAMES[status] ?? 'InternalServerError';
+/** `404` → `NotFound` */
+export const statusName = (status: number) => NAMES[status] ?? (STATUS_CODES[status] ?? '').replaceAll(' ', '');
 
-export const badRequest = (message: string, substatus?: number) =>
-  new CosmosError(400, message, substatus === undefined ? {} : { substatus });
+export const badRequest = (message: string, substatus?: number) => new CosmosError(400, message, { substatus });
 
-export const unauthorized = (message: string) => new CosmosError(401, message);
+/** A query the service refuses, in the format of its query compiler. `location` is the offending part of the text. */
+export const sqlError = (code: string, message: string, location?: { start: number; end: number }) =>
+  badRequest(JSON.stringify({ errors: [{ severity: 'Error', ...(location && { location }), code, message }] }));
 
 export const notFound = (message = 'Resource Not Found. Entity with the specified id does not exist in the system.') =>
   new CosmosError(404, message);
-
-/** The database or container around the wanted resource is missing. */
-export const ownerNotFound = () => new CosmosError(404, 'Owner resource does not exist', { substatus: 1003 });
 
 export const conflict = (message = 'Entity with the specified id already exists in the system.') =>
   new CosmosError(409, message);
@@ -57,5 +44,4 @@ export const preconditionFailed = () =>
 
 export const tooLarge = (message = 'Request size is too large') => new CosmosError(413, message);
 
-export const notSimulated = (operation: string) =>
-  new CosmosError(501, `${operation} has no local stand-in. See local/cosmos/README.md for what is covered.`);
+export const notSimulated = (what: string, place = 'cosmos') => new CosmosError(501, textOf(what, place));

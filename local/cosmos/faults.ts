@@ -1,53 +1,39 @@
+import { z } from 'zod';
 import { badRequest, CosmosError } from './errors.ts';
-import { isObject, type Json } from './json.ts';
-import type { CosmosRequest } from './request.ts';
+import type { Json } from './json.ts';
+import type { CosmosRequest, Operation } from './request.ts';
+
+const schema = z
+  .strictObject({
+    /** What to answer. */
+    status: z.literal([408, 410, 429, 449, 500, 503]),
+    substatus: z.int(),
+    retryAfterMs: z.int().nonnegative(),
+    /** Break the connection without an answer. */
+    disconnect: z.boolean(),
+    /** Wait so long before doing anything. */
+    slowMs: z.int().positive(),
+    /** Do the work and lose the answer, as a timeout after the commit does. */
+    afterwards: z.boolean(),
+    operation: z.string(),
+    method: z.string().toUpperCase(),
+    container: z.string(),
+    /** How many requests it hits. */
+    count: z.int().positive(),
+  })
+  .partial()
+  .refine(({ status, disconnect, slowMs }) => status ?? disconnect ?? slowMs, 'needs a status, disconnect or slowMs');
 
 /** A planned failure of requests that match it. */
-export interface Fault {
-  /** Status to answer, or `disconnect` to break the connection without an answer. */
-  readonly failure: number | 'disconnect';
-  readonly substatus?: number;
-  readonly retryAfterMs?: number;
-  /** Do the work and lose the answer, as a timeout after the commit does. */
-  readonly afterwards: boolean;
-  readonly method?: string;
-  readonly container?: string;
-  /** How many more requests it hits. */
-  left: number;
-}
+export type Fault = z.output<typeof schema>;
 
-const STATUSES = [408, 410, 429, 449, 500, 503];
-
-/** @throws 400 naming the field that is wrong. */
-export const parseFault = (body: Json): Fault => {
-  if (!isObject(body)) throw badRequest('A fault must be a JSON object');
-  const { status, disconnect, substatus, count = 1, retryAfterMs, afterwards, method, container } = body;
-  const failure = disconnect === true ? 'disconnect' : status;
-  if (failure !== 'disconnect' && !(typeof failure === 'number' && STATUSES.includes(failure)))
-    throw badRequest(`A fault needs "disconnect": true or a "status" of ${STATUSES.join(', ')}`);
-  if (typeof count !== 'number' || !(count > 0)) throw badRequest('The "count" of a fault must be a positive number');
-  for (const [name, value] of Object.entries({ method, container }))
-    if (value !== undefined && typeof value !== 'string') throw badRequest(`The "${name}" of a fault must be a string`);
-  return {
-    failure,
-    afterwards: afterwards === true,
-    left: count,
-    ...(typeof substatus === 'number' ? { substatus } : {}),
-    ...(typeof retryAfterMs === 'number' ? { retryAfterMs } : {}),
-    ...(typeof method === 'string' ? { method: method.toUpperCase() } : {}),
-    ...(typeof container === 'string' ? { container } : {}),
-  };
-};
-
-const DEFAULT_SUBSTATUS: Readonly<Record<number, number>> = { 429: 3200 };
-
-/** The refusal a fault stands for. */
-export const faultError = ({ failure, substatus, retryAfterMs }: Fault): CosmosError => {
-  const status = failure === 'disconnect' ? 503 : failure;
-  const sub = substatus ?? DEFAULT_SUBSTATUS[status];
-  return new CosmosError(status, `Injected fault: ${status}`, {
-    ...(sub === undefined ? {} : { substatus: sub }),
-    ...(retryAfterMs === undefined ? {} : { headers: { 'x-ms-retry-after-ms': String(retryAfterMs) } }),
+/** The refusal a fault stands for, or undefined when it only makes a request slow. */
+export const faultError = ({ status, disconnect, substatus, retryAfterMs }: Fault): CosmosError | undefined => {
+  const failure = disconnect ? 503 : status;
+  if (failure === undefined) return undefined;
+  return new CosmosError(failure, `Injected fault: ${failure}`, {
+    substatus: substatus ?? (failure === 429 ? 3200 : undefined),
+    ...(retryAfterMs !== undefined && { headers: { 'x-ms-retry-after-ms': String(retryAfterMs) } }),
   });
 };
 
@@ -59,8 +45,12 @@ export class Faults {
     return this.#planned;
   }
 
-  plan(fault: Fault) {
-    this.#planned.push(fault);
+  /** @throws 400 naming the field that is wrong. */
+  plan(body: Json): Fault {
+    const { data, error } = schema.safeParse(body);
+    if (!data) throw badRequest(`The fault is invalid: ${z.prettifyError(error)}`);
+    this.#planned.push(data);
+    return data;
   }
 
   clear() {
@@ -68,16 +58,14 @@ export class Faults {
   }
 
   /** The fault that hits this request, if any; uses it up by one. */
-  next({ method, path }: CosmosRequest): Fault | undefined {
-    if (this.#planned.length === 0) return undefined;
-    const fault = this.#planned.find(
-      (candidate) =>
-        (candidate.method === undefined || candidate.method === method) &&
-        (candidate.container === undefined || candidate.container === path[3]),
-    );
+  next({ method, path }: CosmosRequest, operation: Operation): Fault | undefined {
+    const facts: Pick<Fault, 'method' | 'container' | 'operation'> = { method, container: path[3], operation };
+    const names = ['method', 'container', 'operation'] as const;
+    const hits = (fault: Fault) => names.every((name) => fault[name] === undefined || fault[name] === facts[name]);
+    const fault = this.#planned.find(hits);
     if (!fault) return undefined;
-    fault.left -= 1;
-    if (fault.left <= 0) this.#planned = this.#planned.filter((candidate) => candidate !== fault);
+    fault.count = (fault.count ?? 1) - 1;
+    if (fault.count === 0) this.#planned = this.#planned.filter((candidate) => candidate !== fault);
     return fault;
   }
 }

@@ -9,16 +9,6 @@ export type Value = Json | undefined;
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Follows property names into nested objects; arrays and scalars on the way give `undefined`. */
-export const valueAt = (from: Value, path: readonly string[]): Value => {
-  let value = from;
-  for (const name of path) {
-    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
-    value = value[name];
-  }
-  return value;
-};
-
 /** `/a/"b c"/d` → `['a', 'b c', 'd']`, the notation of partition keys, unique keys and index paths. */
 export const pathSegments = (path: string): string[] =>
   path
@@ -29,3 +19,12 @@ export const pathSegments = (path: string): string[] =>
 /** JSON in plain ASCII, as header values must be. */
 export const asciiJson = (value: unknown) =>
   JSON.stringify(value).replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** The value of a JSON text, or undefined when it is none. */
+export const parsed = (text: string): Value => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -3,28 +3,27 @@ import { isObject, type JsonObject, type Value } from './json.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-export const ITEM_BYTES = 2 * MEGABYTE;
 export const BATCH_BYTES = 2 * MEGABYTE;
 export const BATCH_OPERATIONS = 100;
 export const PAGE_BYTES = 4 * MEGABYTE;
 export const REQUEST_BYTES = 4 * MEGABYTE;
 export const PATCH_OPERATIONS = 10;
-export const PARTITION_KEY_BYTES = 2048;
-export const PARTITION_KEY_LEVELS = 3;
-export const ID_BYTES = 1023;
-export const NESTING = 128;
-export const UNIQUE_KEYS = 10;
-export const PATHS_PER_UNIQUE_KEY = 16;
 export const DEFAULT_PAGE = 100;
 export const LARGEST_PAGE = 1000;
+const ITEM_BYTES = 2 * MEGABYTE;
+const PARTITION_KEY_BYTES = 2048;
+const ID_BYTES = 1023;
+const NESTING = 128;
 
-const INVALID_ID = "The input content is invalid because the required properties - 'id; ' - are missing";
+// A character takes at most three bytes, so that most texts need not be measured.
+const isLonger = (text: string, bytes: number) => text.length > bytes / 3 && Buffer.byteLength(text) > bytes;
 
 /** @throws 400 unless the id is text the service can put in a URL. */
 export const checkId: (id: Value) => asserts id is string = (id) => {
-  if (typeof id !== 'string' || id === '') throw badRequest(INVALID_ID);
+  if (typeof id !== 'string' || id === '')
+    throw badRequest("The input content is invalid because the required properties - 'id; ' - are missing");
   if (/[/\\?#]/.test(id)) throw badRequest(`The id '${id}' contains one of the characters / \\ ? #`);
-  if (Buffer.byteLength(id) > ID_BYTES) throw badRequest(`The id is longer than ${ID_BYTES} bytes`);
+  if (isLonger(id, ID_BYTES)) throw badRequest(`The id is longer than ${ID_BYTES} bytes`);
 };
 
 /** @throws 400 unless absent, -1 (never) or a positive number of whole seconds. */
@@ -38,21 +37,20 @@ export const checkTimeToLive = (name: 'ttl' | 'defaultTtl', value: Value) => {
 
 /** @throws 400 when the key is longer than the service hashes. */
 export const checkPartitionKeySize = (text: string) => {
-  if (text.length > PARTITION_KEY_BYTES / 3 && Buffer.byteLength(text) > PARTITION_KEY_BYTES)
+  if (isLonger(text, PARTITION_KEY_BYTES))
     throw badRequest(`The partition key is longer than ${PARTITION_KEY_BYTES} bytes`);
 };
 
 /** @throws 413 for an item beyond 2 MB. `text` is the stored form, system properties included. */
 export const checkItemSize = (text: string) => {
-  if (text.length > ITEM_BYTES / 3 && Buffer.byteLength(text) > ITEM_BYTES) throw tooLarge();
+  if (isLonger(text, ITEM_BYTES)) throw tooLarge();
 };
 
 const depthOf = (value: Value): number => {
   if (typeof value !== 'object' || value === null) return 0;
   let deepest = 0;
-  for (const child of Object.values(value)) {
+  for (const child of Object.values(value))
     if (typeof child === 'object' && child !== null) deepest = Math.max(deepest, depthOf(child));
-  }
   return deepest + 1;
 };
 

@@ -10,8 +10,11 @@ export interface CachedItem {
   readonly expires: number | null;
 }
 
-/** All items of one logical partition, in creation order. */
-export type CachedPartition = Map<number, CachedItem>;
+interface Partition {
+  /** In creation order. */
+  readonly items: Map<number, CachedItem>;
+  readonly bytes: number;
+}
 
 const CACHED_BYTES = 64 * 1024 * 1024;
 // An empty partition still costs a map and a key.
@@ -19,51 +22,33 @@ const PARTITION_OVERHEAD = 200;
 
 /** Parsed items of the logical partitions that were queried last, so that a query does not parse them again. */
 export class PartitionCache {
-  readonly #partitions = new LRUCache<string, CachedPartition>({ maxSize: CACHED_BYTES });
-  readonly #bytes = new WeakMap<CachedPartition, number>();
+  readonly #partitions = new LRUCache<string, Partition>({
+    maxSize: CACHED_BYTES,
+    sizeCalculation: ({ bytes }) => bytes,
+  });
 
-  find(key: string): CachedPartition | undefined {
-    return this.#partitions.get(key);
+  /** The items of a partition, which `load` reads unless they are here. */
+  items(key: string, load: () => readonly CachedItem[]): Iterable<CachedItem> {
+    const cached = this.#partitions.get(key);
+    if (cached) return cached.items.values();
+    const loaded = load();
+    const bytes = loaded.reduce((sum, entry) => sum + entry.bytes, PARTITION_OVERHEAD);
+    this.#partitions.set(key, { items: new Map(loaded.map((entry) => [entry.row, entry])), bytes });
+    return loaded;
   }
 
-  load(key: string, items: Iterable<CachedItem>): CachedPartition {
-    const partition: CachedPartition = new Map();
-    let bytes = PARTITION_OVERHEAD;
-    for (const cached of items) {
-      partition.set(cached.row, cached);
-      bytes += cached.bytes;
-    }
-    this.#remember(key, partition, bytes);
-    return partition;
-  }
-
-  /** Keeps a partition up to date that is already here; does nothing for others. */
-  put(key: string, cached: CachedItem) {
+  /** Keeps a partition up to date that is already here: with the item in its row, or without one when it was removed. */
+  update(key: string, row: number, entry?: CachedItem) {
     const partition = this.#partitions.peek(key);
     if (!partition) return;
-    const replaced = partition.get(cached.row)?.bytes ?? 0;
-    partition.set(cached.row, cached);
-    this.#remember(key, partition, this.#sizeOf(partition) + cached.bytes - replaced);
-  }
-
-  remove(key: string, row: number) {
-    const partition = this.#partitions.peek(key);
-    const removed = partition?.get(row);
-    if (!partition || !removed) return;
-    partition.delete(row);
-    this.#remember(key, partition, this.#sizeOf(partition) - removed.bytes);
+    const { items } = partition;
+    const bytes = partition.bytes + (entry?.bytes ?? 0) - (items.get(row)?.bytes ?? 0);
+    if (entry) items.set(row, entry);
+    else items.delete(row);
+    this.#partitions.set(key, { items, bytes });
   }
 
   clear() {
     this.#partitions.clear();
-  }
-
-  #sizeOf(partition: CachedPartition) {
-    return this.#bytes.get(partition) ?? PARTITION_OVERHEAD;
-  }
-
-  #remember(key: string, partition: CachedPartition, bytes: number) {
-    this.#bytes.set(partition, bytes);
-    this.#partitions.set(key, partition, { size: bytes });
   }
 }

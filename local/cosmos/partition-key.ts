@@ -1,5 +1,5 @@
 import { badRequest } from './errors.ts';
-import { isObject, type JsonObject, type Value, valueAt } from './json.ts';
+import { isObject, type JsonObject, parsed, type Value } from './json.ts';
 import { murmur3 } from './murmur3.ts';
 
 /** One level of a key. `undefined` is a property the item does not have. */
@@ -10,7 +10,7 @@ export interface PartitionKey {
   readonly levels: number;
   /** Two keys are equal when their texts are; keeps `42`, `"42"` and `true` apart. */
   readonly text: string;
-  /** Effective partition key: the uppercase hex hash that decides the physical partition. */
+  /** Effective partition key: the uppercase hex hash that decides the physical partition, one part per level. */
   readonly epk: string;
 }
 
@@ -18,6 +18,10 @@ export interface PartitionKey {
 export interface EpkRange {
   readonly min: string;
   readonly max: string;
+}
+
+export interface PhysicalPartition extends EpkRange {
+  readonly id: string;
 }
 
 export const WHOLE_RANGE: EpkRange = { min: '', max: 'FF' };
@@ -44,40 +48,36 @@ const hash = (bytes: Uint8Array) => {
 const textOf = (values: readonly KeyValue[]) =>
   JSON.stringify(values.map((value) => (value === undefined ? {} : value)));
 
-const keyOf = (values: readonly KeyValue[]): PartitionKey => ({
-  levels: values.length,
-  text: textOf(values),
-  epk: values.length === 0 ? hash(new Uint8Array()) : values.map((value) => hash(encode(value))).join(''),
-});
-
 const toKeyValue = (value: Value): KeyValue => (typeof value === 'object' && value !== null ? undefined : value);
 
 // Hashing costs more than a point read; the same few keys come again and again.
 const known = new Map<string, PartitionKey>();
 const REMEMBERED = 20_000;
 
+const parseValues = (text: string): readonly KeyValue[] => {
+  const values = parsed(text);
+  const isLevel = (value: unknown) => !Array.isArray(value) && !(isObject(value) && Object.keys(value).length > 0);
+  if (Array.isArray(values) && values.every(isLevel)) return values.map(toKeyValue);
+  throw badRequest(`The partition key must be a JSON array of strings, numbers, booleans, null or {}, not ${text}`);
+};
+
 /**
  * Reads the header form of a key: a JSON array with one entry per level, `{}` for a missing value.
  * @throws 400 when it is anything else.
  */
-export const parsePartitionKey = (header: string): PartitionKey => {
-  const remembered = known.get(header);
+export const parsePartitionKey = (text: string): PartitionKey => {
+  const remembered = known.get(text);
   if (remembered) return remembered;
-  let values: unknown;
-  try {
-    values = JSON.parse(header);
-  } catch {
-    throw badRequest(`The partition key header is not JSON: ${header}`);
-  }
-  if (!Array.isArray(values)) throw badRequest(`The partition key header must be a JSON array: ${header}`);
-  for (const value of values)
-    if (Array.isArray(value) || (isObject(value) && Object.keys(value).length > 0))
-      throw badRequest(`A partition key value must be a string, number, boolean, null or absent: ${header}`);
-  const key = keyOf(values.map(toKeyValue));
+  const values = parseValues(text);
+  const epk = values.map((value) => hash(encode(value))).join('');
+  const key = { levels: values.length, text: textOf(values), epk };
   if (known.size >= REMEMBERED) known.clear();
-  known.set(header, key);
+  known.set(text, key);
   return key;
 };
+
+const valueAt = (item: JsonObject, path: readonly string[]): Value =>
+  path.reduce<Value>((value, name) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined), item);
 
 /** The key an item states in its own body, in the text form of {@link PartitionKey}. */
 export const partitionKeyTextOf = (item: JsonObject, paths: readonly (readonly string[])[]): string =>
@@ -87,23 +87,17 @@ export const partitionKeyTextOf = (item: JsonObject, paths: readonly (readonly s
 export const rangeOf = (key: PartitionKey): EpkRange => ({ min: key.epk, max: `${key.epk}FF` });
 
 /** What two ranges have in common; empty, with `min` behind `max`, when that is nothing. */
-export const intersection = (a: EpkRange, b: EpkRange): EpkRange => {
-  const [, min = WHOLE_RANGE.min] = [a.min, b.min].sort();
-  const [max = WHOLE_RANGE.max] = [a.max, b.max].sort();
-  return { min, max };
-};
-
-export interface PhysicalPartition extends EpkRange {
-  readonly id: string;
-}
+export const intersection = (a: EpkRange, b: EpkRange): EpkRange => ({
+  min: a.min > b.min ? a.min : b.min,
+  max: a.max < b.max ? a.max : b.max,
+});
 
 /** Splits the key space evenly. The hash masks its top two bits, so the first byte runs from 00 to 3F. */
 export const physicalPartitions = (count: number): PhysicalPartition[] => {
   const bound = (index: number) =>
-    Math.floor((index * 64) / count)
-      .toString(16)
-      .toUpperCase()
-      .padStart(2, '0');
+    Buffer.of(Math.floor((index * 64) / count))
+      .toString('hex')
+      .toUpperCase();
   return Array.from({ length: count }, (_, index) => ({
     id: String(index),
     min: index === 0 ? WHOLE_RANGE.min : bound(index),

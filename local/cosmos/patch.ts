@@ -1,83 +1,76 @@
 import { badRequest } from './errors.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject, type Value } from './json.ts';
 import { PATCH_OPERATIONS } from './limits.ts';
 
 /** `operations`, and the predicate under which they apply, as `from c where ...`. */
 export interface Patch {
   readonly operations: readonly JsonObject[];
-  readonly condition?: string;
+  readonly condition: string | undefined;
 }
 
-const pathError = (path: Json | undefined, problem: string) =>
-  badRequest(`Patch path ${JSON.stringify(path)}: ${problem}`);
-
 /** @throws 400 unless the body is `[...operations]` or `{condition?, operations}` with 1 to 10 operations. */
-export const parsePatch = (body: Json): Patch => {
+export const parsePatch = (body: Value): Patch => {
   const operations = isObject(body) ? body.operations : body;
   if (!Array.isArray(operations) || operations.length === 0 || operations.length > PATCH_OPERATIONS)
     throw badRequest(`A patch has between 1 and ${PATCH_OPERATIONS} operations`);
   if (!operations.every(isObject)) throw badRequest('Each patch operation must be an object');
   const condition = isObject(body) ? body.condition : undefined;
-  return { operations, ...(typeof condition === 'string' ? { condition } : {}) };
+  return { operations, condition: typeof condition === 'string' ? condition : undefined };
 };
 
-const segmentsOf = (path: Json | undefined): string[] => {
+const pathError = (path: Value, problem: string) => badRequest(`Patch path ${JSON.stringify(path)}: ${problem}`);
+
+const PROTECTED = /^\/(id|_rid|_self|_etag|_ts|_attachments)$/;
+
+const segmentsOf = (path: Value): string[] => {
   if (typeof path !== 'string' || !path.startsWith('/') || path.length < 2)
     throw pathError(path, 'must be a JSON pointer that starts with /');
-  return path
-    .slice(1)
-    .split('/')
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (PROTECTED.test(path)) throw pathError(path, 'cannot be patched');
+  const segments = path.slice(1).split('/');
+  return segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 };
 
-/** A place in the item: the object or array that holds it, and the name or index inside. */
-type Place =
-  | { readonly object: JsonObject; readonly name: string }
-  | { readonly array: Json[]; readonly index: number };
+/** A place in an item: the object or array that holds it, and the name or index inside. */
+interface Place {
+  readonly path: Value;
+  readonly parent: Json[] | JsonObject;
+  readonly key: string;
+}
 
-const arrayIndex = (array: Json[], segment: string, path: Json | undefined) => {
-  const index = segment === '-' ? array.length : /^\d+$/.test(segment) ? Number(segment) : Number.NaN;
-  if (!(index <= array.length)) throw pathError(path, `array index ${segment} is out of range`);
-  return index;
-};
-
-const placeAt = (item: JsonObject, path: Json | undefined): Place => {
+const placeAt = (item: JsonObject, path: Value): Place => {
   const segments = segmentsOf(path);
   const last = segments.pop() ?? '';
-  let parent: Json | undefined = item;
-  for (const segment of segments)
-    parent = Array.isArray(parent) ? parent[Number(segment)] : isObject(parent) ? parent[segment] : undefined;
-  if (Array.isArray(parent)) return { array: parent, index: arrayIndex(parent, last, path) };
-  if (isObject(parent)) return { object: parent, name: last };
-  throw pathError(path, 'the parent does not exist');
+  const parent = segments.reduce<Value>(childOf, item);
+  if (isObject(parent)) return { path, parent, key: last };
+  if (!Array.isArray(parent)) throw pathError(path, 'the parent does not exist');
+  const key = last === '-' ? String(parent.length) : last;
+  if (/^\d+$/.test(key) && Number(key) <= parent.length) return { path, parent, key };
+  throw pathError(path, `array index ${last} is out of range`);
 };
 
-const valueIn = (place: Place): Json | undefined =>
-  'array' in place
-    ? place.array[place.index]
-    : Object.hasOwn(place.object, place.name)
-      ? place.object[place.name]
-      : undefined;
+const childOf = (parent: Value, key: string): Value => {
+  if (Array.isArray(parent)) return parent[Number(key)];
+  return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
+};
 
-const existing = (place: Place, path: Json | undefined): Json => {
-  const value = valueIn(place);
+const existing = ({ path, parent, key }: Place): Json => {
+  const value = childOf(parent, key);
   if (value === undefined) throw pathError(path, 'does not exist');
   return value;
 };
 
-const assign = (place: Place, value: Json) => {
-  if ('array' in place) place.array[place.index] = value;
-  else place.object[place.name] = value;
+const assign = ({ parent, key }: Place, value: Json) => {
+  Reflect.set(parent, key, value);
 };
 
-const add = (place: Place, value: Json) => {
-  if ('array' in place) place.array.splice(place.index, 0, value);
+const insert = (place: Place, value: Json) => {
+  if (Array.isArray(place.parent)) place.parent.splice(Number(place.key), 0, value);
   else assign(place, value);
 };
 
-const remove = (place: Place) => {
-  if ('array' in place) place.array.splice(place.index, 1);
-  else delete place.object[place.name];
+const remove = ({ parent, key }: Place) => {
+  if (Array.isArray(parent)) parent.splice(Number(key), 1);
+  else delete parent[key];
 };
 
 const given = ({ value, path }: JsonObject): Json => {
@@ -85,44 +78,35 @@ const given = ({ value, path }: JsonObject): Json => {
   return value;
 };
 
-const increment = (place: Place, { path, value }: JsonObject) => {
-  const current = valueIn(place) ?? 0;
-  if (typeof current !== 'number') throw pathError(path, 'is not a number');
-  if (typeof value !== 'number') throw pathError(path, 'the increment is not a number');
-  assign(place, current + value);
-};
+type Apply = (item: JsonObject, operation: JsonObject) => void;
 
-const apply = (item: JsonObject, operation: JsonObject) => {
-  const { op, path, from } = operation;
-  switch (op) {
-    case 'add':
-      return add(placeAt(item, path), given(operation));
-    case 'set':
-      return assign(placeAt(item, path), given(operation));
-    case 'replace': {
-      const place = placeAt(item, path);
-      existing(place, path);
-      return assign(place, given(operation));
-    }
-    case 'remove': {
-      const place = placeAt(item, path);
-      existing(place, path);
-      return remove(place);
-    }
-    case 'incr':
-      return increment(placeAt(item, path), operation);
-    case 'move': {
-      const source = placeAt(item, from);
-      const value = existing(source, from);
-      remove(source);
-      return add(placeAt(item, path), value);
-    }
-    default:
-      throw badRequest(`Patch operation ${JSON.stringify(op)} is unknown`);
-  }
+const OPERATIONS: Readonly<Record<string, Apply>> = {
+  add: (item, operation) => insert(placeAt(item, operation.path), given(operation)),
+  set: (item, operation) => assign(placeAt(item, operation.path), given(operation)),
+  replace: (item, operation) => {
+    const place = placeAt(item, operation.path);
+    existing(place);
+    assign(place, given(operation));
+  },
+  remove: (item, { path }) => {
+    const place = placeAt(item, path);
+    existing(place);
+    remove(place);
+  },
+  incr: (item, { path, value }) => {
+    const place = placeAt(item, path);
+    const current = childOf(place.parent, place.key) ?? 0;
+    if (typeof current !== 'number') throw pathError(path, 'is not a number');
+    if (typeof value !== 'number') throw pathError(path, 'the increment is not a number');
+    assign(place, current + value);
+  },
+  move: (item, { from, path }) => {
+    const source = placeAt(item, from);
+    const value = existing(source);
+    remove(source);
+    insert(placeAt(item, path), value);
+  },
 };
-
-const PROTECTED = /^\/(id|_rid|_self|_etag|_ts|_attachments)$/;
 
 /**
  * Applies all operations to `item`, in place.
@@ -130,8 +114,9 @@ const PROTECTED = /^\/(id|_rid|_self|_etag|_ts|_attachments)$/;
  */
 export const applyPatch = (item: JsonObject, operations: readonly JsonObject[]) => {
   for (const operation of operations) {
-    for (const path of [operation.path, operation.op === 'move' ? operation.from : undefined])
-      if (typeof path === 'string' && PROTECTED.test(path)) throw pathError(path, 'cannot be patched');
+    const { op } = operation;
+    const apply = typeof op === 'string' && Object.hasOwn(OPERATIONS, op) ? OPERATIONS[op] : undefined;
+    if (!apply) throw badRequest(`Patch operation ${JSON.stringify(op)} is unknown`);
     apply(item, operation);
   }
 };

@@ -1,3 +1,4 @@
+import type { IndexingPolicy } from './container-definition.ts';
 import { isObject, type JsonObject } from './json.ts';
 
 /*
@@ -7,10 +8,9 @@ import { isObject, type JsonObject } from './json.ts';
 const WRITE = { base: 4.7, perKilobyte: 0.45, perIndexedValue: 0.06 };
 const REWRITE_FACTOR = 1.6;
 const READ_PER_KILOBYTE = 0.09;
-const QUERY = { base: 2.3, perItem: 0.03, perKilobyte: 0.05 };
-const FEED = { base: 1, perItem: 0.03, perKilobyte: 0.05 };
+const PAGE = { perItem: 0.03, perKilobyte: 0.05 };
 
-const round = (charge: number) => Math.round(charge * 100) / 100;
+export const round = (charge: number) => Math.round(charge * 100) / 100;
 
 const kilobytes = (bytes: number) => Math.max(1, bytes / 1024);
 
@@ -23,9 +23,9 @@ const leaves = (value: unknown): number => {
 };
 
 /** Counts the values of an item the index holds. Only exclusions of top-level properties are looked at. */
-export const indexedValues = (item: JsonObject, excluded: ReadonlySet<string>): number => {
+export const indexedValues = (item: JsonObject, { excludedPaths }: IndexingPolicy): number => {
   let sum = 0;
-  for (const name in item) if (!excluded.has(name)) sum += leaves(item[name]);
+  for (const name in item) if (!excludedPaths.some(({ path }) => path === `/${name}/*`)) sum += leaves(item[name]);
   return sum;
 };
 
@@ -36,11 +36,6 @@ export const createCharge = (bytes: number, indexed: number) =>
 
 export const replaceCharge = (bytes: number, indexed: number) => round(createCharge(bytes, indexed) * REWRITE_FACTOR);
 
-export const deleteCharge = (bytes: number) => createCharge(bytes, 0);
-
-/** `items` is how many the index had to bring up, `bytes` the size of the answer. */
-export const queryCharge = (items: number, bytes: number) =>
-  round(QUERY.base + items * QUERY.perItem + (bytes / 1024) * QUERY.perKilobyte);
-
-export const feedCharge = (items: number, bytes: number) =>
-  round(FEED.base + items * FEED.perItem + (bytes / 1024) * FEED.perKilobyte);
+/** A page of a query (`base` 2.3) or of the change feed (1): `items` is how many the index had to bring up. */
+export const pageCharge = (base: number, items: number, bytes: number) =>
+  round(base + items * PAGE.perItem + (bytes / 1024) * PAGE.perKilobyte);

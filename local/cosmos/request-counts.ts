@@ -1,4 +1,5 @@
-import type { CosmosRequest, Reply } from './request.ts';
+import type { Operation, Reply } from './request.ts';
+import { round } from './request-charge.ts';
 
 export interface Tally {
   readonly requests: number;
@@ -7,65 +8,35 @@ export interface Tally {
   readonly responseBytes: number;
 }
 
-/** What the account was asked for since it was started or the counters were reset. */
+/** By container name, and within it by operation, or `refused` for errors. */
 export interface RequestCounts {
-  readonly total: Tally;
-  /** By kind of operation: `create`, `read`, `batch`, `query`, `changeFeed`, … and `refused` for errors. */
-  readonly kinds: Readonly<Record<string, Tally>>;
-  /** By container name, and within it by kind. */
   readonly containers: Readonly<Record<string, Readonly<Record<string, Tally>>>>;
 }
 
 const NOTHING: Tally = { requests: 0, requestUnits: 0, requestBytes: 0, responseBytes: 0 };
 
-const plus = (a: Tally, b: Tally): Tally => ({
-  requests: a.requests + b.requests,
-  requestUnits: a.requestUnits + b.requestUnits,
-  requestBytes: a.requestBytes + b.requestBytes,
-  responseBytes: a.responseBytes + b.responseBytes,
-});
-
-const rounded = (tally: Tally): Tally => ({ ...tally, requestUnits: Math.round(tally.requestUnits * 100) / 100 });
-
-const roundedAll = (tallies: Readonly<Record<string, Tally>>) =>
-  Object.fromEntries(Object.entries(tallies).map(([name, tally]) => [name, rounded(tally)]));
-
 /** Adds up requests and their charge, so that a benchmark can tell what an operation of the product costs. */
 export class RequestCounter {
-  #total = NOTHING;
-  #kinds: Record<string, Tally> = {};
   #containers: Record<string, Record<string, Tally>> = {};
 
-  add(request: CosmosRequest, reply: Reply) {
-    const kind = reply.status >= 400 ? 'refused' : reply.kind;
-    const tally = {
-      requests: 1,
-      requestUnits: reply.charge,
-      requestBytes: request.body.length,
-      responseBytes: reply.body.length,
-    };
-    this.#total = plus(this.#total, tally);
-    this.#kinds[kind] = plus(this.#kinds[kind] ?? NOTHING, tally);
-    const container = request.path[2] === 'colls' ? request.path[3] : undefined;
-    if (container === undefined) return;
+  add(container: string, operation: Operation, requestBytes: number, { status, charge, body }: Reply) {
     this.#containers[container] ??= {};
-    const kinds = this.#containers[container];
-    kinds[kind] = plus(kinds[kind] ?? NOTHING, tally);
+    const tallies = this.#containers[container];
+    const name = status >= 400 ? 'refused' : operation;
+    const tally = tallies[name] ?? NOTHING;
+    tallies[name] = {
+      requests: tally.requests + 1,
+      requestUnits: round(tally.requestUnits + charge),
+      requestBytes: tally.requestBytes + requestBytes,
+      responseBytes: tally.responseBytes + body.length,
+    };
   }
 
   counts(): RequestCounts {
-    return {
-      total: rounded(this.#total),
-      kinds: roundedAll(this.#kinds),
-      containers: Object.fromEntries(
-        Object.entries(this.#containers).map(([name, kinds]) => [name, roundedAll(kinds)]),
-      ),
-    };
+    return { containers: structuredClone(this.#containers) };
   }
 
   reset() {
-    this.#total = NOTHING;
-    this.#kinds = {};
     this.#containers = {};
   }
 }

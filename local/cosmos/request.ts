@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { badRequest, CosmosError } from './errors.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject, parsed } from './json.ts';
 import { DEFAULT_PAGE, LARGEST_PAGE } from './limits.ts';
 import {
   type EpkRange,
@@ -18,43 +18,57 @@ export interface CosmosRequest {
   readonly body: string;
 }
 
-/** What was asked for, as the request counters name it. */
-export type RequestKind =
-  | 'create'
-  | 'upsert'
-  | 'read'
-  | 'replace'
-  | 'patch'
-  | 'delete'
-  | 'batch'
-  | 'bulk'
-  | 'query'
-  | 'queryPlan'
-  | 'readFeed'
-  | 'changeFeed'
-  | 'metadata';
-
 export interface Reply {
-  readonly kind: RequestKind;
   readonly status: number;
   /** JSON text, or empty. */
   readonly body: string;
   readonly charge: number;
+  readonly etag?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** What a request asks for, as faults and request counts name it. */
+export type Operation =
+  | ('create' | 'upsert' | 'read' | 'replace' | 'patch' | 'delete' | 'batch' | 'bulk')
+  | ('query' | 'queryPlan' | 'readFeed' | 'changeFeed' | 'metadata');
 
 export const header = ({ headers }: CosmosRequest, name: string): string | undefined => {
   const value = headers[name];
   return Array.isArray(value) ? value.join(',') : value;
 };
 
+/** Is a header there, and not "false"? The SDK writes `true` and `True`. */
+export const isSet = (request: CosmosRequest, name: string) =>
+  (header(request, name) ?? 'false').toLowerCase() !== 'false';
+
+export const isQuery = (request: CosmosRequest) =>
+  isSet(request, 'x-ms-documentdb-isquery') || header(request, 'content-type') === 'application/query+json';
+
+const BY_METHOD: Readonly<Record<string, Operation>> = {
+  GET: 'read',
+  PUT: 'replace',
+  PATCH: 'patch',
+  DELETE: 'delete',
+};
+
+export const operationOf = (request: CosmosRequest): Operation => {
+  const { method, path } = request;
+  if (path[4] !== 'docs') return 'metadata';
+  if (path.length === 6) return BY_METHOD[method] ?? 'metadata';
+  if (method === 'GET') return isSet(request, 'a-im') ? 'changeFeed' : 'readFeed';
+  if (method !== 'POST') return 'metadata';
+  if (isSet(request, 'x-ms-cosmos-is-query-plan-request')) return 'queryPlan';
+  if (isSet(request, 'x-ms-cosmos-is-batch-request'))
+    return isSet(request, 'x-ms-cosmos-batch-atomic') ? 'batch' : 'bulk';
+  if (isQuery(request)) return 'query';
+  return isSet(request, 'x-ms-documentdb-is-upsert') ? 'upsert' : 'create';
+};
+
 /** @throws 400 */
 export const jsonBody = ({ body }: CosmosRequest): Json => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw badRequest('The request body is not valid JSON');
-  }
+  const json = parsed(body);
+  if (json === undefined) throw badRequest('The request body is not valid JSON');
+  return json;
 };
 
 /** @throws 400 */
@@ -63,10 +77,6 @@ export const objectBody = (request: CosmosRequest): JsonObject => {
   if (!isObject(body)) throw badRequest('The request body must be a JSON object');
   return body;
 };
-
-export const isQuery = (request: CosmosRequest) =>
-  header(request, 'x-ms-documentdb-isquery')?.toLowerCase() === 'true' ||
-  header(request, 'content-type')?.startsWith('application/query+json') === true;
 
 export const partitionKeyOf = (request: CosmosRequest): PartitionKey | undefined => {
   const text = header(request, 'x-ms-documentdb-partitionkey');
@@ -97,23 +107,21 @@ export const addressedRange = (
   return partition ? intersection(partition, { min, max }) : { min, max };
 };
 
-export const jsonReply = (
-  status: number,
-  value: unknown,
-  { kind = 'metadata', charge = 1, headers = {} }: Partial<Pick<Reply, 'kind' | 'charge' | 'headers'>> = {},
-): Reply => ({ kind, status, body: JSON.stringify(value), charge, headers });
+export const jsonReply = (status: number, value: unknown, charge = 1): Reply => ({
+  status,
+  body: JSON.stringify(value),
+  charge,
+});
 
 /** A list the way every feed of the service looks: `{"_rid", "<name>": [...], "_count"}`. */
-export const listReply = (name: string, entries: readonly unknown[], rid = ''): Reply =>
-  jsonReply(
-    200,
-    { _rid: rid, [name]: entries, _count: entries.length },
-    {
-      headers: { 'x-ms-item-count': String(entries.length) },
-    },
-  );
+export const listReply = (name: string, entries: readonly unknown[], rid = ''): Reply => ({
+  ...jsonReply(200, { _rid: rid, [name]: entries, _count: entries.length }),
+  headers: { 'x-ms-item-count': String(entries.length) },
+});
 
-export const resourceReply = (status: number, resource: object & { readonly _etag?: unknown }): Reply =>
-  jsonReply(status, resource, { headers: { etag: String(resource._etag ?? '') } });
+export const resourceReply = (status: number, resource: { readonly _etag: string }): Reply => ({
+  ...jsonReply(status, resource),
+  etag: resource._etag,
+});
 
-export const nothing = (status: number): Reply => ({ kind: 'metadata', status, body: '', charge: 1 });
+export const EMPTY: Reply = { status: 204, body: '', charge: 1 };

@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '../shared/clock.ts';
+import { bodyOf, listen } from '../shared/http-server.ts';
 import type { StandIn } from '../shared/stand-in.ts';
 import { Account } from './account.ts';
 import { EMULATOR_KEY, masterKeyCheck } from './auth.ts';
-import { badRequest, CosmosError, statusName, tooLarge } from './errors.ts';
+import { badRequest, CosmosError, notSimulated, statusName, tooLarge } from './errors.ts';
 import { type Fault, Faults, faultError } from './faults.ts';
 import { REQUEST_BYTES } from './limits.ts';
-import { isLocalRequest, localReply } from './local-routes.ts';
 import { physicalPartitions } from './partition-key.ts';
-import { QueryService } from './query-service.ts';
-import type { CosmosRequest, Reply } from './request.ts';
+import { type CosmosRequest, EMPTY, jsonBody, jsonReply, type Operation, operationOf, type Reply } from './request.ts';
 import { RequestCounter, type RequestCounts } from './request-counts.ts';
 import { route } from './routes.ts';
 
@@ -31,59 +29,45 @@ export interface CosmosStandIn extends StandIn {
   requests(): RequestCounts;
 }
 
-const DEFAULT_PARTITIONS = 2;
 const SWEEP_EVERY_MS = 1000;
 const KEEP_ALIVE_MS = 65_000;
 
 const segmentsOf = (url: string) => {
   try {
-    return (url.split('?', 1)[0] ?? '')
-      .split('/')
-      .filter((segment) => segment !== '')
-      .map(decodeURIComponent);
+    const segments = (url.split('?', 1)[0] ?? '').split('/').filter((segment) => segment !== '');
+    return segments.map(decodeURIComponent);
   } catch {
     throw badRequest(`The path ${url} is not properly percent-encoded`);
   }
 };
 
 const errorReply = (error: unknown): Reply => {
-  const refusal =
-    error instanceof CosmosError
-      ? error
-      : new CosmosError(500, `The stand-in failed: ${error instanceof Error ? error.stack : error}`);
-  const { substatus, headers, additionalErrorInfo } = refusal.details;
-  const code = statusName(refusal.status);
-  const body = { code, message: refusal.message, ...(additionalErrorInfo ? { additionalErrorInfo } : {}) };
+  const failed = `The stand-in failed: ${error instanceof Error ? error.stack : error}`;
+  const { status, message, details } = error instanceof CosmosError ? error : new CosmosError(500, failed);
+  const { substatus, headers, additionalErrorInfo } = details;
   return {
-    kind: 'metadata',
-    status: refusal.status,
-    body: JSON.stringify(body),
-    charge: refusal.status === 429 ? 0 : 1,
-    headers: { ...headers, ...(substatus === undefined ? {} : { 'x-ms-substatus': String(substatus) }) },
+    ...jsonReply(status, { code: statusName(status), message, additionalErrorInfo }, status === 429 ? 0 : 1),
+    headers: { ...headers, ...(substatus !== undefined && { 'x-ms-substatus': String(substatus) }) },
   };
 };
 
-const readBody = async (message: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message) {
-    size += chunk.length;
-    // What comes beyond the limit is read and dropped: a client that is still sending would miss the answer.
-    if (size <= REQUEST_BYTES) chunks.push(chunk);
+/** The reply of some work, or of the error it ends with. */
+const attempt = (work: () => Reply): Reply => {
+  try {
+    return work();
+  } catch (error) {
+    return errorReply(error);
   }
-  if (size > REQUEST_BYTES) throw tooLarge();
-  return Buffer.concat(chunks).toString();
 };
 
-const send = (response: ServerResponse, { status, body, charge, headers }: Reply) => {
+const send = (response: ServerResponse, { status, body, charge, etag, headers }: Reply) => {
   const empty = status === 204 || status === 304;
   response.writeHead(status, {
     'content-type': 'application/json',
-    ...(empty ? {} : { 'content-length': Buffer.byteLength(body) }),
+    ...(!empty && { 'content-length': Buffer.byteLength(body) }),
     'x-ms-activity-id': randomUUID(),
     'x-ms-request-charge': String(charge),
-    'x-ms-schemaversion': '1.14',
-    'x-ms-serviceversion': 'version=2.14.0.0',
+    ...(etag !== undefined && { etag }),
     ...headers,
   });
   response.end(empty ? undefined : body);
@@ -91,67 +75,87 @@ const send = (response: ServerResponse, { status, body, charge, headers }: Reply
 
 /** Starts a Cosmos DB account on 127.0.0.1 that the unmodified SDK talks to over plain HTTP. */
 export const startCosmos = async (options: CosmosOptions = {}): Promise<CosmosStandIn> => {
-  const { port = 0, dataDir, key = EMULATOR_KEY, partitions: count = DEFAULT_PARTITIONS } = options;
-  const clock = options.clock ?? systemClock;
+  const { port, dataDir, key = EMULATOR_KEY, partitions = 2, clock = systemClock } = options;
   const account = new Account(dataDir, clock);
-  const partitions = physicalPartitions(count);
-  const services = { account, partitions, queries: new QueryService(partitions, clock) };
+  const services = { account, partitions: physicalPartitions(partitions), now: clock.now };
   const counter = new RequestCounter();
   const faults = new Faults();
   const authenticate = masterKeyCheck(key);
 
-  const handle = (request: CosmosRequest, fault: Fault | undefined): Reply => {
-    if (isLocalRequest(request)) return localReply(request, { account, counter, faults });
-    authenticate(request.method, request.path, request.headers);
-    if (fault && !fault.afterwards) throw faultError(fault);
-    const reply = route(request, services);
-    if (fault) throw faultError(fault);
+  /** Requests that steer the stand-in itself; they need no key, meet no faults and are not counted. */
+  const steering: Readonly<Record<string, (request: CosmosRequest) => Reply>> = {
+    'GET _local/requests': () => jsonReply(200, counter.counts()),
+    'POST _local/requests/reset': () => {
+      counter.reset();
+      return EMPTY;
+    },
+    'GET _local/faults': () => jsonReply(200, faults.planned),
+    'POST _local/faults': (request) => jsonReply(201, faults.plan(jsonBody(request))),
+    'DELETE _local/faults': () => {
+      faults.clear();
+      return EMPTY;
+    },
+  };
+
+  const steer = (request: CosmosRequest): Reply => {
+    const what = `${request.method} ${request.path.join('/')}`;
+    const action = steering[what];
+    if (!action) throw notSimulated(what);
+    return action(request);
+  };
+
+  const execute = (request: CosmosRequest, operation: Operation, fault: Fault | undefined): Reply => {
+    authenticate(request);
+    const failure = fault && faultError(fault);
+    if (failure && !fault.afterwards) throw failure;
+    const reply = route(request, operation, services);
+    if (failure) throw failure;
     return reply;
   };
 
-  const answer = (message: IncomingMessage, response: ServerResponse, body: string) => {
-    const { method = 'GET', url = '/', headers } = message;
-    let fault: Fault | undefined;
-    let reply: Reply;
-    let request: CosmosRequest = { method, path: [], headers, body };
-    try {
-      request = { method, path: segmentsOf(url), headers, body };
-      fault = isLocalRequest(request) ? undefined : faults.next(request);
-      reply = handle(request, fault);
-    } catch (error) {
-      reply = errorReply(error);
-    }
-    account.journal.settled((failure) => {
-      const outcome = failure === undefined ? reply : errorReply(failure);
-      if (!isLocalRequest(request)) counter.add(request, outcome);
-      if (fault?.failure === 'disconnect') response.destroy();
+  /** Answers once everything written so far is on disk. */
+  const serve = (response: ServerResponse, request: CosmosRequest, operation: Operation, fault?: Fault) => {
+    const reply = attempt(() => execute(request, operation, fault));
+    account.journal.settled((lost) => {
+      const outcome = lost === undefined ? reply : errorReply(lost);
+      const [, , , container] = request.path;
+      if (container !== undefined) counter.add(container, operation, request.body.length, outcome);
+      if (fault?.disconnect) response.destroy();
       else send(response, outcome);
     });
   };
 
-  const server = createServer({ keepAlive: true, keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true });
-  server.on('request', (message: IncomingMessage, response: ServerResponse) => {
-    readBody(message).then(
-      (body) => answer(message, response, body),
-      (error) => (message.destroyed && !message.complete ? response.destroy() : send(response, errorReply(error))),
-    );
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
+  const receive = async (message: IncomingMessage, response: ServerResponse) => {
+    const { method = 'GET', url = '/', headers } = message;
+    const body = await bodyOf(message, REQUEST_BYTES);
+    if (body === undefined) throw tooLarge();
+    const request = { method, path: segmentsOf(url), headers, body: body.toString() };
+    if (request.path[0] === '_local') return send(response, steer(request));
+    const operation = operationOf(request);
+    const fault = faults.next(request, operation);
+    if (fault?.slowMs) setTimeout(serve, fault.slowMs, response, request, operation, fault).unref();
+    else serve(response, request, operation, fault);
+  };
+
+  const server = createServer(
+    { keepAlive: true, keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true },
+    (message, response) => {
+      receive(message, response).catch((error) =>
+        message.destroyed && !message.complete ? response.destroy() : send(response, errorReply(error)),
+      );
+    },
+  );
+  const listening = await listen(server, port);
   const sweeper = setInterval(() => account.sweep(), SWEEP_EVERY_MS).unref();
-  const address = server.address() as AddressInfo;
 
   return {
     name: 'cosmos',
-    port: address.port,
-    connection: `AccountEndpoint=http://127.0.0.1:${address.port}/;AccountKey=${key};`,
+    port: listening.port,
+    connection: `AccountEndpoint=http://127.0.0.1:${listening.port}/;AccountKey=${key};`,
     requests: () => counter.counts(),
     close: async () => {
       clearInterval(sweeper);
-      server.closeAllConnections();
-      if (server.listening) await new Promise((resolve) => server.close(resolve));
+      await listening.close();
       account.journal.close();
     },
   };

@@ -1,7 +1,6 @@
-import type { Json, Value } from '../json.ts';
-import type { Expression } from './ast.ts';
-import { childrenOf } from './ast.ts';
-import { canonical, compareAll, isPrimitive } from './values.ts';
+import type { Value } from '../json.ts';
+import { childrenOf, type Expression } from './ast.ts';
+import { compareAll, isPrimitive } from './values.ts';
 
 /** Takes in one value per row and gives the result at the end. */
 export interface Accumulator {
@@ -9,11 +8,18 @@ export interface Accumulator {
   result(): Value;
 }
 
-const count = (counts: (value: Value) => boolean) => (): Accumulator => {
+export interface Aggregate {
+  readonly planName: string;
+  readonly create: () => Accumulator;
+  /** What a partition answers in its place, so that the answers of all partitions can be merged. */
+  readonly partial: (argument: string) => string;
+}
+
+const count = (): Accumulator => {
   let seen = 0;
   return {
     add: (value) => {
-      if (counts(value)) seen += 1;
+      if (value !== undefined) seen += 1;
     },
     result: () => seen,
   };
@@ -21,9 +27,7 @@ const count = (counts: (value: Value) => boolean) => (): Accumulator => {
 
 /** Undefined values are skipped; one value that is no number spoils the result. */
 const numeric = (finish: (sum: number, seen: number) => Value) => (): Accumulator => {
-  let sum = 0;
-  let seen = 0;
-  let spoilt = false;
+  let [sum, seen, spoilt] = [0, 0, false];
   return {
     add: (value) => {
       if (value === undefined) return;
@@ -47,32 +51,27 @@ const extreme = (sign: 1 | -1) => (): Accumulator => {
   };
 };
 
-const collection = (keyOf: (value: Json, position: number) => string) => (): Accumulator => {
-  const values = new Map<string, Json>();
-  return {
-    add: (value) => {
-      if (value !== undefined) values.set(keyOf(value, values.size), value);
-    },
-    result: () => [...values.values()],
-  };
-};
-
-interface Aggregate {
-  /** Name of the aggregate in a query plan. */
-  readonly planName: string;
-  readonly create: () => Accumulator;
-}
+const withCount = (label: string, of: string) => `{"${label}": ${label.toUpperCase()}(${of}), "count": COUNT(${of})}`;
 
 const AGGREGATES: Readonly<Record<string, Aggregate>> = {
-  COUNT: { planName: 'Count', create: count((value) => value !== undefined) },
-  COUNTIF: { planName: 'CountIf', create: count((value) => value === true) },
+  COUNT: { planName: 'Count', create: count, partial: (of) => `{"item": COUNT(${of})}` },
   // The SDK gives up on the whole query when a partition without rows answers undefined instead of 0.
-  SUM: { planName: 'Sum', create: numeric((sum) => sum) },
-  AVG: { planName: 'Average', create: numeric((sum, seen) => (seen === 0 ? undefined : sum / seen)) },
-  MIN: { planName: 'Min', create: extreme(-1) },
-  MAX: { planName: 'Max', create: extreme(1) },
-  MAKELIST: { planName: 'MakeList', create: collection((_, position) => String(position)) },
-  MAKESET: { planName: 'MakeSet', create: collection(canonical) },
+  SUM: { planName: 'Sum', create: numeric((sum) => sum), partial: (of) => `{"item": SUM(${of})}` },
+  AVG: {
+    planName: 'Average',
+    create: numeric((sum, seen) => (seen === 0 ? undefined : sum / seen)),
+    partial: (of) => `{"item": ${withCount('sum', of)}}`,
+  },
+  MIN: {
+    planName: 'Min',
+    create: extreme(-1),
+    partial: (of) => `{"item": MIN(${of}), "item2": ${withCount('min', of)}}`,
+  },
+  MAX: {
+    planName: 'Max',
+    create: extreme(1),
+    partial: (of) => `{"item": MAX(${of}), "item2": ${withCount('max', of)}}`,
+  },
 };
 
 export const aggregateOf = (expression: Expression): Aggregate | undefined =>

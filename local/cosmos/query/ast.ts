@@ -1,47 +1,38 @@
 import type { Value } from '../json.ts';
 
+/** Operators are calls as functions are: `a = b` is `{ name: '=', args: [a, b] }`, `c.x` is `{ name: '.', args: [c, 'x'] }`. */
 export type Expression =
   | { readonly kind: 'literal'; readonly value: Value }
-  | { readonly kind: 'parameter'; readonly name: string }
-  | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'member'; readonly of: Expression; readonly key: Expression }
-  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
-  | {
-      readonly kind: 'binary';
-      readonly operator: BinaryOperator;
-      readonly left: Expression;
-      readonly right: Expression;
-    }
-  | { readonly kind: 'conditional'; readonly test: Expression; readonly yes: Expression; readonly no: Expression }
-  | { readonly kind: 'in'; readonly value: Expression; readonly options: readonly Expression[] }
-  | { readonly kind: 'between'; readonly value: Expression; readonly low: Expression; readonly high: Expression }
-  | {
-      readonly kind: 'like';
-      readonly value: Expression;
-      readonly pattern: Expression;
-      readonly escape: Expression | undefined;
-    }
-  | { readonly kind: 'array'; readonly items: readonly Expression[] }
+  | { readonly kind: 'parameter' | 'name'; readonly name: string }
+  | Call
   | { readonly kind: 'object'; readonly members: ReadonlyArray<readonly [string, Expression]> }
-  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
   /** `(SELECT ...)`, `EXISTS(SELECT ...)` and `ARRAY(SELECT ...)` */
   | { readonly kind: 'subquery'; readonly as: 'value' | 'exists' | 'array'; readonly query: Query };
 
-export type UnaryOperator = 'NOT' | '-' | '+' | '~';
-
-export type BinaryOperator =
-  | ('??' | 'OR' | 'AND' | '=' | '!=' | '<' | '<=' | '>' | '>=' | '||')
-  | ('+' | '-' | '*' | '/' | '%' | '&' | '|' | '^' | '<<' | '>>' | '>>>');
-
-export interface SelectItem {
-  readonly expression: Expression;
-  readonly alias: string | undefined;
+export interface Call {
+  readonly kind: 'call';
+  readonly name: string;
+  readonly args: readonly Expression[];
+  /** What stands between the parentheses of a function, as it was written. */
+  readonly inner?: string;
 }
 
-export type Selection =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'value'; readonly expression: Expression }
-  | { readonly kind: 'list'; readonly items: readonly SelectItem[] };
+/** A part of a query together with its source text, from which the query plan makes other queries. */
+export interface Written<T> {
+  readonly parsed: T;
+  readonly text: string;
+}
+
+/** An expression and the name under which it appears in the result. */
+export interface SelectItem extends Written<Expression> {
+  readonly name: string;
+}
+
+export interface Selection {
+  readonly kind: 'all' | 'value' | 'list';
+  /** None for `*`, one for `VALUE`. */
+  readonly items: readonly SelectItem[];
+}
 
 /** `FROM alias IN from` walks the elements of an array, `FROM from AS alias` takes the value itself. */
 export interface Source {
@@ -50,8 +41,7 @@ export interface Source {
   readonly elements: boolean;
 }
 
-export interface OrderItem {
-  readonly expression: Expression;
+export interface OrderItem extends Written<Expression> {
   readonly descending: boolean;
 }
 
@@ -59,54 +49,25 @@ export interface Query {
   readonly distinct: boolean;
   readonly top: Expression | undefined;
   readonly select: Selection;
-  readonly sources: readonly Source[];
-  readonly where: Expression | undefined;
-  readonly groupBy: readonly Expression[];
-  readonly orderBy: readonly OrderItem[];
+  readonly from: Written<readonly Source[]> | undefined;
+  readonly where: Written<Expression> | undefined;
+  readonly groupBy: Written<ReadonlyArray<Written<Expression>>> | undefined;
+  readonly orderBy: Written<readonly OrderItem[]> | undefined;
   readonly offset: Expression | undefined;
   readonly limit: Expression | undefined;
 }
 
-/** The names under which a select list appears in the result; unnamed expressions are numbered `$1`, `$2`, … */
-export const resultNames = (items: readonly SelectItem[]): string[] => {
-  let unnamed = 0;
-  return items.map(({ expression, alias }) => alias ?? impliedName(expression) ?? `$${++unnamed}`);
-};
-
-/** The name an expression brings along: `c.address.city` is called `city`. */
-export const impliedName = (expression: Expression): string | undefined => {
-  if (expression.kind === 'name') return expression.name;
-  if (expression.kind !== 'member' || expression.key.kind !== 'literal') return undefined;
-  return typeof expression.key.value === 'string' ? expression.key.value : undefined;
-};
-
 /** The expressions directly inside an expression; subqueries are closed boxes. */
 export const childrenOf = (expression: Expression): readonly Expression[] => {
-  switch (expression.kind) {
-    case 'literal':
-    case 'parameter':
-    case 'name':
-    case 'subquery':
-      return [];
-    case 'member':
-      return [expression.of, expression.key];
-    case 'unary':
-      return [expression.operand];
-    case 'binary':
-      return [expression.left, expression.right];
-    case 'conditional':
-      return [expression.test, expression.yes, expression.no];
-    case 'in':
-      return [expression.value, ...expression.options];
-    case 'between':
-      return [expression.value, expression.low, expression.high];
-    case 'like':
-      return [expression.value, expression.pattern, ...(expression.escape ? [expression.escape] : [])];
-    case 'array':
-      return expression.items;
-    case 'object':
-      return expression.members.map(([, value]) => value);
-    case 'call':
-      return expression.args;
-  }
+  if (expression.kind === 'call') return expression.args;
+  return expression.kind === 'object' ? expression.members.map(([, value]) => value) : [];
+};
+
+/** The property names of a path such as `c.address["city"]`, without the alias it starts from; undefined for anything else. */
+export const documentPath = (expression: Expression): readonly string[] | undefined => {
+  if (expression.kind === 'name') return [];
+  if (expression.kind !== 'call' || expression.name !== '.') return undefined;
+  const [of, key] = expression.args;
+  const parent = of && documentPath(of);
+  return parent && key?.kind === 'literal' && typeof key.value === 'string' ? [...parent, key.value] : undefined;
 };

@@ -1,12 +1,13 @@
-import { sqlError } from './sql-error.ts';
+import { sqlError } from '../errors.ts';
 
 export interface Token {
   readonly type: 'keyword' | 'name' | 'number' | 'string' | 'parameter' | 'symbol' | 'end';
   /** As written; keywords in upper case. */
   readonly text: string;
-  /** Meaning of a number or string. */
+  /** Meaning of a number or string; any other token as written. */
   readonly value: number | string;
   readonly start: number;
+  readonly end: number;
 }
 
 // All of them are reserved, after a dot as well: `c.value` must be written `c["value"]`.
@@ -15,10 +16,8 @@ const KEYWORDS = new Set(
    EXISTS AS TRUE FALSE NULL UNDEFINED`.split(/\s+/),
 );
 
-export const isReserved = (word: string) => KEYWORDS.has(word.toUpperCase());
-
 const TOKEN =
-  /(?<blank>\s+|--[^\n]*)|(?<number>0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(?<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<parameter>@\w+)|(?<word>[\p{L}_$][\p{L}\p{N}_$]*)|(?<symbol>!=|<=|>=|<>|\|\||\?\?|<<|>>>|>>|[-=<>+*/%()[\]{},.:?&|^~])/isuy;
+  /(?:\s+|--[^\n]*)|(?<number>0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(?<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<parameter>@\w+)|(?<name>[\p{L}_$][\p{L}\p{N}_$]*)|(?<symbol>!=|<=|>=|<>|\|\||\?\?|<<|>>>|>>|[-=<>+*/%()[\]{},.:?&|^~])/isuy;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
@@ -29,32 +28,27 @@ const unquote = (text: string) =>
       code ? String.fromCharCode(Number.parseInt(code, 16)) : (ESCAPES[char] ?? char),
     );
 
-const word = (text: string, start: number): Token => {
-  const upper = text.toUpperCase();
-  return KEYWORDS.has(upper)
-    ? { type: 'keyword', text: upper, value: text, start }
-    : { type: 'name', text, value: text, start };
-};
-
 /** @throws 400 (SC1001) at the first character that begins no token. */
 export const tokenize = (sql: string): Token[] => {
   const tokens: Token[] = [];
+  const add = (type: Token['type'], text: string, start: number, value: Token['value'] = text) =>
+    tokens.push({ type, text, value, start, end: TOKEN.lastIndex });
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < sql.length) {
     const start = TOKEN.lastIndex;
     const groups = TOKEN.exec(sql)?.groups;
-    if (!groups)
-      throw sqlError('SC1001', `Syntax error, invalid token near '${sql.slice(start, start + 10)}'.`, {
-        start,
-        end: start + 1,
-      });
-    const { number, string, parameter, word: name, symbol } = groups;
-    if (number) tokens.push({ type: 'number', text: number, value: Number(number), start });
-    else if (string) tokens.push({ type: 'string', text: string, value: unquote(string), start });
-    else if (parameter) tokens.push({ type: 'parameter', text: parameter, value: parameter, start });
-    else if (name) tokens.push(word(name, start));
-    else if (symbol) tokens.push({ type: 'symbol', text: symbol, value: symbol, start });
+    if (!groups) {
+      const location = { start, end: start + 1 };
+      throw sqlError('SC1001', `Syntax error, invalid token near '${sql.slice(start, start + 10)}'.`, location);
+    }
+    const { number, string, parameter, name, symbol } = groups;
+    if (number) add('number', number, start, Number(number));
+    else if (string) add('string', string, start, unquote(string));
+    else if (parameter) add('parameter', parameter, start);
+    else if (symbol) add('symbol', symbol, start);
+    else if (name && KEYWORDS.has(name.toUpperCase())) add('keyword', name.toUpperCase(), start, name);
+    else if (name) add('name', name, start);
   }
-  tokens.push({ type: 'end', text: '', value: '', start: sql.length });
+  tokens.push({ type: 'end', text: '', value: '', start: sql.length, end: sql.length });
   return tokens;
 };

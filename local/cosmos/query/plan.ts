@@ -1,42 +1,15 @@
 import { badRequest } from '../errors.ts';
 import type { Value } from '../json.ts';
 import { aggregateOf, containsAggregate } from './aggregates.ts';
-import { type Expression, type Query, resultNames, type SelectItem } from './ast.ts';
+import type { Expression, Query, SelectItem } from './ast.ts';
 import type { PreparedQuery } from './prepared.ts';
-import { printExpression, printQuery } from './print.ts';
-
-/** How a client runs a query over several partitions: what to send to each, and how to merge the answers. */
-export interface QueryPlan {
-  readonly partitionedQueryExecutionInfoVersion: 2;
-  readonly queryInfo: QueryInfo;
-  readonly queryRanges: ReadonlyArray<{ min: string; max: string; isMinInclusive: boolean; isMaxInclusive: boolean }>;
-}
-
-export interface QueryInfo {
-  readonly distinctType: 'None' | 'Ordered' | 'Unordered';
-  readonly top?: number;
-  readonly offset?: number;
-  readonly limit?: number;
-  readonly orderBy: readonly string[];
-  readonly orderByExpressions: readonly string[];
-  readonly groupByExpressions: readonly string[];
-  readonly groupByAliases: readonly string[];
-  readonly aggregates: readonly string[];
-  readonly groupByAliasToAggregateType: Readonly<Record<string, string | null>>;
-  readonly rewrittenQuery: string;
-  readonly hasSelectValue: boolean;
-  readonly dCountInfo: null;
-  readonly hasNonStreamingOrderBy: boolean;
-}
 
 type Parameters = Readonly<Record<string, Value>>;
 
 // The client puts `true` here, or a condition that resumes behind the last row it has.
-const RESUME_FILTER = '{documentdb-formattableorderbyquery-filter}';
+const RESUME_FILTER = '({documentdb-formattableorderbyquery-filter})';
 
-const EVERYTHING = [{ min: '', max: 'FF', isMinInclusive: true, isMaxInclusive: false }];
-
-const NO_INFO: QueryInfo = {
+const NO_INFO = {
   distinctType: 'None',
   orderBy: [],
   orderByExpressions: [],
@@ -50,39 +23,32 @@ const NO_INFO: QueryInfo = {
   hasNonStreamingOrderBy: false,
 };
 
-const object = (...members: Array<readonly [string, Expression]>): Expression => ({ kind: 'object', members });
-const array = (items: readonly Expression[]): Expression => ({ kind: 'array', items });
-const call = (name: string, argument: Expression): Expression => ({ kind: 'call', name, args: [argument] });
-const number = (value: number): Expression => ({ kind: 'literal', value });
-const item = (value: Expression) => object(['item', value]);
-
-/** What a partition answers for an aggregate, so that the answers of all partitions can be merged. */
-const partial = (expression: Expression): Expression => {
-  if (expression.kind !== 'call' || !expression.args[0]) return expression;
-  const [argument] = expression.args;
-  const counted = ['count', call('COUNT', argument)] as const;
-  switch (expression.name) {
-    case 'AVG':
-      return item(object(['sum', call('SUM', argument)], counted));
-    case 'MIN':
-      return object(['item', expression], ['item2', object(['min', expression], counted)]);
-    case 'MAX':
-      return object(['item', expression], ['item2', object(['max', expression], counted)]);
-    default:
-      return item(expression);
-  }
-};
-
-const aggregateName = (expression: Expression): string | null => {
-  const aggregate = aggregateOf(expression);
-  if (!aggregate && containsAggregate(expression))
+const aggregateName = ({ parsed }: SelectItem): string | null => {
+  const aggregate = aggregateOf(parsed);
+  if (!aggregate && containsAggregate(parsed))
     throw badRequest(
       'Compositions of aggregates and other expressions are not allowed in cross partition queries. Select the aggregates and combine them afterwards.',
     );
   return aggregate?.planName ?? null;
 };
 
-const mergeable = (expression: Expression) => (aggregateName(expression) ? partial(expression) : expression);
+/** The text of an expression as a partition has to answer it. */
+const mergeable = ({ parsed, text }: SelectItem) =>
+  (parsed.kind === 'call' && aggregateOf(parsed)?.partial(parsed.inner ?? '')) || text;
+
+const member = (name: string, text: string) => `${JSON.stringify(name)}: ${text}`;
+const items = (expressions: ReadonlyArray<{ readonly text: string }>) =>
+  `[${expressions.map(({ text }) => `{"item": ${text}}`).join(', ')}]`;
+
+const clauses = ({ from, groupBy, orderBy }: Query, where: string | undefined) =>
+  [
+    from && `FROM ${from.text}`,
+    where && `WHERE ${where}`,
+    groupBy && `GROUP BY ${groupBy.text}`,
+    orderBy && `ORDER BY ${orderBy.text}`,
+  ]
+    .filter((clause) => clause)
+    .join('\n');
 
 const constantOf = (count: Expression | undefined, parameters: Parameters): number | undefined => {
   const value =
@@ -90,101 +56,79 @@ const constantOf = (count: Expression | undefined, parameters: Parameters): numb
   return typeof value === 'number' ? value : undefined;
 };
 
-const groupedInfo = (query: Query): Partial<QueryInfo> => {
-  const { select, groupBy } = query;
-  const keys = groupBy.length > 0 ? [{ expression: array(groupBy.map(item)), alias: 'groupByItems' }] : [];
-  const rewrite = (items: readonly SelectItem[]) =>
-    printQuery({ ...query, select: { kind: 'list', items }, top: undefined, offset: undefined, limit: undefined });
-  const groupByExpressions = groupBy.map(printExpression);
-  if (select.kind === 'value') {
-    const name = aggregateName(select.expression);
-    const payload = name === null ? select.expression : array([partial(select.expression)]);
-    const aggregates = name === null ? [] : [name];
-    const rewrittenQuery =
-      keys.length > 0
-        ? rewrite([...keys, { expression: payload, alias: 'payload' }])
-        : printQuery({ ...query, select: { kind: 'value', expression: payload } });
-    return { aggregates, groupByExpressions, rewrittenQuery };
-  }
-  const items = select.kind === 'list' ? select.items : [];
-  const names = resultNames(items);
-  const payload = object(...items.map(({ expression }, index) => [names[index] ?? '', mergeable(expression)] as const));
+const groupedInfo = (query: Query) => {
+  const { select, groupBy, where } = query;
+  const types = select.items.map((item) => [item.name, aggregateName(item)] as const);
+  const isValue = select.kind === 'value';
+  const [only] = select.items;
+  const single = only && (types[0]?.[1] ? `[${mergeable(only)}]` : only.text);
+  const payload = isValue ? single : `{${select.items.map((item) => member(item.name, mergeable(item))).join(', ')}}`;
+  const keys = groupBy ? `${items(groupBy.parsed)} AS groupByItems, ` : '';
+  const selected = isValue && !groupBy ? `VALUE ${payload}` : `${keys}${payload} AS payload`;
   return {
-    groupByExpressions,
-    groupByAliases: names,
-    groupByAliasToAggregateType: Object.fromEntries(
-      items.map(({ expression }, index) => [names[index] ?? '', aggregateName(expression)]),
-    ),
-    rewrittenQuery: rewrite([...keys, { expression: payload, alias: 'payload' }]),
+    groupByExpressions: groupBy?.parsed.map(({ text }) => text) ?? [],
+    rewrittenQuery: `SELECT ${selected}\n${clauses(query, where?.text)}`,
+    ...(isValue
+      ? { aggregates: types.flatMap(([, type]) => type ?? []) }
+      : { groupByAliases: types.map(([name]) => name), groupByAliasToAggregateType: Object.fromEntries(types) }),
   };
 };
-
-const payloadOf = ({ select, sources }: Query): Expression => {
-  if (select.kind === 'value') return select.expression;
-  if (select.kind === 'all') return { kind: 'name', name: sources[0]?.alias ?? 'c' };
-  const names = resultNames(select.items);
-  return object(...select.items.map(({ expression }, index) => [names[index] ?? '', expression] as const));
-};
-
-const rowId = ({ sources }: Query): Expression => ({
-  kind: 'member',
-  of: { kind: 'name', name: sources[0]?.alias ?? 'c' },
-  key: { kind: 'literal', value: '_rid' },
-});
 
 /** OFFSET can only be applied after the merge, so a partition gives everything up to the end of the page. */
-const upToLimit = (query: Query, parameters: Parameters): Query => {
-  const [offset, limit] = [constantOf(query.offset, parameters), constantOf(query.limit, parameters)];
-  if (offset === undefined || limit === undefined) return query;
-  return { ...query, offset: number(0), limit: number(offset + limit) };
-};
+const paging = (offset = 0, limit?: number) => (limit === undefined ? '' : `\nOFFSET 0 LIMIT ${offset + limit}`);
 
-const orderedInfo = (query: Query, parameters: Parameters): Partial<QueryInfo> => {
-  const { orderBy, select, where } = query;
-  const payload = payloadOf(query);
-  const items = [
-    { expression: rowId(query), alias: undefined },
-    { expression: array(orderBy.map(({ expression }) => item(expression))), alias: 'orderByItems' },
-    { expression: payload, alias: 'payload' },
-  ];
-  const conditions = [
-    ...(where ? [`(${printExpression(where)})`] : []),
-    `(${RESUME_FILTER})`,
-    ...(select.kind === 'value' ? [`IS_DEFINED(${printExpression(payload)})`] : []),
-  ];
-  const rewritten: Query = { ...upToLimit(query, parameters), distinct: false, select: { kind: 'list', items } };
+const orderedInfo = (query: Query, top: string, page: string) => {
+  const { orderBy, select, where, from } = query;
+  const order = orderBy?.parsed ?? [];
+  const alias = from?.parsed[0]?.alias ?? 'c';
+  const [only] = select.items;
+  const payload = {
+    all: alias,
+    value: only?.text,
+    list: `{${select.items.map(({ name, text }) => member(name, text)).join(', ')}}`,
+  }[select.kind];
+  const conditions = [...(where ? [`(${where.text})`] : []), RESUME_FILTER];
+  if (select.kind === 'value') conditions.push(`IS_DEFINED(${payload})`);
+  const filter = conditions.length > 1 ? `(${conditions.join(' AND ')})` : RESUME_FILTER;
   return {
     distinctType: query.distinct ? 'Ordered' : 'None',
-    orderBy: orderBy.map(({ descending }) => (descending ? 'Descending' : 'Ascending')),
-    orderByExpressions: orderBy.map(({ expression }) => printExpression(expression)),
-    rewrittenQuery: printQuery(rewritten, conditions.length > 1 ? `(${conditions.join(' AND ')})` : conditions[0]),
-    hasNonStreamingOrderBy: orderBy.some(({ expression }) => expression.kind === 'call'),
+    orderBy: order.map(({ descending }) => (descending ? 'Descending' : 'Ascending')),
+    orderByExpressions: order.map(({ text }) => text),
+    rewrittenQuery: `SELECT ${top}${alias}._rid, ${items(order)} AS orderByItems, ${payload} AS payload\n${clauses(query, filter)}${page}`,
   };
 };
 
-const plainInfo = (query: Query, parameters: Parameters): Partial<QueryInfo> => ({
-  distinctType: query.distinct ? 'Unordered' : 'None',
-  rewrittenQuery: query.offset ? printQuery(upToLimit(query, parameters)) : '',
-});
+const plainInfo = (query: Query, page: string) => {
+  const { distinct, select, where } = query;
+  const what = select.kind === 'all' ? '*' : `${select.kind === 'value' ? 'VALUE ' : ''}${select.text}`;
+  return {
+    distinctType: distinct ? 'Unordered' : 'None',
+    rewrittenQuery: page && `SELECT ${distinct ? 'DISTINCT ' : ''}${what}\n${clauses(query, where?.text)}${page}`,
+  };
+};
 
-/** @throws 400 for a query whose parts cannot be merged. */
-export const planQuery = ({ query, compiled }: PreparedQuery, parameters: Parameters): QueryPlan => {
+/**
+ * How a client runs a query over several partitions: what to send to each, and how to merge the answers.
+ * @throws 400 for a query whose parts cannot be merged.
+ */
+export const planQuery = ({ query, compiled }: PreparedQuery, parameters: Parameters) => {
   const [top, offset, limit] = [query.top, query.offset, query.limit].map((count) => constantOf(count, parameters));
+  const page = paging(offset, limit);
   const specific = compiled.grouped
     ? groupedInfo(query)
-    : query.orderBy.length > 0
-      ? orderedInfo(query, parameters)
-      : plainInfo(query, parameters);
+    : query.orderBy
+      ? orderedInfo(query, top === undefined ? '' : `TOP ${top} `, page)
+      : plainInfo(query, page);
   return {
     partitionedQueryExecutionInfoVersion: 2,
     queryInfo: {
       ...NO_INFO,
-      ...(top === undefined ? {} : { top }),
-      ...(offset === undefined ? {} : { offset }),
-      ...(limit === undefined ? {} : { limit }),
+      ...(top !== undefined && { top }),
+      ...(offset !== undefined && { offset }),
+      ...(limit !== undefined && { limit }),
       hasSelectValue: query.select.kind === 'value',
       ...specific,
     },
-    queryRanges: EVERYTHING,
+    queryRanges: [{ min: '', max: 'FF', isMinInclusive: true, isMaxInclusive: false }],
   };
 };

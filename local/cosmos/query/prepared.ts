@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import type { JsonObject, Value } from '../json.ts';
 import type { Query } from './ast.ts';
-import { type CompiledQuery, compileQuery } from './compile-query.ts';
+import { type CompiledQuery, compileQuery, type Env, ROOT_SLOT } from './compile.ts';
 import { parseQuery } from './parser.ts';
+import { allRows } from './rows.ts';
 
 /** A query text, understood once and used many times. */
 export interface PreparedQuery {
@@ -13,8 +15,7 @@ export interface PreparedQuery {
   readonly blocking: boolean;
 }
 
-const REMEMBERED = 1000;
-const known = new LRUCache<string, PreparedQuery>({ max: REMEMBERED });
+const known = new LRUCache<string, PreparedQuery>({ max: 1000 });
 
 /** @throws 400 for what does not parse or makes no sense. */
 export const prepare = (sql: string): PreparedQuery => {
@@ -23,8 +24,33 @@ export const prepare = (sql: string): PreparedQuery => {
   const query = parseQuery(sql);
   const compiled = compileQuery(query);
   const blocking = compiled.grouped || query.distinct || query.offset !== undefined;
-  const merges = blocking || query.orderBy.length > 0 || query.top !== undefined;
+  const merges = blocking || query.orderBy !== undefined || query.top !== undefined;
   const prepared = { query, compiled, blocking, merges };
   known.set(sql, prepared);
   return prepared;
 };
+
+/** The complete result of a query over items, and how many rows FROM and WHERE let through. */
+export const runOver = ({ compiled }: PreparedQuery, env: Env, items: Iterable<JsonObject>) => {
+  let retrieved = 0;
+  const feed = (visit: () => boolean) => {
+    const counting = () => {
+      retrieved += 1;
+      return visit();
+    };
+    for (const item of items) {
+      env.slots[ROOT_SLOT] = item;
+      if (!compiled.each(env, counting)) return false;
+    }
+    return true;
+  };
+  return { rows: allRows(compiled, env, feed, Number.POSITIVE_INFINITY), retrieved };
+};
+
+/** Runs a query over items that lie in memory, such as the list of containers. @throws 400 */
+export const queryList = (
+  sql: string,
+  items: readonly JsonObject[],
+  parameters: Readonly<Record<string, Value>>,
+  now: number,
+) => runOver(prepare(sql), { parameters, now, slots: [] }, items).rows;

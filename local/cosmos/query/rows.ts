@@ -1,8 +1,6 @@
 import { badRequest } from '../errors.ts';
 import type { Value } from '../json.ts';
-import type { Accumulator } from './aggregates.ts';
-import type { Env, Evaluate } from './compile-expression.ts';
-import type { CompiledQuery } from './compile-query.ts';
+import type { CompiledQuery, Env, Evaluate } from './compile.ts';
 import { canonical, compareAll } from './values.ts';
 
 /** Calls `visit` for every row of a query until it answers false. */
@@ -15,11 +13,7 @@ export const countOf = (count: Evaluate, env: Env): number => {
   throw badRequest(`TOP, OFFSET and LIMIT take a whole number from 0 to 2147483647, not ${JSON.stringify(value)}`);
 };
 
-export const compareKeys = (
-  a: readonly Value[],
-  b: readonly Value[],
-  orderBy: ReadonlyArray<{ readonly descending: boolean }>,
-): number => {
+export const compareKeys = (a: readonly Value[], b: readonly Value[], orderBy: CompiledQuery['orderBy']): number => {
   for (let at = 0; at < orderBy.length; at += 1) {
     const order = compareAll(a[at], b[at]);
     if (order !== 0) return orderBy[at]?.descending ? -order : order;
@@ -27,36 +21,24 @@ export const compareKeys = (
   return 0;
 };
 
-interface Group {
-  /** Values of the names in scope at the first row of the group. */
-  readonly slots: readonly Value[];
-  readonly accumulators: readonly Accumulator[];
-}
-
-const groupsOf = ({ groupBy, aggregates }: CompiledQuery, env: Env, feed: Feed): Group[] => {
-  const open = (): Group => ({ slots: [...env.slots], accumulators: aggregates.map(({ create }) => create()) });
-  const groups = new Map<string, Group>();
+const groupedRows = ({ groupBy, aggregates, select }: CompiledQuery, env: Env, feed: Feed): Value[] => {
+  // A group keeps the names in scope as they were at its first row.
+  const open = () => ({ slots: [...env.slots], accumulators: aggregates.map(({ create }) => create()) });
+  const groups = new Map<string, ReturnType<typeof open>>();
   feed(() => {
     const key = groupBy.map((part) => canonical(part(env))).join();
-    let group = groups.get(key);
-    if (!group) {
-      group = open();
-      groups.set(key, group);
-    }
+    const group = groups.get(key) ?? open();
+    groups.set(key, group);
     for (const [index, { argument }] of aggregates.entries()) group.accumulators[index]?.add(argument(env));
     return true;
   });
   // Aggregates over nothing still have a result, groups of nothing do not exist.
-  if (groups.size === 0 && groupBy.length === 0) return [open()];
-  return [...groups.values()];
-};
-
-const groupedRows = (query: CompiledQuery, env: Env, feed: Feed): Value[] =>
-  groupsOf(query, env, feed).map(({ slots, accumulators }) => {
-    const inner = { ...env, slots: [...slots] };
-    for (const [index, { slot }] of query.aggregates.entries()) inner.slots[slot] = accumulators[index]?.result();
-    return query.select(inner);
+  if (groups.size === 0 && groupBy.length === 0) groups.set('', open());
+  return [...groups.values()].map(({ slots, accumulators }) => {
+    for (const [index, { slot }] of aggregates.entries()) slots[slot] = accumulators[index]?.result();
+    return select({ ...env, slots });
   });
+};
 
 const orderedRows = ({ orderBy, select }: CompiledQuery, env: Env, feed: Feed): Value[] => {
   const rows: Array<{ keys: Value[]; value: Value }> = [];
@@ -64,8 +46,7 @@ const orderedRows = ({ orderBy, select }: CompiledQuery, env: Env, feed: Feed): 
     rows.push({ keys: orderBy.map(({ key }) => key(env)), value: select(env) });
     return true;
   });
-  rows.sort((a, b) => compareKeys(a.keys, b.keys, orderBy));
-  return rows.map(({ value }) => value);
+  return rows.sort((a, b) => compareKeys(a.keys, b.keys, orderBy)).map(({ value }) => value);
 };
 
 const plainRows = ({ select }: CompiledQuery, env: Env, feed: Feed, most: number): Value[] => {
@@ -79,27 +60,18 @@ const plainRows = ({ select }: CompiledQuery, env: Env, feed: Feed, most: number
 };
 
 const distinctRows = (rows: readonly Value[]) => {
-  const first = new Map<string, Value>();
-  for (const row of rows) {
-    const key = canonical(row);
-    if (!first.has(key)) first.set(key, row);
-  }
-  return [...first.values()];
+  const seen = new Set<string>();
+  return rows.filter((row) => seen.size < seen.add(canonical(row)).size);
 };
 
 /** The complete result of a query, or at least its first `most` rows. Rows without a value are dropped. */
 export const allRows = (query: CompiledQuery, env: Env, feed: Feed, most: number): Value[] => {
   const { distinct, grouped, orderBy, top, offset, limit } = query;
-  const bounded = distinct || offset !== undefined ? Number.POSITIVE_INFINITY : most;
-  const found = grouped
-    ? groupedRows(query, env, feed)
-    : orderBy.length > 0
-      ? orderedRows(query, env, feed)
-      : plainRows(query, env, feed, bounded);
-  const defined = found.filter((row) => row !== undefined);
-  const rows = distinct ? distinctRows(defined) : defined;
-  const topped = top ? rows.slice(0, countOf(top, env)) : rows;
-  if (!offset || !limit) return topped;
-  const start = countOf(offset, env);
-  return topped.slice(start, start + countOf(limit, env));
+  const needed = distinct || offset ? Number.POSITIVE_INFINITY : most;
+  const rowsOf = grouped ? groupedRows : orderBy.length > 0 ? orderedRows : plainRows;
+  const found = rowsOf(query, env, feed, needed).filter((row) => row !== undefined);
+  const rows = distinct ? distinctRows(found) : found;
+  const start = offset ? countOf(offset, env) : 0;
+  const count = top ?? limit;
+  return rows.slice(start, count ? start + countOf(count, env) : undefined);
 };

@@ -1,6 +1,6 @@
-import type { Value } from '../../json.ts';
+import type { Value } from '../json.ts';
 
-/** A function of the query language: how many arguments it takes, and what it makes of them. */
+/** A function or operator of the query language: how many arguments it takes, and what it makes of them. */
 export interface BuiltIn {
   readonly least: number;
   readonly most: number;
@@ -9,22 +9,18 @@ export interface BuiltIn {
 
 export type BuiltIns = Readonly<Record<string, BuiltIn>>;
 
-export const builtIn = (least: number, most: number, apply: (...args: Value[]) => Value): BuiltIn => ({
-  least,
-  most,
-  apply,
-});
-
 export const ANY_NUMBER = Number.POSITIVE_INFINITY;
 
+export const builtIn = (least: number, most: number, apply: BuiltIn['apply']): BuiltIn => ({ least, most, apply });
+
 /** Infinity and NaN are not values of JSON. */
-export const finite = (value: number): Value => (Number.isFinite(value) ? value : undefined);
+const finite = (value: Value) => (typeof value === 'number' && !Number.isFinite(value) ? undefined : value);
 
 /** Undefined unless all arguments are numbers. */
 export const ofNumbers = (least: number, most: number, apply: (...args: number[]) => Value) =>
   builtIn(least, most, (...args) => {
     const numbers = args.filter((arg) => typeof arg === 'number');
-    return numbers.length === args.length ? apply(...numbers) : undefined;
+    return numbers.length === args.length ? finite(apply(...numbers)) : undefined;
   });
 
 /** Undefined unless all arguments are strings. */
@@ -33,3 +29,7 @@ export const ofStrings = (least: number, most: number, apply: (...args: string[]
     const strings = args.filter((arg) => typeof arg === 'string');
     return strings.length === args.length ? apply(...strings) : undefined;
   });
+
+/** An operator between two numbers, undefined for anything else. */
+export const between = (apply: (a: number, b: number) => number) =>
+  builtIn(2, 2, (a, b) => (typeof a === 'number' && typeof b === 'number' ? finite(apply(a, b)) : undefined));
