@@ -37,6 +37,9 @@ const SWEPT_AT_ONCE = 2000;
 const ALL = Number.MAX_SAFE_INTEGER;
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 
+const isUniqueViolation = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_CONSTRAINT_UNIQUE;
+
 const toStored = (row: Record<string, unknown>): StoredItem => ({
   row: Number(row.row),
   epk: String(row.epk),
@@ -223,7 +226,7 @@ export class Container {
       try {
         return write().changes === 1;
       } catch (error) {
-        if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_CONSTRAINT_UNIQUE) return false;
+        if (isUniqueViolation(error)) return false;
         throw error;
       }
     };

@@ -1,7 +1,7 @@
 import type { IndexingPolicy } from './container-definition.ts';
 import { badRequest, sqlError } from './errors.ts';
 import { pathSegments } from './json.ts';
-import { documentPath, type Query } from './query/ast.ts';
+import type { Query } from './query/query.ts';
 
 const NO_PATH = 'Unsupported ORDER BY clause. ORDER BY item expression could not be mapped to a document path.';
 const NO_COMPOSITE = 'The order by query does not have a corresponding composite index that it can be served from.';
@@ -51,12 +51,12 @@ const hasComposite = ({ compositeIndexes = [] }: IndexingPolicy, wanted: readonl
  * An order the index does not hold cannot be had, whatever the number of items.
  * @throws 400 for what is no path, an excluded path, or several paths without their composite index.
  */
-export const checkOrder = ({ orderBy, from }: Query, policy: IndexingPolicy) => {
-  const columns = orderBy?.parsed.map(({ parsed, descending }) => ({ path: documentPath(parsed), descending })) ?? [];
-  for (const { path } of columns) {
-    if (!path?.length) throw sqlError('SC2206', NO_PATH);
-    if (!from?.parsed[0]?.elements && !isIndexed(policy, path)) throw badRequest(`${NO_RANGE} /${path.join('/')}`);
-  }
-  const wanted = columns.map(({ path, descending }) => ({ path: path?.join('/') ?? '', descending }));
-  if (wanted.length > 1 && !hasComposite(policy, wanted)) throw badRequest(NO_COMPOSITE);
+export const checkOrder = ({ orderBy, sources }: Query, policy: IndexingPolicy) => {
+  const columns = orderBy.map(({ expression, descending }) => {
+    const { path = [] } = expression;
+    if (path.length === 0) throw sqlError('SC2206', NO_PATH);
+    if (!sources[0]?.elements && !isIndexed(policy, path)) throw badRequest(`${NO_RANGE} /${path.join('/')}`);
+    return { path: path.join('/'), descending };
+  });
+  if (columns.length > 1 && !hasComposite(policy, columns)) throw badRequest(NO_COMPOSITE);
 };

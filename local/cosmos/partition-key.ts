@@ -88,8 +88,8 @@ export const rangeOf = (key: PartitionKey): EpkRange => ({ min: key.epk, max: `$
 
 /** What two ranges have in common; empty, with `min` behind `max`, when that is nothing. */
 export const intersection = (a: EpkRange, b: EpkRange): EpkRange => ({
-  min: a.min > b.min ? a.min : b.min,
-  max: a.max < b.max ? a.max : b.max,
+  min: [a.min, b.min].sort()[1] ?? a.min,
+  max: [a.max, b.max].sort()[0] ?? a.max,
 });
 
 /** Splits the key space evenly. The hash masks its top two bits, so the first byte runs from 00 to 3F. */

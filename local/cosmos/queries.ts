@@ -3,11 +3,11 @@ import { LRUCache } from 'lru-cache';
 import type { Container } from './container.ts';
 import { badRequest, CosmosError } from './errors.ts';
 import { checkOrder } from './index-policy.ts';
-import { asciiJson, isObject, type JsonObject, parsed, type Value } from './json.ts';
-import { type EpkRange, type PartitionKey, type PhysicalPartition, rangeOf, WHOLE_RANGE } from './partition-key.ts';
-import { fitting, type PageToken, readPage, type Scan, type ScannedItem } from './query/page.ts';
+import { asciiJson, isObject, type Json, type JsonObject, parsed, type Value } from './json.ts';
+import { intersection, type PhysicalPartition, rangeOf, WHOLE_RANGE } from './partition-key.ts';
+import { fitting, type PageToken, readPage, type Scan } from './query/page.ts';
 import { planQuery } from './query/plan.ts';
-import { type PreparedQuery, prepare, queryList, runOver } from './query/prepared.ts';
+import { prepare, runOver } from './query/prepared.ts';
 import {
   addressedRange,
   type CosmosRequest,
@@ -20,24 +20,26 @@ import {
 } from './request.ts';
 import { pageCharge } from './request-charge.ts';
 
-type Parameters = Readonly<Record<string, Value>>;
-
 /** Next row of a result that was computed as a whole. */
 interface CursorToken {
   readonly cursor: string;
   readonly next: number;
 }
 
+interface SqlQuery {
+  readonly sql: string;
+  readonly parameters: Readonly<Record<string, Value>>;
+}
+
 const CROSS_PARTITION =
   'The provided cross partition query can not be directly served by the gateway. This is a first chance (internal) exception that all newer clients will know how to handle gracefully.';
 
 const BASE_CHARGE = 2.3;
-const READ_FEED = { sql: 'SELECT * FROM c', parameters: {} };
 
 /** Results that had to be computed as a whole, for the pages still to come. */
 const cursors = new LRUCache<string, readonly string[]>({ max: 64 });
 
-const queryOf = (request: CosmosRequest): { sql: string; parameters: Parameters } => {
+const queryOf = (request: CosmosRequest): SqlQuery => {
   const { query, parameters = [] } = objectBody(request);
   if (typeof query !== 'string' || !Array.isArray(parameters))
     throw badRequest('A query must be {"query", "parameters"}');
@@ -46,130 +48,97 @@ const queryOf = (request: CosmosRequest): { sql: string; parameters: Parameters 
 };
 
 /** Runs the query of a request over resources such as databases. @throws 400 */
-export const queryResources = (request: CosmosRequest, resources: readonly object[], now: number): Value[] => {
+export const queryResources = (request: CosmosRequest, resources: readonly object[], now: number): Json[] => {
   const { sql, parameters } = queryOf(request);
-  return queryList(sql, JSON.parse(JSON.stringify(resources)), parameters, now);
+  return runOver(sql, JSON.parse(JSON.stringify(resources)), { parameters, now }).rows;
 };
 
-const isPageToken = (value: unknown): value is JsonObject & PageToken => isObject(value) && Array.isArray(value.keys);
-const isCursor = (value: unknown): value is JsonObject & CursorToken =>
+const isPageToken = (value: Value): value is JsonObject & PageToken => isObject(value) && Array.isArray(value.keys);
+const isCursor = (value: Value): value is JsonObject & CursorToken =>
   isObject(value) && typeof value.cursor === 'string';
 
-const tokenOf = (request: CosmosRequest): PageToken | CursorToken | undefined => {
+const tokenOf = <Token>(request: CosmosRequest, isToken: (value: Value) => value is JsonObject & Token) => {
   const text = header(request, 'x-ms-continuation');
   if (!text) return undefined;
   const token = parsed(text);
-  if (isPageToken(token) || isCursor(token)) return token;
-  throw badRequest(`The continuation token is not one of this account's: ${text}`);
+  if (isToken(token)) return token;
+  throw badRequest(`The continuation token is not one of this query's: ${text}`);
 };
 
-/** Where a query looks: one logical partition, or a range of them. */
-type Scope = { readonly epk: string } | EpkRange;
-
-/** @throws 400 for a key with more levels than the container has. */
-const scopeOf = ({ keyPaths }: Container, key: PartitionKey | undefined, range: EpkRange = WHOLE_RANGE): Scope => {
-  if (!key) return range;
-  if (key.levels > keyPaths.length) throw badRequest('The partition key has more levels than the container', 1001);
-  return key.levels === keyPaths.length ? { epk: key.epk } : rangeOf(key);
-};
-
-function* partitionItems(container: Container, epk: string, fromRow = 0): Iterable<ScannedItem> {
-  for (const { row, item } of container.partition(epk)) if (row >= fromRow) yield { epk, row, item };
-}
-
-/** The items in scope that have not expired, partition by partition, in the order they were created. */
-const scanOf = (container: Container, scope: Scope): Scan =>
-  function* scan(from) {
-    if ('epk' in scope) return yield* partitionItems(container, scope.epk, from?.row);
-    const { min, max } = scope;
-    for (const epk of container.partitionKeys({ min: from?.epk ?? min, max }))
-      yield* partitionItems(container, epk, epk === from?.epk ? from.row : 0);
+/**
+ * The items a request may see that have not expired, partition by partition, in the order they were created. Neither a range nor a
+ * token can lead out of the key that was given.
+ * @throws 400 for a key with more levels than the container has.
+ */
+const scanOf = (container: Container, request: CosmosRequest, partitions: readonly PhysicalPartition[]): Scan => {
+  const key = partitionKeyOf(request);
+  const levels = container.keyPaths.length;
+  if (key && key.levels > levels) throw badRequest('The partition key has more levels than the container', 1001);
+  const range = intersection(addressedRange(request, partitions) ?? WHOLE_RANGE, key ? rangeOf(key) : WHOLE_RANGE);
+  return function* scan(from) {
+    const rest = intersection(range, { ...WHOLE_RANGE, min: from?.epk ?? WHOLE_RANGE.min });
+    for (const epk of key?.levels === levels ? [key.epk] : container.partitionKeys(rest))
+      for (const { row, item } of container.partition(epk))
+        if (epk !== from?.epk || row >= from.row) yield { epk, row, item };
   };
+};
 
 function* itemsOf(scan: Scan) {
   for (const { item } of scan()) yield item;
 }
 
-const cursorPage = (
-  prepared: PreparedQuery,
-  parameters: Parameters,
-  scan: Scan,
-  now: number,
-  most: number,
-  token?: CursorToken,
-) => {
-  const { cursor, next } = token ?? { cursor: randomUUID(), next: 0 };
-  const env = { parameters, now, slots: [] };
-  const whole = cursors.get(cursor) ? undefined : runOver(prepared, env, itemsOf(scan));
-  const all = cursors.get(cursor) ?? whole?.rows.map((row) => JSON.stringify(row)) ?? [];
-  const candidates = all.slice(next, next + most);
-  const rows = candidates.slice(0, fitting(candidates));
-  const end = next + rows.length;
-  if (end < all.length) cursors.set(cursor, all);
-  else cursors.delete(cursor);
-  return { rows, retrieved: whole?.retrieved ?? 0, token: end < all.length ? { cursor, next: end } : undefined };
+/** A page of a result that is computed as a whole, and remembered for whoever asks the same again. */
+const cursorPage = ({ sql, parameters }: SqlQuery, now: number, scan: Scan, request: CosmosRequest) => {
+  const { cursor, next } = tokenOf(request, isCursor) ?? { cursor: randomUUID(), next: 0 };
+  const { 'x-ms-documentdb-partitionkey': key, 'x-ms-documentdb-partitionkeyrangeid': range } = request.headers;
+  const name = JSON.stringify([cursor, key, range, request.body]);
+  const known = cursors.get(name);
+  const { rows, retrieved } = known ? { rows: [], retrieved: 0 } : runOver(sql, itemsOf(scan), { parameters, now });
+  const all = known ?? rows.map((row) => JSON.stringify(row));
+  const candidates = all.slice(next, next + pageSize(request));
+  const page = candidates.slice(0, fitting(candidates));
+  const end = next + page.length;
+  const more = end < all.length;
+  if (more) cursors.set(name, all);
+  else cursors.delete(name);
+  return { rows: page, retrieved, token: more ? { cursor, next: end } : undefined };
 };
 
-const answer = (
-  container: Container,
-  request: CosmosRequest,
-  prepared: PreparedQuery,
-  parameters: Parameters,
-  range?: EpkRange,
-): Reply => {
+type Answer = (container: Container, request: CosmosRequest, partitions: readonly PhysicalPartition[]) => Reply;
+
+const answer = (query: SqlQuery, ...[container, request, partitions]: Parameters<Answer>): Reply => {
+  const compiled = prepare(query.sql);
   const { now, resource } = container;
-  const scan = scanOf(container, scopeOf(container, partitionKeyOf(request), range));
-  const [token, most] = [tokenOf(request), pageSize(request)];
-  const page = prepared.blocking
-    ? cursorPage(prepared, parameters, scan, now, most, token && 'cursor' in token ? token : undefined)
-    : readPage(
-        prepared.compiled,
-        { parameters, now, slots: [] },
-        scan,
-        most,
-        token && 'keys' in token ? token : undefined,
-      );
-  const body = `{"_rid":"${resource._rid}","Documents":[${page.rows.join(',')}],"_count":${page.rows.length}}`;
-  return {
-    status: 200,
-    body,
-    charge: pageCharge(BASE_CHARGE, page.retrieved, body.length),
-    headers: {
-      'x-ms-item-count': String(page.rows.length),
-      ...(page.token && { 'x-ms-continuation': asciiJson(page.token) }),
-    },
-  };
+  const scan = scanOf(container, request, partitions);
+  const env = { parameters: query.parameters, now, slots: [] };
+  const { rows, retrieved, token } = compiled.blocking
+    ? cursorPage(query, now, scan, request)
+    : readPage(compiled, env, scan, pageSize(request), tokenOf(request, isPageToken));
+  const body = `{"_rid":"${resource._rid}","Documents":[${rows.join(',')}],"_count":${rows.length}}`;
+  const headers = { 'x-ms-item-count': String(rows.length), ...(token && { 'x-ms-continuation': asciiJson(token) }) };
+  return { status: 200, body, charge: pageCharge(BASE_CHARGE, retrieved, body.length), headers };
 };
 
 /** The plan with which the SDK spreads a query over partitions. @throws 400 */
-export const queryPlan = (container: Container, request: CosmosRequest): Reply => {
+export const queryPlan: Answer = ({ resource }, request) => {
   const { sql, parameters } = queryOf(request);
-  const prepared = prepare(sql);
-  checkOrder(prepared.query, container.resource.indexingPolicy);
-  return jsonReply(200, planQuery(prepared, parameters), 0);
+  const compiled = prepare(sql);
+  checkOrder(compiled.query, resource.indexingPolicy);
+  return jsonReply(200, planQuery(compiled, parameters), 0);
 };
 
 /** @throws 400, with substatus 1004 when the partitions have to be merged by the client. */
-export const runQuery = (
-  container: Container,
-  request: CosmosRequest,
-  partitions: readonly PhysicalPartition[],
-): Reply => {
-  const { sql, parameters } = queryOf(request);
-  const prepared = prepare(sql);
-  const range = addressedRange(request, partitions);
-  if (prepared.merges && !range && !partitionKeyOf(request)) {
-    const additionalErrorInfo = JSON.stringify(planQuery(prepared, parameters));
+export const runQuery: Answer = (container, request, partitions) => {
+  const query = queryOf(request);
+  const compiled = prepare(query.sql);
+  const merges = compiled.blocking || compiled.orderBy.length > 0 || compiled.top !== undefined;
+  if (merges && !partitionKeyOf(request) && !addressedRange(request, partitions)) {
+    const additionalErrorInfo = JSON.stringify(planQuery(compiled, query.parameters));
     throw new CosmosError(400, CROSS_PARTITION, { substatus: 1004, additionalErrorInfo });
   }
-  checkOrder(prepared.query, container.resource.indexingPolicy);
-  return answer(container, request, prepared, parameters, range);
+  checkOrder(compiled.query, container.resource.indexingPolicy);
+  return answer(query, container, request, partitions);
 };
 
 /** All items, page by page. */
-export const readFeed = (
-  container: Container,
-  request: CosmosRequest,
-  partitions: readonly PhysicalPartition[],
-): Reply =>
-  answer(container, request, prepare(READ_FEED.sql), READ_FEED.parameters, addressedRange(request, partitions));
+export const readFeed: Answer = (...target) => answer({ sql: 'SELECT * FROM c', parameters: {} }, ...target);

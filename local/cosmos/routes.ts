@@ -128,7 +128,7 @@ const documents = (
   { partitions }: Services,
 ): Reply => {
   if (operation === 'query') return runQuery(container, request, partitions);
-  if (operation === 'queryPlan') return queryPlan(container, request);
+  if (operation === 'queryPlan') return queryPlan(container, request, partitions);
   if (operation === 'changeFeed') return readChangeFeed(container, request, partitions);
   if (operation === 'readFeed') return readFeed(container, request, partitions);
   if (operation === 'batch' || operation === 'bulk') return runBatch(container, request);

@@ -1,136 +1,78 @@
-import { notSimulated } from '../errors.ts';
 import type { Value } from '../json.ts';
-import { type BuiltIns, builtIn, ofNumbers } from './built-in.ts';
 
-// The service counts in steps of 100 ns, JavaScript in milliseconds: the four digits between them travel along as text.
-const ISO = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?Z?)?)?)?$/;
+const ISO = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,7})?Z)?$/;
 
-interface Moment {
-  readonly at: number;
-  readonly below: string;
+/** Milliseconds since 1970 of `2024-05-06T07:08:09.1234567Z`, NaN of anything else; what is finer is cut off. */
+const parse = (text: Value) => (typeof text === 'string' && ISO.test(text) ? Date.parse(text) : Number.NaN);
+
+const print = (at: number) => (Number.isNaN(at) ? undefined : new Date(at).toISOString().replace('Z', '0000Z'));
+
+interface Part {
+  readonly names: string;
+  /** Milliseconds, or how many months. */
+  readonly length: { readonly ms: number } | { readonly months: number };
+  readonly of: (date: Date) => number;
 }
 
-/** A moment from ISO 8601 text in UTC, which may be cut after any part. */
-const parse = (text: Value): Moment | undefined => {
-  const parts = typeof text === 'string' ? ISO.exec(text) : null;
-  if (!parts) return undefined;
-  const [, year, month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = ''] = parts;
-  const digits = fraction.padEnd(7, '0');
-  const calendar = [
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-  ] as const;
-  return { at: Date.UTC(...calendar, Number(digits.slice(0, 3))), below: digits.slice(3) };
-};
+const PARTS: readonly Part[] = [
+  { names: 'year yyyy yy', length: { months: 12 }, of: (date) => date.getUTCFullYear() },
+  { names: 'month mm m', length: { months: 1 }, of: (date) => date.getUTCMonth() + 1 },
+  { names: 'day dd d', length: { ms: 86_400_000 }, of: (date) => date.getUTCDate() },
+  { names: 'hour hh', length: { ms: 3_600_000 }, of: (date) => date.getUTCHours() },
+  { names: 'minute mi n', length: { ms: 60_000 }, of: (date) => date.getUTCMinutes() },
+  { names: 'second ss s', length: { ms: 1000 }, of: (date) => date.getUTCSeconds() },
+  { names: 'millisecond ms', length: { ms: 1 }, of: (date) => date.getUTCMilliseconds() },
+];
 
-const print = (at: number, below = '0000') => new Date(at).toISOString().replace('Z', `${below}Z`);
+const partOf = (name: Value) => PARTS.find(({ names }) => names.split(' ').includes(String(name).toLowerCase()));
 
-type Unit = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond';
-
-const ABBREVIATIONS: Readonly<Record<string, Unit | 'finer'>> = {
-  ...{
-    year: 'year',
-    yyyy: 'year',
-    yy: 'year',
-    month: 'month',
-    mm: 'month',
-    m: 'month',
-    day: 'day',
-    dd: 'day',
-    d: 'day',
-  },
-  ...{
-    hour: 'hour',
-    hh: 'hour',
-    minute: 'minute',
-    mi: 'minute',
-    n: 'minute',
-    second: 'second',
-    ss: 'second',
-    s: 'second',
-  },
-  ...{ millisecond: 'millisecond', ms: 'millisecond' },
-  ...{ microsecond: 'finer', mcs: 'finer', nanosecond: 'finer', ns: 'finer' },
-};
-
-/** Length in milliseconds; months and years have none. */
-const LENGTH: Readonly<Partial<Record<Unit, number>>> = {
-  day: 86_400_000,
-  hour: 3_600_000,
-  minute: 60_000,
-  second: 1000,
-  millisecond: 1,
-};
-
-const unitOf = (name: Value): Unit | undefined => {
-  const unit = typeof name === 'string' ? ABBREVIATIONS[name.toLowerCase()] : undefined;
-  if (unit === 'finer') throw notSimulated(`The date part ${name}`, 'cosmos/query/dates.ts');
-  return unit;
-};
+const monthsSince0 = (at: number) => new Date(at).getUTCFullYear() * 12 + new Date(at).getUTCMonth();
 
 /** A day that the month does not have becomes its last. */
 const addMonths = (at: number, months: number): number => {
   const date = new Date(at);
   const day = date.getUTCDate();
-  date.setUTCDate(1);
-  date.setUTCMonth(date.getUTCMonth() + months);
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-  return date.setUTCDate(Math.min(day, last));
+  date.setUTCMonth(date.getUTCMonth() + months, 1);
+  const days = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  return date.setUTCDate(Math.min(day, days));
 };
 
-const add = (part: Value, amount: Value, text: Value): Value => {
-  const [unit, moment] = [unitOf(part), parse(text)];
-  if (!unit || !moment || typeof amount !== 'number') return undefined;
-  const [whole, length] = [Math.trunc(amount), LENGTH[unit]];
-  const at = length ? moment.at + whole * length : addMonths(moment.at, unit === 'year' ? 12 * whole : whole);
-  return print(at, moment.below);
+const add = (name: Value, amount: Value, text: Value): Value => {
+  const [length, at] = [partOf(name)?.length, parse(text)];
+  if (!length || typeof amount !== 'number') return undefined;
+  return print('ms' in length ? at + amount * length.ms : addMonths(at, amount * length.months));
 };
 
-const parts = (at: number): Readonly<Record<Unit, number>> => {
-  const date = new Date(at);
-  return {
-    year: date.getUTCFullYear(),
-    month: date.getUTCMonth() + 1,
-    day: date.getUTCDate(),
-    hour: date.getUTCHours(),
-    minute: date.getUTCMinutes(),
-    second: date.getUTCSeconds(),
-    millisecond: date.getUTCMilliseconds(),
-  };
+/** How many borders of a part lie between two dates. */
+const difference = (name: Value, from: Value, to: Value): Value => {
+  const [length, start, end] = [partOf(name)?.length, parse(from), parse(to)];
+  if (!length || Number.isNaN(start + end)) return undefined;
+  if ('ms' in length) return Math.floor(end / length.ms) - Math.floor(start / length.ms);
+  return Math.floor(monthsSince0(end) / length.months) - Math.floor(monthsSince0(start) / length.months);
 };
 
-const difference = (part: Value, from: Value, to: Value): Value => {
-  const [unit, start, end] = [unitOf(part), parse(from), parse(to)];
-  if (!unit || !start || !end) return undefined;
-  const length = LENGTH[unit];
-  if (length) return Math.floor(end.at / length) - Math.floor(start.at / length);
-  const [first, last] = [parts(start.at), parts(end.at)];
-  const years = last.year - first.year;
-  return unit === 'year' ? years : 12 * years + last.month - first.month;
+const bin = (text: Value, name: Value, size: Value = 1): Value => {
+  const length = partOf(name)?.length;
+  if (!length || !('ms' in length) || typeof size !== 'number') return undefined;
+  const width = length.ms * size;
+  return print(Math.floor(parse(text) / width) * width);
 };
 
-const bin = (text: Value, name: Value, size: Value = 1, origin: Value = '1970-01-01'): Value => {
-  const [moment, start, unit] = [parse(text), parse(origin), unitOf(name)];
-  const length = unit && LENGTH[unit];
-  if (!moment || !start || !length || typeof size !== 'number' || size < 1) return undefined;
-  const width = length * Math.trunc(size);
-  return print(start.at + Math.floor((moment.at - start.at) / width) * width);
+const partValue = (name: Value, text: Value): Value => {
+  const [part, at] = [partOf(name), parse(text)];
+  return Number.isNaN(at) ? undefined : part?.of(new Date(at));
 };
 
-export const DATES: BuiltIns = {
-  DATETIMEADD: builtIn(3, 3, add),
-  DATETIMEBIN: builtIn(2, 4, bin),
-  DATETIMEDIFF: builtIn(3, 3, difference),
-  DATETIMEPART: builtIn(2, 2, (name, text) => {
-    const [unit, moment] = [unitOf(name), parse(text)];
-    return unit && moment && parts(moment.at)[unit];
-  }),
-  DATETIMETOTIMESTAMP: builtIn(1, 1, (text) => parse(text)?.at),
-  TIMESTAMPTODATETIME: ofNumbers(1, 1, (at = 0) => print(Math.trunc(at))),
+export const DATES = {
+  DATETIMEADD: { least: 3, most: 3, apply: add },
+  DATETIMEBIN: { least: 2, most: 3, apply: bin },
+  DATETIMEDIFF: { least: 3, most: 3, apply: difference },
+  DATETIMEPART: { least: 2, most: 2, apply: partValue },
+  DATETIMETOTIMESTAMP: {
+    least: 1,
+    most: 1,
+    apply: (text: Value) => (Number.isNaN(parse(text)) ? undefined : parse(text)),
+  },
 };
 
 /** Functions of the present moment, given as milliseconds since 1970. */

@@ -1,22 +1,133 @@
+import { LRUCache } from 'lru-cache';
 import { badRequest } from '../errors.ts';
-import { isObject, type Json, type Value } from '../json.ts';
-import { ANY_NUMBER, type BuiltIns, builtIn, ofNumbers, ofStrings } from './built-in.ts';
+import { isObject, type Value } from '../json.ts';
 import { DATES } from './dates.ts';
-import { equals, isPrimitive, rankOf, TYPE_ORDER } from './values.ts';
+import { compareSameType, equals, isPrimitive, rankOf, TYPE_ORDER } from './values.ts';
 
-/** A test of two strings with an optional third argument that turns off the distinction of case. */
-const comparison = (test: (text: string, other: string) => boolean) =>
-  builtIn(2, 3, (text, other, ignoreCase) => {
-    if (typeof text !== 'string' || typeof other !== 'string') return undefined;
-    return ignoreCase === true ? test(text.toLowerCase(), other.toLowerCase()) : test(text, other);
+/** A function or operator of the query language: how many arguments it takes, and what it makes of them. */
+export interface BuiltIn {
+  readonly least: number;
+  readonly most: number;
+  readonly apply: (...args: Value[]) => Value;
+}
+
+type BuiltIns = Readonly<Record<string, BuiltIn>>;
+
+const ANY_NUMBER = Number.POSITIVE_INFINITY;
+
+const builtIn = (least: number, most: number, apply: BuiltIn['apply']): BuiltIn => ({ least, most, apply });
+
+/** A test of one value. */
+const test = (accepts: (value: Value) => boolean) => builtIn(1, 1, accepts);
+
+/** Undefined unless all arguments are numbers; Infinity and NaN are not values of JSON. */
+const ofNumbers = (least: number, most: number, apply: (...args: number[]) => number) =>
+  builtIn(least, most, (...args) => {
+    const numbers = args.filter((arg) => typeof arg === 'number');
+    const result = numbers.length === args.length ? apply(...numbers) : undefined;
+    return Number.isFinite(result) ? result : undefined;
   });
 
-const stripped = (pattern: RegExp) => ofStrings(1, 1, (text = '') => text.replace(pattern, ''));
+const ofNumber = (apply: (value: number) => number) => ofNumbers(1, 1, (value = 0) => apply(value));
 
-const shortened = (apply: (text: string, count: number) => string) =>
-  builtIn(2, 2, (text, count) =>
-    typeof text === 'string' && typeof count === 'number' ? apply(text, Math.max(0, count)) : undefined,
-  );
+const ofTwo = (apply: (a: number, b: number) => number) => ofNumbers(2, 2, (a = 0, b = 0) => apply(a, b));
+
+/** Undefined unless all arguments are strings. */
+const ofStrings = (least: number, most: number, apply: (...args: string[]) => Value) =>
+  builtIn(least, most, (...args) => {
+    const strings = args.filter((arg) => typeof arg === 'string');
+    return strings.length === args.length ? apply(...strings) : undefined;
+  });
+
+const ofString = (apply: (text: string) => Value) => ofStrings(1, 1, (text = '') => apply(text));
+
+const equality = (expected: boolean) =>
+  builtIn(2, 2, (a, b) => (a === undefined || b === undefined ? undefined : equals(a, b) === expected));
+
+const ordering = (accepts: (order: number) => boolean) =>
+  builtIn(2, 2, (a, b) => {
+    const order = compareSameType(a, b);
+    return order === undefined ? undefined : accepts(order);
+  });
+
+const isBetween = (value: Value, low: Value, high: Value): Value => {
+  const [above, below] = [compareSameType(value, low), compareSameType(value, high)];
+  return above === undefined || below === undefined ? undefined : above >= 0 && below <= 0;
+};
+
+const isIn = (wanted: Value, ...options: Value[]): Value => {
+  if (wanted === undefined) return undefined;
+  if (options.some((option) => option !== undefined && equals(wanted, option))) return true;
+  return options.includes(undefined) ? undefined : false;
+};
+
+/** `%` any text, `_` one character, `[a-c]` and `[^a-c]` one of a set; the escape character makes the next one plain. */
+const likeRegex = (pattern: string, escapeChar: string): RegExp => {
+  const parts = pattern.matchAll(/\[[^\]]*\]|./gs);
+  let [source, escaped] = ['', false];
+  for (const [part] of parts) {
+    if (part === escapeChar && !escaped) {
+      escaped = true;
+      continue;
+    }
+    if (escaped || !/^[%_[]/.test(part)) source += part.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+    else source += part === '%' ? '[^]*' : part === '_' ? '[^]' : part.replaceAll('\\', '\\\\');
+    escaped = false;
+  }
+  return new RegExp(`^${source}$`);
+};
+
+const patterns = new LRUCache<string, RegExp>({ max: 500 });
+
+const isLike = (text = '', pattern = '', escapeChar = ''): boolean => {
+  const key = `${escapeChar} ${pattern}`;
+  const regex = patterns.get(key) ?? likeRegex(pattern, escapeChar);
+  patterns.set(key, regex);
+  return regex.test(text);
+};
+
+/** `of.key` and `of[key]` */
+export const memberOf = (of: Value, key: Value): Value => {
+  if (Array.isArray(of)) return typeof key === 'number' ? of[key] : undefined;
+  if (typeof key !== 'string' || !isObject(of)) return undefined;
+  return Object.hasOwn(of, key) ? of[key] : undefined;
+};
+
+const OPERATORS: BuiltIns = {
+  '[]': builtIn(0, ANY_NUMBER, (...items) => items.filter((item) => item !== undefined)),
+  '=': equality(true),
+  '!=': equality(false),
+  '<': ordering((order) => order < 0),
+  '<=': ordering((order) => order <= 0),
+  '>': ordering((order) => order > 0),
+  '>=': ordering((order) => order >= 0),
+  IN: builtIn(2, ANY_NUMBER, isIn),
+  BETWEEN: builtIn(3, 3, isBetween),
+  LIKE: ofStrings(2, 3, isLike),
+  NOT: builtIn(1, 1, (value) => (typeof value === 'boolean' ? !value : undefined)),
+  '||': ofStrings(2, 2, (a = '', b = '') => a + b),
+  '+': ofNumbers(1, 2, (a = 0, b = 0) => a + b),
+  '-': ofNumbers(1, 2, (a = 0, b) => (b === undefined ? -a : a - b)),
+  '*': ofTwo((a, b) => a * b),
+  '/': ofTwo((a, b) => a / b),
+  '%': ofTwo((a, b) => a % b),
+  '&': ofTwo((a, b) => a & b),
+  '|': ofTwo((a, b) => a | b),
+  '^': ofTwo((a, b) => a ^ b),
+  '~': ofNumber((value) => ~value),
+};
+
+/** A test of two strings with an optional third argument that turns off the distinction of case. */
+const comparison = (holds: (text: string, other: string) => boolean) =>
+  builtIn(2, 3, (text, other, ignoreCase) => {
+    if (typeof text !== 'string' || typeof other !== 'string') return undefined;
+    return ignoreCase === true ? holds(text.toLowerCase(), other.toLowerCase()) : holds(text, other);
+  });
+
+const part = (text: Value, from: Value, length: Value): Value => {
+  if (typeof text !== 'string' || typeof from !== 'number' || typeof length !== 'number') return undefined;
+  return text.slice(Math.max(0, from), Math.max(0, from) + Math.max(0, length));
+};
 
 const matches = (text = '', pattern = '', flags = '') => {
   try {
@@ -26,39 +137,31 @@ const matches = (text = '', pattern = '', flags = '') => {
   }
 };
 
+const toNumber = (text: string) => (/^\s*-?\d+(\.\d+)?(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : undefined);
+
+const toText = (value: Value) => (value === undefined || typeof value === 'string' ? value : JSON.stringify(value));
+
 const STRINGS: BuiltIns = {
   CONCAT: ofStrings(2, ANY_NUMBER, (...parts) => parts.join('')),
-  CONTAINS: comparison((text, part) => text.includes(part)),
+  CONTAINS: comparison((text, inner) => text.includes(inner)),
   ENDSWITH: comparison((text, end) => text.endsWith(end)),
-  INDEX_OF: builtIn(2, 3, (text, part, from = 0) =>
-    typeof text === 'string' && typeof part === 'string' && typeof from === 'number'
-      ? text.indexOf(part, from)
-      : undefined,
-  ),
-  LEFT: shortened((text, count) => text.slice(0, count)),
-  LENGTH: ofStrings(1, 1, (text = '') => text.length),
-  LOWER: ofStrings(1, 1, (text = '') => text.toLowerCase()),
-  LTRIM: stripped(/^\s+/),
+  INDEX_OF: ofStrings(2, 2, (text = '', inner = '') => text.indexOf(inner)),
+  LEFT: builtIn(2, 2, (text, count) => part(text, 0, count)),
+  LENGTH: ofString((text) => text.length),
+  LOWER: ofString((text) => text.toLowerCase()),
+  LTRIM: ofString((text) => text.trimStart()),
   REGEXMATCH: ofStrings(2, 3, matches),
-  REPLACE: ofStrings(3, 3, (text = '', part = '', by = '') => (part === '' ? text : text.replaceAll(part, () => by))),
-  REVERSE: ofStrings(1, 1, (text = '') => [...text].reverse().join('')),
-  RIGHT: shortened((text, count) => text.slice(Math.max(0, text.length - count))),
-  RTRIM: stripped(/\s+$/),
+  REPLACE: ofStrings(3, 3, (text = '', old = '', by = '') => (old === '' ? text : text.replaceAll(old, () => by))),
+  REVERSE: ofString((text) => [...text].reverse().join('')),
+  RIGHT: builtIn(2, 2, (text, count) => part(text, String(text).length - Number(count), count)),
+  RTRIM: ofString((text) => text.trimEnd()),
   STARTSWITH: comparison((text, start) => text.startsWith(start)),
   STRINGEQUALS: comparison((text, other) => text === other),
-  STRINGTONUMBER: ofStrings(1, 1, (text = '') =>
-    /^\s*-?\d+(\.\d+)?(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : undefined,
-  ),
-  SUBSTRING: builtIn(3, 3, (text, from, length) => {
-    if (typeof text !== 'string' || typeof from !== 'number' || typeof length !== 'number') return undefined;
-    const start = Math.max(0, from);
-    return text.slice(start, start + Math.max(0, length));
-  }),
-  TOSTRING: builtIn(1, 1, (value) =>
-    value === undefined || typeof value === 'string' ? value : JSON.stringify(value),
-  ),
-  TRIM: stripped(/^\s+|\s+$/g),
-  UPPER: ofStrings(1, 1, (text = '') => text.toUpperCase()),
+  STRINGTONUMBER: ofString(toNumber),
+  SUBSTRING: builtIn(3, 3, part),
+  TOSTRING: builtIn(1, 1, toText),
+  TRIM: ofString((text) => text.trim()),
+  UPPER: ofString((text) => text.toUpperCase()),
 };
 
 /** Away from zero at the half, unlike `Math.round`. */
@@ -68,21 +171,16 @@ const round = (value = 0, digits = 0) => {
 };
 
 const MATH: BuiltIns = {
-  ABS: ofNumbers(1, 1, (value = 0) => Math.abs(value)),
-  CEILING: ofNumbers(1, 1, (value = 0) => Math.ceil(value)),
-  EXP: ofNumbers(1, 1, (value = 0) => Math.exp(value)),
-  FLOOR: ofNumbers(1, 1, (value = 0) => Math.floor(value)),
+  ABS: ofNumber(Math.abs),
+  CEILING: ofNumber(Math.ceil),
+  FLOOR: ofNumber(Math.floor),
   LOG: ofNumbers(1, 2, (value = 0, base = Math.E) => Math.log(value) / Math.log(base)),
-  LOG10: ofNumbers(1, 1, (value = 0) => Math.log10(value)),
-  POWER: ofNumbers(2, 2, (value = 0, exponent = 0) => value ** exponent),
+  POWER: ofTwo((value, exponent) => value ** exponent),
   ROUND: ofNumbers(1, 2, round),
-  SIGN: ofNumbers(1, 1, (value = 0) => Math.sign(value)),
-  SQRT: ofNumbers(1, 1, (value = 0) => Math.sqrt(value)),
-  SQUARE: ofNumbers(1, 1, (value = 0) => value * value),
-  TRUNC: ofNumbers(1, 1, (value = 0) => Math.trunc(value)),
+  SIGN: ofNumber(Math.sign),
+  SQRT: ofNumber(Math.sqrt),
+  TRUNC: ofNumber(Math.trunc),
 };
-
-const has = (array: readonly Json[], value: Value) => array.some((item) => equals(item, value));
 
 /** Does `item` have every property of `pattern`? Anything but two objects must be equal. */
 const covers = (item: Value, pattern: Value): boolean =>
@@ -92,45 +190,35 @@ const covers = (item: Value, pattern: Value): boolean =>
 
 const contains = (array: Value, value: Value, partial?: Value): Value => {
   if (!Array.isArray(array) || value === undefined) return undefined;
-  return partial === true ? array.some((item) => covers(item, value)) : has(array, value);
+  return array.some((item) => (partial === true ? covers(item, value) : equals(item, value)));
 };
 
-const slice = (array: Value, from: Value, length?: Value): Value => {
-  if (!Array.isArray(array) || typeof from !== 'number') return undefined;
+const slice = (array: Value, from: Value, length: Value = ANY_NUMBER): Value => {
+  if (!Array.isArray(array) || typeof from !== 'number' || typeof length !== 'number') return undefined;
   const start = from < 0 ? Math.max(0, array.length + from) : from;
-  if (length === undefined) return array.slice(start);
-  return typeof length === 'number' ? array.slice(start, start + Math.max(0, length)) : undefined;
+  return array.slice(start, start + Math.max(0, length));
 };
 
 const ARRAYS: BuiltIns = {
-  ARRAY_CONCAT: builtIn(2, ANY_NUMBER, (...arrays) => {
-    const given = arrays.filter((array) => Array.isArray(array));
-    return given.length === arrays.length ? given.flat() : undefined;
-  }),
+  ARRAY_CONCAT: builtIn(2, ANY_NUMBER, (...arrays) => (arrays.every(Array.isArray) ? arrays.flat() : undefined)),
   ARRAY_CONTAINS: builtIn(2, 3, contains),
-  ARRAY_CONTAINS_ALL: builtIn(2, ANY_NUMBER, (array, ...wanted) =>
-    Array.isArray(array) ? wanted.every((value) => has(array, value)) : undefined,
-  ),
-  ARRAY_CONTAINS_ANY: builtIn(2, ANY_NUMBER, (array, ...wanted) =>
-    Array.isArray(array) ? wanted.some((value) => has(array, value)) : undefined,
-  ),
   ARRAY_LENGTH: builtIn(1, 1, (array) => (Array.isArray(array) ? array.length : undefined)),
   ARRAY_SLICE: builtIn(2, 3, slice),
 };
 
 const TYPES: BuiltIns = {
-  IIF: builtIn(3, 3, (test, yes, no) => (test === true ? yes : no)),
-  IS_ARRAY: builtIn(1, 1, Array.isArray),
-  IS_BOOL: builtIn(1, 1, (value) => typeof value === 'boolean'),
-  IS_DEFINED: builtIn(1, 1, (value) => value !== undefined),
-  IS_INTEGER: builtIn(1, 1, (value) => Number.isInteger(value)),
-  IS_NULL: builtIn(1, 1, (value) => value === null),
-  IS_NUMBER: builtIn(1, 1, (value) => typeof value === 'number'),
-  IS_OBJECT: builtIn(1, 1, isObject),
-  IS_PRIMITIVE: builtIn(1, 1, isPrimitive),
-  IS_STRING: builtIn(1, 1, (value) => typeof value === 'string'),
+  IIF: builtIn(3, 3, (condition, yes, no) => (condition === true ? yes : no)),
+  IS_ARRAY: test(Array.isArray),
+  IS_BOOL: test((value) => typeof value === 'boolean'),
+  IS_DEFINED: test((value) => value !== undefined),
+  IS_INTEGER: test(Number.isInteger),
+  IS_NULL: test((value) => value === null),
+  IS_NUMBER: test((value) => typeof value === 'number'),
+  IS_OBJECT: test(isObject),
+  IS_PRIMITIVE: test(isPrimitive),
+  IS_STRING: test((value) => typeof value === 'string'),
   TYPE: builtIn(1, 1, (value) => (value === undefined ? undefined : TYPE_ORDER[rankOf(value)])),
 };
 
-/** Every function of the query language that depends on nothing but its arguments, by upper-case name. */
-export const FUNCTIONS: BuiltIns = { ...STRINGS, ...MATH, ...ARRAYS, ...TYPES, ...DATES };
+/** Every operator and function that depends on nothing but its arguments, by upper-case name. */
+export const FUNCTIONS: BuiltIns = { ...OPERATORS, ...STRINGS, ...MATH, ...ARRAYS, ...TYPES, ...DATES };

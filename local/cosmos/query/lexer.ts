@@ -2,9 +2,9 @@ import { sqlError } from '../errors.ts';
 
 export interface Token {
   readonly type: 'keyword' | 'name' | 'number' | 'string' | 'parameter' | 'symbol' | 'end';
-  /** As written; keywords in upper case. */
+  /** As written. */
   readonly text: string;
-  /** Meaning of a number or string; any other token as written. */
+  /** Meaning of a number or string; a keyword in upper case. */
   readonly value: number | string;
   readonly start: number;
   readonly end: number;
@@ -16,8 +16,10 @@ const KEYWORDS = new Set(
    EXISTS AS TRUE FALSE NULL UNDEFINED`.split(/\s+/),
 );
 
+export const isReserved = (word: string) => KEYWORDS.has(word.toUpperCase());
+
 const TOKEN =
-  /(?:\s+|--[^\n]*)|(?<number>0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(?<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<parameter>@\w+)|(?<name>[\p{L}_$][\p{L}\p{N}_$]*)|(?<symbol>!=|<=|>=|<>|\|\||\?\?|<<|>>>|>>|[-=<>+*/%()[\]{},.:?&|^~])/isuy;
+  /(?:\s+|--[^\n]*)|(?<number>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(?<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<parameter>@\w+)|(?<name>[\p{L}_$][\p{L}\p{N}_$]*)|(?<symbol>!=|<=|>=|<>|\|\||\?\?|[-=<>+*/%()[\]{},.:?&|^~])/isuy;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
@@ -28,26 +30,34 @@ const unquote = (text: string) =>
       code ? String.fromCharCode(Number.parseInt(code, 16)) : (ESCAPES[char] ?? char),
     );
 
+const tokenOf = (
+  groups: Readonly<Record<string, string | undefined>>,
+): [Token['type'], string, Token['value']?] | undefined => {
+  const { number, string, parameter, name, symbol } = groups;
+  if (number) return ['number', number, Number(number)];
+  if (string) return ['string', string, unquote(string)];
+  if (parameter) return ['parameter', parameter];
+  if (symbol) return ['symbol', symbol];
+  if (name) return isReserved(name) ? ['keyword', name, name.toUpperCase()] : ['name', name];
+  return undefined;
+};
+
 /** @throws 400 (SC1001) at the first character that begins no token. */
 export const tokenize = (sql: string): Token[] => {
   const tokens: Token[] = [];
-  const add = (type: Token['type'], text: string, start: number, value: Token['value'] = text) =>
-    tokens.push({ type, text, value, start, end: TOKEN.lastIndex });
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < sql.length) {
     const start = TOKEN.lastIndex;
     const groups = TOKEN.exec(sql)?.groups;
-    if (!groups) {
-      const location = { start, end: start + 1 };
-      throw sqlError('SC1001', `Syntax error, invalid token near '${sql.slice(start, start + 10)}'.`, location);
-    }
-    const { number, string, parameter, name, symbol } = groups;
-    if (number) add('number', number, start, Number(number));
-    else if (string) add('string', string, start, unquote(string));
-    else if (parameter) add('parameter', parameter, start);
-    else if (symbol) add('symbol', symbol, start);
-    else if (name && KEYWORDS.has(name.toUpperCase())) add('keyword', name.toUpperCase(), start, name);
-    else if (name) add('name', name, start);
+    if (!groups)
+      throw sqlError('SC1001', `Syntax error, invalid token near '${sql.slice(start, start + 10)}'.`, {
+        start,
+        end: start + 1,
+      });
+    const token = tokenOf(groups);
+    if (!token) continue;
+    const [type, text, value = text] = token;
+    tokens.push({ type, text, value, start, end: TOKEN.lastIndex });
   }
   tokens.push({ type: 'end', text: '', value: '', start: sql.length, end: sql.length });
   return tokens;

@@ -1,47 +1,34 @@
 import type { JsonObject, Value } from '../json.ts';
 import { PAGE_BYTES } from '../limits.ts';
-import { type CompiledQuery, type Env, ROOT_SLOT } from './compile.ts';
+import type { Env } from './expression.ts';
+import { type CompiledQuery, ROOT_SLOT } from './query.ts';
 import { compareKeys, countOf } from './rows.ts';
 
-/** An item with its place in the order of a scan: partition by partition, and inside in the order of creation. */
-export interface ScannedItem {
-  readonly epk: string;
-  readonly row: number;
-  readonly item: JsonObject;
-}
-
-/** Yields items in scan order, beginning with the one at `from`. */
-export type Scan = (from?: { epk: string; row: number }) => Iterable<ScannedItem>;
-
-/**
- * Where the next page begins: behind the `index`th result of the item at partition `epk`, row `row`. An ordered query adds the values
- * it ordered by, each wrapped in an array so that a missing one is an empty array. `given` counts what was handed out, for TOP.
- */
-export interface PageToken {
+/** Where a result comes from: the `index`th of the item at partition `epk`, row `row`. */
+interface Place {
   readonly epk: string;
   readonly row: number;
   readonly index: number;
+}
+
+/** Yields items partition by partition, and inside in the order of creation, beginning with the one at `from`. */
+export type Scan = (
+  from?: Place,
+) => Iterable<{ readonly epk: string; readonly row: number; readonly item: JsonObject }>;
+
+/**
+ * The last result of a page. `keys` are the values it was ordered by, each wrapped in an array so that a missing one is an empty
+ * array; `given` counts what was handed out, for TOP.
+ */
+export interface PageToken extends Place {
   readonly given: number;
   readonly keys: ReadonlyArray<readonly Value[]>;
 }
 
-export interface Page {
-  /** JSON texts of the results. */
-  readonly rows: readonly string[];
-  readonly token: PageToken | undefined;
-  /** How many rows FROM and WHERE let through. */
-  readonly retrieved: number;
-}
-
-interface Candidate {
+interface Candidate extends Place {
   readonly keys: readonly Value[];
-  readonly epk: string;
-  readonly row: number;
-  readonly index: number;
   readonly value: Value;
 }
-
-const NO_KEYS: readonly Value[] = [];
 
 /** How many of the first rows fit into a page of 4 MB; at least one. */
 export const fitting = (rows: readonly string[]): number => {
@@ -53,76 +40,66 @@ export const fitting = (rows: readonly string[]): number => {
   return end === -1 ? rows.length : Math.max(1, end);
 };
 
-/** Keeps the first `most` rows of an order among many, without sorting all of them, and knows whether there were more. */
-const leaders = (most: number, compare: (a: Candidate, b: Candidate) => number) => {
+/** Without ORDER BY everything is a tie, and ties are in scan order. */
+const comparison =
+  ({ orderBy }: CompiledQuery) =>
+  (a: Candidate, b: Candidate) => {
+    const order = compareKeys(a.keys, b.keys, orderBy);
+    if (order !== 0 || a.epk === b.epk) return order || a.row - b.row || a.index - b.index;
+    return a.epk < b.epk ? -1 : 1;
+  };
+
+/** The first `size` candidates behind `seen`, and whether there are more; many are never sorted all at once. */
+const leaders = (compiled: CompiledQuery, env: Env, scan: Scan, size: number, seen: Candidate | undefined) => {
+  const { orderBy, each, select } = compiled;
+  const inScanOrder = orderBy.length === 0;
+  const compare = comparison(compiled);
   const rows: Candidate[] = [];
+  let retrieved = 0;
   let last: Candidate | undefined;
   const cut = () => {
     rows.sort(compare);
-    if (rows.length > most) {
-      rows.length = most;
-      last = rows.at(-1);
-    }
-    return { rows, more: last !== undefined };
+    if (rows.length <= size) return;
+    rows.length = size;
+    last = rows.at(-1);
   };
-  return {
-    add(row: Candidate) {
-      if (last && compare(row, last) > 0) return;
-      rows.push(row);
-      if (rows.length > 2 * most) cut();
-    },
-    cut,
-  };
-};
-
-/**
- * One page of a query that needs no other rows than those it returns, and the token of the next page. It stays in place while
- * others write: ties are in scan order, and without ORDER BY everything is a tie.
- */
-export const readPage = (query: CompiledQuery, env: Env, scan: Scan, most: number, token?: PageToken): Page => {
-  const { orderBy, top, each, select } = query;
-  const given = token?.given ?? 0;
-  const left = top ? Math.max(0, countOf(top, env) - given) : Number.POSITIVE_INFINITY;
-  const size = Math.min(most, left);
-  const inScanOrder = orderBy.length === 0;
-  const compare = (a: Candidate, b: Candidate) =>
-    compareKeys(a.keys, b.keys, orderBy) ||
-    (a.epk === b.epk ? a.row - b.row || a.index - b.index : a.epk < b.epk ? -1 : 1);
-  const seen = token && { ...token, keys: token.keys.map(([value]) => value), value: null };
-  const first = leaders(size, compare);
-  let retrieved = 0;
-  let found = 0;
-  for (const { epk, row, item } of size === 0 ? [] : scan(inScanOrder ? token : undefined)) {
+  for (const { epk, row, item } of scan(inScanOrder ? seen : undefined)) {
     env.slots[ROOT_SLOT] = item;
     let index = -1;
-    const goOn = each(env, () => {
+    const goesOn = each(env, () => {
       index += 1;
       retrieved += 1;
-      const keys = inScanOrder ? NO_KEYS : orderBy.map(({ key }) => key(env));
-      const candidate = { keys, epk, row, index, value: select(env) };
-      if (candidate.value === undefined || (seen && compare(candidate, seen) <= 0)) return true;
-      first.add(candidate);
-      found += 1;
-      return !inScanOrder || found <= size;
+      const candidate = { keys: orderBy.map(({ key }) => key(env)), epk, row, index, value: select(env) };
+      const isBehind = (other: Candidate | undefined) => !other || compare(candidate, other) > 0;
+      if (candidate.value === undefined || !isBehind(seen) || (last && isBehind(last))) return true;
+      rows.push(candidate);
+      if (rows.length > 2 * size) cut();
+      return !inScanOrder || rows.length <= size;
     });
-    if (!goOn) break;
+    if (!goesOn) break;
   }
-  const { rows, more } = first.cut();
+  cut();
+  return { rows, retrieved, more: last !== undefined };
+};
+
+/** One page of a query that needs no other rows than those it returns. It stays in place while others write. */
+export const readPage = (compiled: CompiledQuery, env: Env, scan: Scan, most: number, token?: PageToken) => {
+  const given = token?.given ?? 0;
+  const left = compiled.top ? Math.max(0, countOf(compiled.top, env) - given) : Number.POSITIVE_INFINITY;
+  const size = Math.min(most, left);
+  if (size === 0) return { rows: [], retrieved: 0, token: undefined };
+  const seen = token && { ...token, keys: token.keys.map(([value]) => value), value: null };
+  const { rows, retrieved, more } = leaders(compiled, env, scan, size, seen);
   const texts = rows.map(({ value }) => JSON.stringify(value));
   const count = fitting(texts);
   const last = rows[count - 1];
-  const goesOn = last && (more || count < rows.length) && count < left;
-  return {
-    rows: texts.slice(0, count),
-    token: goesOn
-      ? {
-          epk: last.epk,
-          row: last.row,
-          index: last.index,
-          given: given + count,
-          keys: last.keys.map((key) => (key === undefined ? [] : [key])),
-        }
-      : undefined,
-    retrieved,
-  };
+  const goesOn = last && count < left && (more || count < rows.length);
+  const next = (at: Candidate): PageToken => ({
+    epk: at.epk,
+    row: at.row,
+    index: at.index,
+    given: given + count,
+    keys: at.keys.map((key) => (key === undefined ? [] : [key])),
+  });
+  return { rows: texts.slice(0, count), retrieved, token: goesOn ? next(last) : undefined };
 };

@@ -1,36 +1,27 @@
 import { notSimulated, sqlError } from '../errors.ts';
-import type { Expression, OrderItem, Query, Selection, Source, Written } from './ast.ts';
+import { call, type Expression, functionCall, literal, member, named, object, parameter } from './expression.ts';
 import { type Token, tokenize } from './lexer.ts';
+import { type Query, type Source, subquery } from './query.ts';
 
 const LOOSEST = 1;
 const NOT = 4;
 const COMPARISON = 5;
 
-/** How tightly an operator binds; the higher, the tighter. `NOT` stands between `AND` and the comparisons. */
-const PRECEDENCE = new Map<string, number>();
-for (const [tightness, operators] of [
-  [LOOSEST, '??'],
-  [2, 'OR'],
-  [3, 'AND'],
-  [COMPARISON, '= != < <= > >='],
-  [6, '|'],
-  [7, '^'],
-  [8, '&'],
-  [9, '<< >> >>>'],
-  [10, '+ - ||'],
-  [11, '* / %'],
-] as const)
-  for (const operator of operators.split(' ')) PRECEDENCE.set(operator, tightness);
+/** Operators from loose to tight. `NOT` stands between `AND` and the comparisons. */
+const OPERATORS = ['??', 'OR', 'AND', 'NOT', '= != < <= > >=', '|', '^', '&', '+ - ||', '* / %'];
 
-const CONSTANTS: Readonly<Record<string, true | false | null | undefined>> = {
-  TRUE: true,
-  FALSE: false,
-  NULL: null,
-  UNDEFINED: undefined,
-};
+const PRECEDENCE = new Map(
+  OPERATORS.flatMap((operators, index) => operators.split(' ').map((operator) => [operator, LOOSEST + index] as const)),
+);
 
-const call = (name: string, ...args: Expression[]): Expression => ({ kind: 'call', name, args });
-const literal = (value: string | number): Expression => ({ kind: 'literal', value });
+const CONSTANTS = new Map([
+  ['TRUE', true],
+  ['FALSE', false],
+  ['NULL', null],
+  ['UNDEFINED', undefined],
+]);
+
+const sqlOf = (expressions: readonly Expression[]) => expressions.map(({ sql }) => sql).join(', ');
 
 /** Recursive descent over the query language. */
 class Parser {
@@ -45,48 +36,33 @@ class Parser {
 
   parse(): Query {
     const query = this.#query();
-    if (this.#peek().type !== 'end') this.#fail();
-    return query;
+    return this.#peek().type === 'end' ? query : this.#fail();
   }
 
   #query(): Query {
     this.#expect('SELECT');
     const distinct = this.#accept('DISTINCT');
-    const top = this.#accept('TOP') ? this.#count() : undefined;
-    const select = this.#selection();
-    const from = this.#clause('FROM', () => this.#list(() => this.#source(), 'JOIN'));
-    const where = this.#clause('WHERE', () => this.#expression());
-    const groupBy = this.#clause('GROUP BY', () => this.#list(() => this.#written(() => this.#expression())));
-    const orderBy = this.#clause('ORDER BY', () => this.#list(() => this.#orderItem()));
-    const offset = this.#accept('OFFSET') ? this.#count() : undefined;
-    const limit = offset && this.#after('LIMIT', () => this.#count());
-    return { distinct, top, select, from, where, groupBy, orderBy, offset, limit };
+    const top = this.#accept('TOP') ? this.#primary() : undefined;
+    const [{ kind, selected }, select] = this.#written(() => this.#selection());
+    const [sources, from] = this.#written(() => (this.#accept('FROM') ? this.#list(() => this.#source(), 'JOIN') : []));
+    const where = this.#accept('WHERE') ? this.#expression() : undefined;
+    const groupBy = this.#accept('GROUP') ? this.#after('BY', () => this.#list(() => this.#expression())) : [];
+    const orderBy = this.#accept('ORDER') ? this.#after('BY', () => this.#list(() => this.#orderItem())) : [];
+    const offset = this.#accept('OFFSET') ? this.#primary() : undefined;
+    const limit = offset && this.#after('LIMIT', () => this.#primary());
+    return { distinct, top, kind, selected, select, sources, from, where, groupBy, orderBy, offset, limit };
   }
 
-  #clause<T>(keywords: string, parse: () => T): Written<T> | undefined {
-    const [first = '', second] = keywords.split(' ');
-    if (!this.#accept(first)) return undefined;
-    if (second) this.#expect(second);
-    return this.#written(parse);
-  }
-
-  #count(): Expression {
-    const { type, text, value } = this.#advance();
-    if (type === 'number') return literal(value);
-    return type === 'parameter' ? { kind: 'parameter', name: text } : this.#fail();
-  }
-
-  #selection(): Selection {
-    if (this.#accept('*')) return { kind: 'all', items: [] };
-    if (this.#accept('VALUE'))
-      return { kind: 'value', items: [{ ...this.#written(() => this.#expression()), name: '' }] };
+  #selection(): Pick<Query, 'kind' | 'selected'> {
+    if (this.#accept('*')) return { kind: 'all', selected: [] };
+    if (this.#accept('VALUE')) return { kind: 'value', selected: [['', this.#expression()]] };
     let unnamed = 0;
     const item = () => {
-      const written = this.#written(() => this.#expression());
-      const name = this.#alias() ?? impliedName(written.parsed);
-      return { ...written, name: name ?? `$${++unnamed}` };
+      const expression = this.#expression();
+      const name = this.#alias() ?? nameOf(expression);
+      return [name ?? `$${++unnamed}`, expression] as const;
     };
-    return { kind: 'list', items: this.#list(item) };
+    return { kind: 'list', selected: this.#list(item) };
   }
 
   #alias(): string | undefined {
@@ -94,51 +70,50 @@ class Parser {
   }
 
   #source(): Source {
-    if (this.#peek().type === 'name' && this.#is('IN', 1)) {
-      const alias = this.#name();
-      this.#advance();
-      return { alias, elements: true, from: this.#collection() };
-    }
-    const from = this.#collection();
-    return { from, elements: false, alias: this.#alias() ?? impliedName(from) };
+    const elements = this.#peek().type === 'name' && this.#is('IN', 1);
+    const alias = elements ? this.#name() : undefined;
+    if (elements) this.#expect('IN');
+    if (this.#is('('))
+      return {
+        from: { subquery: this.#enclosed(() => this.#query()) },
+        root: undefined,
+        elements,
+        alias: alias ?? this.#alias(),
+      };
+    const root = this.#name();
+    const from = this.#postfix(named(root));
+    return { from, root, elements, alias: alias ?? this.#alias() ?? nameOf(from) };
   }
 
-  #collection(): Expression {
-    if (this.#is('(')) return this.#subquery('value');
-    return this.#postfix({ kind: 'name', name: this.#name() });
-  }
-
-  #orderItem(): OrderItem {
-    const { type, text } = this.#peek();
-    if (type === 'name' && text.toUpperCase() === 'RANK') throw notSimulated('ORDER BY RANK (hybrid search)');
-    const written = this.#written(() => this.#expression());
+  #orderItem(): Query['orderBy'][number] {
+    if (this.#peek().text.toUpperCase() === 'RANK') throw notSimulated('ORDER BY RANK (hybrid search)');
+    const expression = this.#expression();
     const descending = this.#accept('DESC');
     if (!descending) this.#accept('ASC');
-    return { ...written, descending };
+    return { expression, descending };
   }
 
   #expression(): Expression {
     const test = this.#binary(LOOSEST);
     if (!this.#accept('?')) return test;
     const yes = this.#expression();
-    this.#expect(':');
-    return call('?:', test, yes, this.#expression());
+    const no = this.#after(':', () => this.#expression());
+    return call('?:', [test, yes, no], `(${test.sql} ? ${yes.sql} : ${no.sql})`);
   }
 
   #binary(loosest: number): Expression {
     let left = this.#unary();
     for (;;) {
-      const { text } = this.#peek();
-      const operator = text === '<>' ? '!=' : text;
-      const tightness = this.#is(text) ? PRECEDENCE.get(operator) : undefined;
-      if (tightness !== undefined && tightness >= loosest) {
+      const { value, type } = this.#peek();
+      const operator = value === '<>' ? '!=' : String(value);
+      const tightness = type === 'symbol' || type === 'keyword' ? (PRECEDENCE.get(operator) ?? 0) : 0;
+      const predicate = loosest <= COMPARISON && this.#predicate(left);
+      if (predicate) left = predicate;
+      else if (tightness >= loosest && operator !== 'NOT') {
         this.#advance();
-        left = call(operator, left, this.#binary(tightness + 1));
-        continue;
-      }
-      const predicate = loosest <= COMPARISON ? this.#predicate(left) : undefined;
-      if (!predicate) return left;
-      left = predicate;
+        const right = this.#binary(tightness + 1);
+        left = call(operator, [left, right], `(${left.sql} ${operator} ${right.sql})`);
+      } else return left;
     }
   }
 
@@ -146,84 +121,98 @@ class Parser {
   #predicate(value: Expression): Expression | undefined {
     const negated = this.#is('NOT') && ['IN', 'BETWEEN', 'LIKE'].some((word) => this.#is(word, 1));
     if (negated) this.#advance();
+    const positive = this.#positivePredicate(value);
+    return positive && negated ? call('NOT', [positive], `(NOT ${positive.sql})`) : positive;
+  }
+
+  #positivePredicate(value: Expression): Expression | undefined {
     const operand = () => this.#binary(COMPARISON + 1);
-    let args: Expression[];
-    const { text: name } = this.#peek();
-    if (this.#accept('IN')) args = this.#enclosed('(', ')', () => this.#expression());
-    else if (this.#accept('BETWEEN')) args = [operand(), this.#after('AND', operand)];
-    else if (this.#accept('LIKE')) args = this.#list(operand, 'ESCAPE');
-    else return undefined;
-    const predicate = call(name, value, ...args);
-    return negated ? call('NOT', predicate) : predicate;
+    if (this.#accept('IN')) {
+      const options = this.#enclosed(() => this.#list(() => this.#expression()));
+      return call('IN', [value, ...options], `(${value.sql} IN (${sqlOf(options)}))`);
+    }
+    if (this.#accept('BETWEEN')) {
+      const [low, high] = [operand(), this.#after('AND', operand)];
+      return call('BETWEEN', [value, low, high], `(${value.sql} BETWEEN ${low.sql} AND ${high.sql})`);
+    }
+    if (!this.#accept('LIKE')) return undefined;
+    const operands = this.#list(operand, 'ESCAPE');
+    return call('LIKE', [value, ...operands], `(${value.sql} LIKE ${operands.map(({ sql }) => sql).join(' ESCAPE ')})`);
   }
 
   #unary(): Expression {
-    if (this.#accept('NOT')) return call('NOT', this.#binary(NOT));
-    const { text: sign } = this.#peek();
-    if (!['-', '+', '~'].some((symbol) => this.#accept(symbol))) return this.#postfix(this.#primary());
-    const operand = this.#unary();
-    if (sign === '-' && operand.kind === 'literal' && typeof operand.value === 'number') return literal(-operand.value);
-    return call(sign, operand);
+    const sign = ['NOT', '-', '+', '~'].find((candidate) => this.#accept(candidate));
+    if (!sign) return this.#postfix(this.#primary());
+    const operand = sign === 'NOT' ? this.#binary(NOT) : this.#unary();
+    if (sign === '-' && typeof operand.value === 'number') return literal(-operand.value);
+    return call(sign, [operand], `(${sign} ${operand.sql})`);
   }
 
   #postfix(of: Expression): Expression {
-    if (this.#accept('.')) return this.#postfix(call('.', of, literal(this.#name())));
-    if (!this.#is('[')) return of;
-    return this.#postfix(
-      call(
-        '.',
-        of,
-        this.#within('[', ']', () => this.#expression()),
-      ),
-    );
+    if (this.#accept('.')) return this.#postfix(member(of, literal(this.#name())));
+    if (this.#is('['))
+      return this.#postfix(
+        member(
+          of,
+          this.#enclosed(() => this.#expression(), '[', ']'),
+        ),
+      );
+    return of;
   }
 
   #primary(): Expression {
-    const { type, text, value } = this.#peek();
+    const { type, value } = this.#peek();
     if (type === 'name') return this.#nameOrCall();
-    if (text === '[') return call('[]', ...this.#enclosed('[', ']', () => this.#expression()));
-    if (text === '{') return { kind: 'object', members: this.#enclosed('{', '}', () => this.#member()) };
-    if (text === '(' && this.#is('SELECT', 1)) return this.#subquery('value');
-    if (text === '(') return this.#within('(', ')', () => this.#expression());
+    if (this.#is('(')) return this.#is('SELECT', 1) ? this.#subquery('') : this.#enclosed(() => this.#expression());
+    if (this.#is('[')) {
+      const items = this.#arguments(() => this.#expression(), '[', ']');
+      return call('[]', items, `[${sqlOf(items)}]`);
+    }
+    if (this.#is('{')) return object(this.#arguments(() => this.#member(), '{', '}'));
+    if (this.#accept('EXISTS')) return this.#subquery('EXISTS');
+    const isConstant = type === 'keyword' && CONSTANTS.has(String(value));
+    if (!isConstant && type !== 'number' && type !== 'string' && type !== 'parameter') this.#fail();
     this.#advance();
-    if (text === 'EXISTS' && type === 'keyword') return this.#subquery('exists');
-    if (type === 'number' || type === 'string') return literal(value);
-    if (type === 'parameter') return { kind: 'parameter', name: text };
-    if (type === 'keyword' && text in CONSTANTS) return { kind: 'literal', value: CONSTANTS[text] };
-    this.#at -= 1;
-    return this.#fail();
+    if (type === 'parameter') return parameter(String(value));
+    return literal(isConstant ? CONSTANTS.get(String(value)) : value);
   }
 
   #nameOrCall(): Expression {
     const name = this.#name();
-    if (name.toUpperCase() === 'UDF' && this.#is('.')) throw notSimulated('A user-defined function');
-    if (!this.#is('(')) return { kind: 'name', name };
-    if (name.toUpperCase() === 'ARRAY' && this.#is('SELECT', 1)) return this.#subquery('array');
-    const { parsed, text } = this.#written(() => this.#enclosed('(', ')', () => this.#expression()));
-    return { kind: 'call', name: name.toUpperCase(), args: parsed, inner: text.slice(1, -1) };
+    if (/^udf$/i.test(name) && this.#is('.')) throw notSimulated('A user-defined function');
+    if (!this.#is('(')) return named(name);
+    if (/^array$/i.test(name) && this.#is('SELECT', 1)) return this.#subquery('ARRAY');
+    return functionCall(
+      name,
+      this.#arguments(() => this.#expression()),
+    );
   }
 
-  #subquery(as: 'value' | 'exists' | 'array'): Expression {
-    return { kind: 'subquery', as, query: this.#within('(', ')', () => this.#query()) };
+  #subquery(as: '' | 'EXISTS' | 'ARRAY'): Expression {
+    const [query, text] = this.#written(() => this.#enclosed(() => this.#query()));
+    return subquery(as, query, text);
   }
 
   #member(): [string, Expression] {
-    const { type, value } = this.#peek();
+    const { type, text, value } = this.#peek();
     if (type !== 'string' && type !== 'name' && type !== 'keyword') this.#fail();
     this.#advance();
-    this.#expect(':');
-    return [String(value), this.#expression()];
+    return [type === 'string' ? String(value) : text, this.#after(':', () => this.#expression())];
   }
 
-  #within<T>(open: string, close: string, parse: () => T): T {
-    this.#expect(open);
-    const inner = parse();
+  #arguments<T>(one: () => T, open = '(', close = ')'): T[] {
+    return this.#enclosed(() => (this.#is(close) ? [] : this.#list(one)), open, close);
+  }
+
+  #enclosed<T>(parse: () => T, open = '(', close = ')'): T {
+    const inner = this.#after(open, parse);
     this.#expect(close);
     return inner;
   }
 
-  #enclosed<T>(open: string, close: string, one: () => T): T[] {
-    return this.#within(open, close, () => (this.#is(close) ? [] : this.#list(one)));
+  #after<T>(token: string, parse: () => T): T {
+    this.#expect(token);
+    return parse();
   }
 
   #list<T>(one: () => T, separator = ','): T[] {
@@ -232,26 +221,19 @@ class Parser {
     return entries;
   }
 
-  #after<T>(keyword: string, parse: () => T): T {
-    this.#expect(keyword);
-    return parse();
-  }
-
-  #written<T>(parse: () => T): Written<T> {
+  /** What was parsed, and its source text. */
+  #written<T>(parse: () => T): [T, string] {
     const { start } = this.#peek();
     const parsed = parse();
-    return { parsed, text: this.#sql.slice(start, this.#tokens[this.#at - 1]?.end) };
+    return [parsed, this.#sql.slice(start, this.#tokens[this.#at - 1]?.end)];
   }
 
   #name(): string {
-    if (this.#peek().type !== 'name') this.#fail();
-    return this.#advance().text;
+    return this.#peek().type === 'name' ? this.#advance().text : this.#fail();
   }
 
   #peek(ahead = 0): Token {
-    const token = this.#tokens[this.#at + ahead] ?? this.#tokens.at(-1);
-    if (!token) throw sqlError('SC1001', 'Syntax error, the query is empty.');
-    return token;
+    return this.#tokens[this.#at + ahead] ?? this.#fail();
   }
 
   #advance(): Token {
@@ -261,8 +243,8 @@ class Parser {
   }
 
   #is(text: string, ahead = 0): boolean {
-    const token = this.#peek(ahead);
-    return (token.type === 'keyword' || token.type === 'symbol') && token.text === text;
+    const { type, value } = this.#peek(ahead);
+    return (type === 'keyword' || type === 'symbol') && value === text;
   }
 
   #accept(text: string): boolean {
@@ -276,18 +258,13 @@ class Parser {
   }
 
   #fail(): never {
-    const { type, text, value, start, end } = this.#peek();
-    const written = type === 'keyword' ? value : text;
-    throw sqlError('SC1001', `Syntax error, incorrect syntax near '${written}'.`, { start, end });
+    const { text = '', start = 0, end = 0 } = this.#tokens[this.#at] ?? {};
+    throw sqlError('SC1001', `Syntax error, incorrect syntax near '${text}'.`, { start, end });
   }
 }
 
 /** The name an expression brings along: `c.address.city` is called `city`. */
-const impliedName = (expression: Expression): string | undefined => {
-  if (expression.kind === 'name') return expression.name;
-  const key = expression.kind === 'call' && expression.name === '.' ? expression.args[1] : undefined;
-  return key?.kind === 'literal' && typeof key.value === 'string' ? key.value : undefined;
-};
+const nameOf = ({ path, sql }: Expression) => path && (path.at(-1) ?? sql);
 
 /** @throws 400 (SC1001) with the place of the first syntax error. */
 export const parseQuery = (sql: string): Query => new Parser(sql).parse();

@@ -1,10 +1,7 @@
 import { badRequest } from '../errors.ts';
 import type { Value } from '../json.ts';
-import { aggregateOf, containsAggregate } from './aggregates.ts';
-import type { Expression, Query, SelectItem } from './ast.ts';
-import type { PreparedQuery } from './prepared.ts';
-
-type Parameters = Readonly<Record<string, Value>>;
+import type { Evaluate, Expression } from './expression.ts';
+import type { CompiledQuery, Query } from './query.ts';
 
 // The client puts `true` here, or a condition that resumes behind the last row it has.
 const RESUME_FILTER = '({documentdb-formattableorderbyquery-filter})';
@@ -18,92 +15,77 @@ const NO_INFO = {
   aggregates: [],
   groupByAliasToAggregateType: {},
   rewrittenQuery: '',
-  hasSelectValue: false,
   dCountInfo: null,
   hasNonStreamingOrderBy: false,
 };
 
-const aggregateName = ({ parsed }: SelectItem): string | null => {
-  const aggregate = aggregateOf(parsed);
-  if (!aggregate && containsAggregate(parsed))
-    throw badRequest(
-      'Compositions of aggregates and other expressions are not allowed in cross partition queries. Select the aggregates and combine them afterwards.',
-    );
-  return aggregate?.planName ?? null;
+const aggregateName = ({ aggregate, hasAggregate }: Expression): string | null => {
+  if (aggregate || !hasAggregate) return aggregate?.planName ?? null;
+  throw badRequest(
+    'Compositions of aggregates and other expressions are not allowed in cross partition queries. Select the aggregates and combine them afterwards.',
+  );
 };
 
-/** The text of an expression as a partition has to answer it. */
-const mergeable = ({ parsed, text }: SelectItem) =>
-  (parsed.kind === 'call' && aggregateOf(parsed)?.partial(parsed.inner ?? '')) || text;
+const partial = ({ aggregate, sql }: Expression) => aggregate?.partial ?? sql;
 
-const member = (name: string, text: string) => `${JSON.stringify(name)}: ${text}`;
-const items = (expressions: ReadonlyArray<{ readonly text: string }>) =>
-  `[${expressions.map(({ text }) => `{"item": ${text}}`).join(', ')}]`;
+const itemsOf = (expressions: readonly Expression[]) =>
+  `[${expressions.map(({ sql }) => `{"item": ${sql}}`).join(', ')}]`;
 
-const clauses = ({ from, groupBy, orderBy }: Query, where: string | undefined) =>
-  [
-    from && `FROM ${from.text}`,
-    where && `WHERE ${where}`,
-    groupBy && `GROUP BY ${groupBy.text}`,
-    orderBy && `ORDER BY ${orderBy.text}`,
-  ]
-    .filter((clause) => clause)
-    .join('\n');
+const objectOf = (members: Query['selected'], print: (expression: Expression) => string) =>
+  `{${members.map(([name, expression]) => `${JSON.stringify(name)}: ${print(expression)}`).join(', ')}}`;
 
-const constantOf = (count: Expression | undefined, parameters: Parameters): number | undefined => {
-  const value =
-    count?.kind === 'parameter' ? parameters[count.name] : count?.kind === 'literal' ? count.value : undefined;
-  return typeof value === 'number' ? value : undefined;
+/** A query of the clauses that were written and others that take their place. */
+const rewritten = (select: string, { from, groupBy, orderBy }: Query, where: string | undefined, page = '') => {
+  const keys = groupBy.map(({ sql }) => sql).join(', ');
+  const order = orderBy
+    .map(({ expression, descending }) => `${expression.sql} ${descending ? 'DESC' : 'ASC'}`)
+    .join(', ');
+  const clauses = [from, where && `WHERE ${where}`, keys && `GROUP BY ${keys}`, order && `ORDER BY ${order}`, page];
+  return [`SELECT ${select}`, ...clauses.filter((clause) => clause)].join('\n');
 };
 
 const groupedInfo = (query: Query) => {
-  const { select, groupBy, where } = query;
-  const types = select.items.map((item) => [item.name, aggregateName(item)] as const);
-  const isValue = select.kind === 'value';
-  const [only] = select.items;
-  const single = only && (types[0]?.[1] ? `[${mergeable(only)}]` : only.text);
-  const payload = isValue ? single : `{${select.items.map((item) => member(item.name, mergeable(item))).join(', ')}}`;
-  const keys = groupBy ? `${items(groupBy.parsed)} AS groupByItems, ` : '';
-  const selected = isValue && !groupBy ? `VALUE ${payload}` : `${keys}${payload} AS payload`;
+  const { kind, selected, groupBy, where } = query;
+  const types = selected.map(([name, expression]) => [name, aggregateName(expression)] as const);
+  const keys = groupBy.length > 0 ? `${itemsOf(groupBy)} AS groupByItems, ` : '';
+  const groupByExpressions = groupBy.map(({ sql }) => sql);
+  const [only] = selected;
+  if (kind === 'value' && only) {
+    const aggregates = types.flatMap(([, type]) => type ?? []);
+    const payload = aggregates.length > 0 ? `[${partial(only[1])}]` : only[1].sql;
+    const select = keys ? `${keys}${payload} AS payload` : `VALUE ${payload}`;
+    return { aggregates, groupByExpressions, rewrittenQuery: rewritten(select, query, where?.sql) };
+  }
   return {
-    groupByExpressions: groupBy?.parsed.map(({ text }) => text) ?? [],
-    rewrittenQuery: `SELECT ${selected}\n${clauses(query, where?.text)}`,
-    ...(isValue
-      ? { aggregates: types.flatMap(([, type]) => type ?? []) }
-      : { groupByAliases: types.map(([name]) => name), groupByAliasToAggregateType: Object.fromEntries(types) }),
+    groupByExpressions,
+    groupByAliases: types.map(([name]) => name),
+    groupByAliasToAggregateType: Object.fromEntries(types),
+    rewrittenQuery: rewritten(`${keys}${objectOf(selected, partial)} AS payload`, query, where?.sql),
   };
 };
 
-/** OFFSET can only be applied after the merge, so a partition gives everything up to the end of the page. */
-const paging = (offset = 0, limit?: number) => (limit === undefined ? '' : `\nOFFSET 0 LIMIT ${offset + limit}`);
-
 const orderedInfo = (query: Query, top: string, page: string) => {
-  const { orderBy, select, where, from } = query;
-  const order = orderBy?.parsed ?? [];
-  const alias = from?.parsed[0]?.alias ?? 'c';
-  const [only] = select.items;
-  const payload = {
-    all: alias,
-    value: only?.text,
-    list: `{${select.items.map(({ name, text }) => member(name, text)).join(', ')}}`,
-  }[select.kind];
-  const conditions = [...(where ? [`(${where.text})`] : []), RESUME_FILTER];
-  if (select.kind === 'value') conditions.push(`IS_DEFINED(${payload})`);
+  const { kind, selected, sources, orderBy, where, distinct } = query;
+  const expressions = orderBy.map(({ expression }) => expression);
+  const alias = sources[0]?.alias ?? 'c';
+  const payload = kind === 'list' ? objectOf(selected, ({ sql }) => sql) : (selected[0]?.[1].sql ?? alias);
+  const conditions = [...(where ? [`(${where.sql})`] : []), RESUME_FILTER];
+  if (kind === 'value') conditions.push(`IS_DEFINED(${payload})`);
   const filter = conditions.length > 1 ? `(${conditions.join(' AND ')})` : RESUME_FILTER;
+  const select = `${top}${alias}._rid, ${itemsOf(expressions)} AS orderByItems, ${payload} AS payload`;
   return {
-    distinctType: query.distinct ? 'Ordered' : 'None',
-    orderBy: order.map(({ descending }) => (descending ? 'Descending' : 'Ascending')),
-    orderByExpressions: order.map(({ text }) => text),
-    rewrittenQuery: `SELECT ${top}${alias}._rid, ${items(order)} AS orderByItems, ${payload} AS payload\n${clauses(query, filter)}${page}`,
+    distinctType: distinct ? 'Ordered' : 'None',
+    orderBy: orderBy.map(({ descending }) => (descending ? 'Descending' : 'Ascending')),
+    orderByExpressions: expressions.map(({ sql }) => sql),
+    rewrittenQuery: rewritten(select, query, filter, page),
   };
 };
 
 const plainInfo = (query: Query, page: string) => {
   const { distinct, select, where } = query;
-  const what = select.kind === 'all' ? '*' : `${select.kind === 'value' ? 'VALUE ' : ''}${select.text}`;
   return {
     distinctType: distinct ? 'Unordered' : 'None',
-    rewrittenQuery: page && `SELECT ${distinct ? 'DISTINCT ' : ''}${what}\n${clauses(query, where?.text)}${page}`,
+    rewrittenQuery: page && rewritten(`${distinct ? 'DISTINCT ' : ''}${select}`, query, where?.sql, page),
   };
 };
 
@@ -111,23 +93,21 @@ const plainInfo = (query: Query, page: string) => {
  * How a client runs a query over several partitions: what to send to each, and how to merge the answers.
  * @throws 400 for a query whose parts cannot be merged.
  */
-export const planQuery = ({ query, compiled }: PreparedQuery, parameters: Parameters) => {
-  const [top, offset, limit] = [query.top, query.offset, query.limit].map((count) => constantOf(count, parameters));
-  const page = paging(offset, limit);
-  const specific = compiled.grouped
-    ? groupedInfo(query)
-    : query.orderBy
-      ? orderedInfo(query, top === undefined ? '' : `TOP ${top} `, page)
-      : plainInfo(query, page);
+export const planQuery = (compiled: CompiledQuery, parameters: Readonly<Record<string, Value>>) => {
+  const { query, grouped } = compiled;
+  const constant = (count: Evaluate | undefined) => Number(count?.({ parameters, now: 0, slots: [] }));
+  const [top, offset, limit] = [constant(compiled.top), constant(compiled.offset), constant(compiled.limit)];
+  // OFFSET can only be applied after the merge, so a partition gives everything up to the end of the page.
+  const page = compiled.offset ? `OFFSET 0 LIMIT ${offset + limit}` : '';
+  const ordered = () => orderedInfo(query, compiled.top ? `TOP ${top} ` : '', page);
   return {
     partitionedQueryExecutionInfoVersion: 2,
     queryInfo: {
       ...NO_INFO,
-      ...(top !== undefined && { top }),
-      ...(offset !== undefined && { offset }),
-      ...(limit !== undefined && { limit }),
-      hasSelectValue: query.select.kind === 'value',
-      ...specific,
+      ...(compiled.top && { top }),
+      ...(compiled.offset && { offset, limit }),
+      hasSelectValue: query.kind === 'value',
+      ...(grouped ? groupedInfo(query) : query.orderBy.length > 0 ? ordered() : plainInfo(query, page)),
     },
     queryRanges: [{ min: '', max: 'FF', isMinInclusive: true, isMaxInclusive: false }],
   };

@@ -1,10 +1,11 @@
 import { badRequest } from '../errors.ts';
-import type { Value } from '../json.ts';
-import type { CompiledQuery, Env, Evaluate } from './compile.ts';
+import type { Json, Value } from '../json.ts';
+import type { Env, Evaluate } from './expression.ts';
+import type { CompiledQuery } from './query.ts';
 import { canonical, compareAll } from './values.ts';
 
 /** Calls `visit` for every row of a query until it answers false. */
-export type Feed = (visit: () => boolean) => boolean;
+type Feed = (visit: () => boolean) => boolean;
 
 /** The value of TOP, OFFSET or LIMIT. @throws 400 unless it is a whole number that fits 31 bits. */
 export const countOf = (count: Evaluate, env: Env): number => {
@@ -23,55 +24,46 @@ export const compareKeys = (a: readonly Value[], b: readonly Value[], orderBy: C
 
 const groupedRows = ({ groupBy, aggregates, select }: CompiledQuery, env: Env, feed: Feed): Value[] => {
   // A group keeps the names in scope as they were at its first row.
-  const open = () => ({ slots: [...env.slots], accumulators: aggregates.map(({ create }) => create()) });
+  const open = () => ({ slots: [...env.slots], values: aggregates.map((): Json[] => []) });
   const groups = new Map<string, ReturnType<typeof open>>();
   feed(() => {
     const key = groupBy.map((part) => canonical(part(env))).join();
     const group = groups.get(key) ?? open();
     groups.set(key, group);
-    for (const [index, { argument }] of aggregates.entries()) group.accumulators[index]?.add(argument(env));
+    for (const [index, { argument }] of aggregates.entries()) {
+      const value = argument(env);
+      if (value !== undefined) group.values[index]?.push(value);
+    }
     return true;
   });
   // Aggregates over nothing still have a result, groups of nothing do not exist.
   if (groups.size === 0 && groupBy.length === 0) groups.set('', open());
-  return [...groups.values()].map(({ slots, accumulators }) => {
-    for (const [index, { slot }] of aggregates.entries()) slots[slot] = accumulators[index]?.result();
+  return [...groups.values()].map(({ slots, values }) => {
+    for (const [index, { slot, reduce }] of aggregates.entries()) slots[slot] = reduce(values[index] ?? []);
     return select({ ...env, slots });
   });
 };
 
-const orderedRows = ({ orderBy, select }: CompiledQuery, env: Env, feed: Feed): Value[] => {
+const plainRows = ({ orderBy, select }: CompiledQuery, env: Env, feed: Feed, most: number): Value[] => {
   const rows: Array<{ keys: Value[]; value: Value }> = [];
   feed(() => {
     rows.push({ keys: orderBy.map(({ key }) => key(env)), value: select(env) });
-    return true;
+    return orderBy.length > 0 || rows.length < most;
   });
-  return rows.sort((a, b) => compareKeys(a.keys, b.keys, orderBy)).map(({ value }) => value);
-};
-
-const plainRows = ({ select }: CompiledQuery, env: Env, feed: Feed, most: number): Value[] => {
-  const rows: Value[] = [];
-  feed(() => {
-    const value = select(env);
-    if (value !== undefined) rows.push(value);
-    return rows.length < most;
-  });
-  return rows;
-};
-
-const distinctRows = (rows: readonly Value[]) => {
-  const seen = new Set<string>();
-  return rows.filter((row) => seen.size < seen.add(canonical(row)).size);
+  if (orderBy.length > 0) rows.sort((a, b) => compareKeys(a.keys, b.keys, orderBy));
+  return rows.map(({ value }) => value);
 };
 
 /** The complete result of a query, or at least its first `most` rows. Rows without a value are dropped. */
-export const allRows = (query: CompiledQuery, env: Env, feed: Feed, most: number): Value[] => {
-  const { distinct, grouped, orderBy, top, offset, limit } = query;
-  const needed = distinct || offset ? Number.POSITIVE_INFINITY : most;
-  const rowsOf = grouped ? groupedRows : orderBy.length > 0 ? orderedRows : plainRows;
-  const found = rowsOf(query, env, feed, needed).filter((row) => row !== undefined);
-  const rows = distinct ? distinctRows(found) : found;
+export const allRows = (compiled: CompiledQuery, env: Env, feed: Feed, most = Number.POSITIVE_INFINITY): Json[] => {
+  const { grouped, blocking, query, top, offset, limit } = compiled;
+  const found = grouped
+    ? groupedRows(compiled, env, feed)
+    : plainRows(compiled, env, feed, blocking ? Number.POSITIVE_INFINITY : most);
+  const defined = found.filter((row) => row !== undefined);
+  const seen = new Set<string>();
+  const rows = query.distinct ? defined.filter((row) => seen.size < seen.add(canonical(row)).size) : defined;
   const start = offset ? countOf(offset, env) : 0;
   const count = top ?? limit;
-  return rows.slice(start, count ? start + countOf(count, env) : undefined);
+  return rows.slice(start, count && start + countOf(count, env));
 };

@@ -1,8 +1,8 @@
-import { queryList } from '../../../local/cosmos/query/query-list.ts';
+import { runOver } from '../../../local/cosmos/query/prepared.ts';
 
 const NOW = Date.UTC(2026, 2, 4, 5, 6, 7, 89);
 
-const value = (expression: string) => queryList(`SELECT VALUE ${expression} FROM c`, [{ x: 1 }], {}, NOW)[0];
+const value = (expression: string) => runOver(`SELECT VALUE ${expression} FROM c`, [{ x: 1 }], { parameters: {}, now: NOW }).rows[0];
 
 test.each<[string, unknown]>([
   ['ROUND(2.5)', 3],
