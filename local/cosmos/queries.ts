@@ -83,6 +83,9 @@ const scanOf = (container: Container, request: CosmosRequest, partitions: readon
   };
 };
 
+/** What a query without FROM is run over. */
+const once: Scan = () => [{ epk: '', row: 0, item: {} }];
+
 function* itemsOf(scan: Scan) {
   for (const { item } of scan()) yield item;
 }
@@ -109,7 +112,7 @@ type Answer = (container: Container, request: CosmosRequest, partitions: readonl
 const answer = (query: SqlQuery, ...[container, request, partitions]: Parameters<Answer>): Reply => {
   const compiled = prepare(query.sql);
   const { now, resource } = container;
-  const scan = scanOf(container, request, partitions);
+  const scan = compiled.query.sources.length > 0 ? scanOf(container, request, partitions) : once;
   const env = { parameters: query.parameters, now, slots: [] };
   const { rows, retrieved, token } = compiled.blocking
     ? cursorPage(query, now, scan, request)

@@ -1,4 +1,5 @@
 import type { Container, OperationInput } from '@azure/cosmos';
+import { covered } from '../conformance.ts';
 import { all, HIERARCHICAL, numbers, openAccount, refusalText, type TestAccount } from './account.ts';
 
 let account: TestAccount;
@@ -18,7 +19,7 @@ const create = (id: string, pk: string, more: object = {}): OperationInput => ({
 
 const inPartition = (pk: string) => all(container.items.query('SELECT VALUE c.id FROM c', { partitionKey: pk }));
 
-describe('a transactional batch', () => {
+describe(covered('Transactional batch: all or nothing on 409 and 412, 100 operations, 2 MB'), () => {
   test('runs its operations in order and reports each', async () => {
     const { code, result = [] } = await container.items.batch(
       [
@@ -134,7 +135,7 @@ describe('a transactional batch', () => {
   });
 });
 
-describe('bulk', () => {
+describe(covered('Bulk: operations on their own, in the order given, by physical partition'), () => {
   test('executeBulkOperations spreads over partitions, each operation on its own', async () => {
     const pk = (n: number) => `bulk${n % 7}`;
     const operations = [...numbers(250), 0].map((n) => ({

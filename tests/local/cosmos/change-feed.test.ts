@@ -6,6 +6,7 @@ import {
   type Container,
 } from '@azure/cosmos';
 import { manualClock } from '../../../local/shared/clock.ts';
+import { covered, refused } from '../conformance.ts';
 import { HIERARCHICAL, numbers, openAccount, refusal, type TestAccount } from './account.ts';
 
 type Change = Record<string, unknown> & { id: string; n: number };
@@ -42,132 +43,121 @@ const feed = (container: Container, from: ChangeFeedStartFrom, options = {}) =>
 
 const ascending = (values: number[]) => [...values].sort((a, b) => a - b);
 
-test('from the beginning it tells each item once, at its latest version', async () => {
-  const { changes, values } = await drain(feed(await fed(), ChangeFeedStartFrom.Beginning()));
-  expect(ascending(values)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 100]);
-  expect(changes[0]).toHaveProperty('_lsn');
+describe(covered('Change feed, latest version: from the beginning, a time, now or a continuation'), () => {
+  test('from the beginning it tells each item once, at its latest version', async () => {
+    const { changes, values } = await drain(feed(await fed(), ChangeFeedStartFrom.Beginning()));
+    expect(ascending(values)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 100]);
+    expect(changes[0]).toHaveProperty('_lsn');
+  });
+
+  test('inside a logical partition the order is the order of the writes', async () => {
+    const container = await fed();
+    await container.item('e4', ['t0', 'v0']).patch([{ op: 'set', path: '/n', value: 104 }]);
+    const { values } = await drain(feed(container, ChangeFeedStartFrom.Beginning(['t0', 'v0'])));
+    expect(values).toEqual([8, 100, 104]);
+  });
+
+  test('pages resume by token, and later writes follow', async () => {
+    const container = await fed();
+    const first = await feed(container, ChangeFeedStartFrom.Beginning(), { maxItemCount: 4 }).readNext();
+    expect(first.result.length).toBeLessThanOrEqual(4);
+    const rest = await drain(
+      feed(container, ChangeFeedStartFrom.Continuation(first.continuationToken), { maxItemCount: 4 }),
+    );
+    expect(first.result.length + rest.changes.length).toBe(10);
+    await container.items.create({ id: 'new', tenantId: 't0', vehicleId: 'v0', n: 200 });
+    const { values } = await drain(feed(container, ChangeFeedStartFrom.Continuation(rest.token ?? '')));
+    expect(values).toEqual([200]);
+  });
+
+  test('from now it tells only what comes', async () => {
+    const container = await fed();
+    const iterator = feed(container, ChangeFeedStartFrom.Now());
+    expect((await iterator.readNext()).statusCode).toBe(304);
+    await container.items.create({ id: 'now', tenantId: 't1', vehicleId: 'v1', n: 300 });
+    expect((await drain(iterator)).values).toEqual([300]);
+  });
+
+  test('from a time it tells what was written since', async () => {
+    const container = await fed();
+    clock.advance(5000);
+    await container.items.create({ id: 'later', tenantId: 't1', vehicleId: 'v1', n: 400 });
+    const { values } = await drain(feed(container, ChangeFeedStartFrom.Time(new Date(clock.now() - 1000))));
+    expect(values).toEqual([400]);
+  });
 });
 
-test('inside a logical partition the order is the order of the writes', async () => {
-  const container = await fed();
-  await container.item('e4', ['t0', 'v0']).patch([{ op: 'set', path: '/n', value: 104 }]);
-  const { values } = await drain(feed(container, ChangeFeedStartFrom.Beginning(['t0', 'v0'])));
-  expect(values).toEqual([8, 100, 104]);
+describe(covered('Change feed of a logical partition, a key prefix or a feed range'), () => {
+  test('of a full key and of a prefix it tells what lies below', async () => {
+    const container = await fed();
+    expect((await drain(feed(container, ChangeFeedStartFrom.Beginning(['t1', 'v3'])))).values).toEqual([3, 7]);
+    const { values } = await drain(feed(container, ChangeFeedStartFrom.Beginning(['t0'])));
+    expect(ascending(values)).toEqual([2, 4, 6, 8, 100]);
+  });
+
+  test('feed ranges share all changes among them', async () => {
+    const container = await fed();
+    const ranges = await container.getFeedRanges();
+    expect(ranges).toHaveLength(2);
+    const shares = await Promise.all(
+      ranges.map((range) => drain(feed(container, ChangeFeedStartFrom.Beginning(range)))),
+    );
+    expect(ascending(shares.flatMap(({ values }) => values))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 100]);
+    expect(shares.every(({ values }) => values.length > 0)).toBe(true);
+  });
 });
 
-test('pages resume by token, and later writes follow', async () => {
-  const container = await fed();
-  const first = await feed(container, ChangeFeedStartFrom.Beginning(), { maxItemCount: 4 }).readNext();
-  expect(first.result.length).toBeLessThanOrEqual(4);
-  const rest = await drain(
-    feed(container, ChangeFeedStartFrom.Continuation(first.continuationToken), { maxItemCount: 4 }),
-  );
-  expect(first.result.length + rest.changes.length).toBe(10);
-  await container.items.create({ id: 'new', tenantId: 't0', vehicleId: 'v0', n: 200 });
-  const { values } = await drain(feed(container, ChangeFeedStartFrom.Continuation(rest.token ?? '')));
-  expect(values).toEqual([200]);
+describe(covered('Deleted and expired items leave the change feed'), () => {
+  test('deleted and expired items are not told', async () => {
+    const container = await fed();
+    await container.item('e9', ['t1', 'v1']).delete();
+    await container.items.create({ id: 'brief', tenantId: 't1', vehicleId: 'v1', n: 500, ttl: 1 });
+    clock.advance(2000);
+    const { values } = await drain(feed(container, ChangeFeedStartFrom.Beginning()));
+    expect(ascending(values)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 100]);
+  });
 });
 
-test('from now it tells only what comes', async () => {
-  const container = await fed();
-  const iterator = feed(container, ChangeFeedStartFrom.Now());
-  expect((await iterator.readNext()).statusCode).toBe(304);
-  await container.items.create({ id: 'now', tenantId: 't1', vehicleId: 'v1', n: 300 });
-  expect((await drain(iterator)).values).toEqual([300]);
-});
-
-test('from a time it tells what was written since', async () => {
-  const container = await fed();
-  clock.advance(5000);
-  await container.items.create({ id: 'later', tenantId: 't1', vehicleId: 'v1', n: 400 });
-  const { values } = await drain(feed(container, ChangeFeedStartFrom.Time(new Date(clock.now() - 1000))));
-  expect(values).toEqual([400]);
-});
-
-test('of a full key and of a prefix it tells what lies below', async () => {
-  const container = await fed();
-  expect((await drain(feed(container, ChangeFeedStartFrom.Beginning(['t1', 'v3'])))).values).toEqual([3, 7]);
-  const { values } = await drain(feed(container, ChangeFeedStartFrom.Beginning(['t0'])));
-  expect(ascending(values)).toEqual([2, 4, 6, 8, 100]);
-});
-
-test('feed ranges share all changes among them', async () => {
-  const container = await fed();
-  const ranges = await container.getFeedRanges();
-  expect(ranges).toHaveLength(2);
-  const shares = await Promise.all(ranges.map((range) => drain(feed(container, ChangeFeedStartFrom.Beginning(range)))));
-  expect(ascending(shares.flatMap(({ values }) => values))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 100]);
-  expect(shares.every(({ values }) => values.length > 0)).toBe(true);
-});
-
-test('deleted and expired items are not told', async () => {
-  const container = await fed();
-  await container.item('e9', ['t1', 'v1']).delete();
-  await container.items.create({ id: 'brief', tenantId: 't1', vehicleId: 'v1', n: 500, ttl: 1 });
-  clock.advance(2000);
-  const { values } = await drain(feed(container, ChangeFeedStartFrom.Beginning()));
-  expect(ascending(values)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 100]);
-});
-
-test('all versions and deletes are told from the first time somebody asks', async () => {
-  const container = await fed();
-  const iterator = container.items.getChangeFeedIterator({
+test(refused('Change feed of all versions and deletes'), async () => {
+  const iterator = (await fed()).items.getChangeFeedIterator({
     changeFeedMode: ChangeFeedMode.AllVersionsAndDeletes,
     changeFeedStartFrom: ChangeFeedStartFrom.Now(),
   });
-  await iterator.readNext();
-  const key = { tenantId: 't0', vehicleId: 'v0' };
-  await container.items.create({ id: 'av', ...key, n: 1 });
-  await container.item('av', ['t0', 'v0']).replace({ id: 'av', ...key, n: 2 });
-  await container.item('av', ['t0', 'v0']).delete();
-  await container.items.create({ id: 'ttl', ...key, n: 3, ttl: 1 });
-  clock.advance(2000);
-  await container.items.create({ id: 'ttl', ...key, n: 4 });
-  const seen: object[] = [];
-  for (;;) {
-    const page = await iterator.readNext();
-    if (page.statusCode === 304) break;
-    seen.push(...page.result);
-  }
-  expect(seen).toMatchObject([
-    { current: { n: 1 }, metadata: { operationType: 'create' } },
-    { current: { n: 2 }, metadata: { operationType: 'replace' } },
-    { previous: { n: 2 }, metadata: { operationType: 'delete', id: 'av' } },
-    { current: { n: 3 }, metadata: { operationType: 'create' } },
-    { previous: { n: 3 }, metadata: { operationType: 'delete', timeToLiveExpired: true } },
-    { current: { n: 4 }, metadata: { operationType: 'create' } },
-  ]);
+  expect(await refusal(iterator.readNext())).toBe(501);
 });
 
-test('the older iterator of a key works too', async () => {
-  const container = await fed();
-  const { result } = await container.items.changeFeed(['t0', 'v0'], { startFromBeginning: true }).fetchNext();
-  expect(result).toHaveLength(3);
-});
-
-test('pages end before 4 MB', async () => {
-  const container = await account.container({ id: 'large', partitionKey: '/pk' });
-  for (const id of ['a', 'b', 'c']) await container.items.create({ id, pk: 'A', text: 'y'.repeat(1.5 * 1024 * 1024) });
-  const iterator = feed(container, ChangeFeedStartFrom.Beginning('A'));
-  const counts = [
-    (await iterator.readNext()).count,
-    (await iterator.readNext()).count,
-    (await iterator.readNext()).count,
-  ];
-  expect(counts).toEqual([2, 1, 0]);
-});
-
-test('a token of another container is refused', async () => {
-  const [one, other] = [await fed(), await fed()];
-  const { token } = await drain(feed(one, ChangeFeedStartFrom.Beginning()));
-  await expect(feed(other, ChangeFeedStartFrom.Continuation(token ?? '')).readNext()).rejects.toThrow(/container/);
-});
-
-test('a token that is no sequence number is refused', async () => {
-  const container = await fed();
-  const token = JSON.stringify({
-    rid: (await container.read()).resource?._rid,
-    Continuation: [{ minInclusive: '', maxExclusive: 'FF', continuationToken: '"nonsense"' }],
+describe(covered('Change feed: pages of 4 MB, tokens of another container and broken ones are refused'), () => {
+  test('the older iterator of a key works too', async () => {
+    const container = await fed();
+    const { result } = await container.items.changeFeed(['t0', 'v0'], { startFromBeginning: true }).fetchNext();
+    expect(result).toHaveLength(3);
   });
-  expect(await refusal(feed(container, ChangeFeedStartFrom.Continuation(token)).readNext())).toBe(400);
+
+  test('pages end before 4 MB', async () => {
+    const container = await account.container({ id: 'large', partitionKey: '/pk' });
+    for (const id of ['a', 'b', 'c'])
+      await container.items.create({ id, pk: 'A', text: 'y'.repeat(1.5 * 1024 * 1024) });
+    const iterator = feed(container, ChangeFeedStartFrom.Beginning('A'));
+    const counts = [
+      (await iterator.readNext()).count,
+      (await iterator.readNext()).count,
+      (await iterator.readNext()).count,
+    ];
+    expect(counts).toEqual([2, 1, 0]);
+  });
+
+  test('a token of another container is refused', async () => {
+    const [one, other] = [await fed(), await fed()];
+    const { token } = await drain(feed(one, ChangeFeedStartFrom.Beginning()));
+    await expect(feed(other, ChangeFeedStartFrom.Continuation(token ?? '')).readNext()).rejects.toThrow(/container/);
+  });
+
+  test('a token that is no sequence number is refused', async () => {
+    const container = await fed();
+    const token = JSON.stringify({
+      rid: (await container.read()).resource?._rid,
+      Continuation: [{ minInclusive: '', maxExclusive: 'FF', continuationToken: '"nonsense"' }],
+    });
+    expect(await refusal(feed(container, ChangeFeedStartFrom.Continuation(token)).readNext())).toBe(400);
+  });
 });

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { ChangeFeedStartFrom, CosmosClient } from '@azure/cosmos';
 import { type CosmosStandIn, startCosmos } from '../../../local/cosmos/server.ts';
 import { Journal } from '../../../local/shared/journal.ts';
+import { covered } from '../conformance.ts';
 import { all, HIERARCHICAL, numbers, refusal } from './account.ts';
 
 let dataDir: string;
@@ -34,132 +35,134 @@ const containerOf = async (client: CosmosClient, id: string) => {
 
 const item = (id: string, email = id) => ({ id, email, tenantId: 't', vehicleId: 'v' });
 
-test('everything is still there after a restart, and everything goes on', async () => {
-  const token = await withAccount(async (client) => {
-    const container = await containerOf(client, 'c');
-    await container.items.create(item('a'));
-    await container.items.create(item('b'));
-    await container.item('a', ['t', 'v']).patch([{ op: 'set', path: '/x', value: 1 }]);
-    await container.item('b', ['t', 'v']).delete();
-    const feed = container.items.getChangeFeedIterator({ changeFeedStartFrom: ChangeFeedStartFrom.Beginning() });
-    const seen = [await feed.readNext(), await feed.readNext(), await feed.readNext()];
-    return seen.at(-1)?.continuationToken ?? '';
-  });
-  await withAccount(async (client) => {
-    const container = await containerOf(client, 'c');
-    expect((await container.item('a', ['t', 'v']).read()).resource).toMatchObject({ x: 1 });
-    expect((await container.item('b', ['t', 'v']).read()).statusCode).toBe(404);
-    expect(await refusal(container.items.create(item('other', 'a')))).toBe(409);
-    // The last write was a delete: its number must not be given again, or a reader would miss the next change.
-    await container.items.create(item('c'));
-    const feed = container.items.getChangeFeedIterator({
-      changeFeedStartFrom: ChangeFeedStartFrom.Continuation(token),
+describe(covered('State survives a restart and a kill: what was acknowledged is there'), () => {
+  test('everything is still there after a restart, and everything goes on', async () => {
+    const token = await withAccount(async (client) => {
+      const container = await containerOf(client, 'c');
+      await container.items.create(item('a'));
+      await container.items.create(item('b'));
+      await container.item('a', ['t', 'v']).patch([{ op: 'set', path: '/x', value: 1 }]);
+      await container.item('b', ['t', 'v']).delete();
+      const feed = container.items.getChangeFeedIterator({ changeFeedStartFrom: ChangeFeedStartFrom.Beginning() });
+      const seen = [await feed.readNext(), await feed.readNext(), await feed.readNext()];
+      return seen.at(-1)?.continuationToken ?? '';
     });
-    const ids: string[] = [];
-    for (let page = await feed.readNext(); page.statusCode !== 304; page = await feed.readNext())
-      ids.push(...page.result.map(({ id }) => id));
-    expect(ids).toEqual(['c']);
+    await withAccount(async (client) => {
+      const container = await containerOf(client, 'c');
+      expect((await container.item('a', ['t', 'v']).read()).resource).toMatchObject({ x: 1 });
+      expect((await container.item('b', ['t', 'v']).read()).statusCode).toBe(404);
+      expect(await refusal(container.items.create(item('other', 'a')))).toBe(409);
+      // The last write was a delete: its number must not be given again, or a reader would miss the next change.
+      await container.items.create(item('c'));
+      const feed = container.items.getChangeFeedIterator({
+        changeFeedStartFrom: ChangeFeedStartFrom.Continuation(token),
+      });
+      const ids: string[] = [];
+      for (let page = await feed.readNext(); page.statusCode !== 304; page = await feed.readNext())
+        ids.push(...page.result.map(({ id }) => id));
+      expect(ids).toEqual(['c']);
+    });
   });
-});
 
-test('a continuation of a query outlives a restart', async () => {
-  const sql = 'SELECT VALUE c.id FROM c ORDER BY c.id';
-  const options = { partitionKey: ['t', 'v'], maxItemCount: 2 };
-  const groups = 'SELECT VALUE c.id FROM c GROUP BY c.id';
-  const tokens = await withAccount(async (client) => {
-    const container = await containerOf(client, 'c');
-    for (const id of ['a', 'b', 'c']) await container.items.create(item(id));
-    const first = await container.items.query(sql, options).fetchNext();
-    const grouped = await container.items.query(groups, options).fetchNext();
-    return [first.continuationToken, grouped.continuationToken];
+  test('a continuation of a query outlives a restart', async () => {
+    const sql = 'SELECT VALUE c.id FROM c ORDER BY c.id';
+    const options = { partitionKey: ['t', 'v'], maxItemCount: 2 };
+    const groups = 'SELECT VALUE c.id FROM c GROUP BY c.id';
+    const tokens = await withAccount(async (client) => {
+      const container = await containerOf(client, 'c');
+      for (const id of ['a', 'b', 'c']) await container.items.create(item(id));
+      const first = await container.items.query(sql, options).fetchNext();
+      const grouped = await container.items.query(groups, options).fetchNext();
+      return [first.continuationToken, grouped.continuationToken];
+    });
+    await withAccount(async (client) => {
+      const container = await containerOf(client, 'c');
+      for (const [index, text] of [sql, groups].entries()) {
+        const rest = await container.items
+          .query(text, { ...options, continuationToken: tokens[index] ?? '' })
+          .fetchNext();
+        expect(rest.resources).toEqual(['c']);
+      }
+    });
   });
-  await withAccount(async (client) => {
-    const container = await containerOf(client, 'c');
-    for (const [index, text] of [sql, groups].entries()) {
-      const rest = await container.items
-        .query(text, { ...options, continuationToken: tokens[index] ?? '' })
-        .fetchNext();
-      expect(rest.resources).toEqual(['c']);
-    }
-  });
-});
 
-test('deleting a database is remembered, and numbers are not given twice', async () => {
-  const rid = await withAccount(async (client) => {
-    const container = await containerOf(client, 'c');
-    await container.items.create(item('a'));
-    const { resource } = await container.read();
-    await client.database('kept').delete();
-    return resource?._rid;
+  test('deleting a database is remembered, and numbers are not given twice', async () => {
+    const rid = await withAccount(async (client) => {
+      const container = await containerOf(client, 'c');
+      await container.items.create(item('a'));
+      const { resource } = await container.read();
+      await client.database('kept').delete();
+      return resource?._rid;
+    });
+    await withAccount(async (client) => {
+      expect(await refusal(client.database('kept').read())).toBe(404);
+      const container = await containerOf(client, 'c');
+      expect((await container.read()).resource?._rid).not.toBe(rid);
+      expect(await all(container.items.readAll())).toEqual([]);
+    });
   });
-  await withAccount(async (client) => {
-    expect(await refusal(client.database('kept').read())).toBe(404);
-    const container = await containerOf(client, 'c');
-    expect((await container.read()).resource?._rid).not.toBe(rid);
-    expect(await all(container.items.readAll())).toEqual([]);
-  });
-});
 
-const startInProcess = async (): Promise<{ child: ChildProcess; connection: string }> => {
-  const server = join(import.meta.dirname, '../../../local/cosmos/server.ts');
-  const script = `
+  const startInProcess = async (): Promise<{ child: ChildProcess; connection: string }> => {
+    const server = join(import.meta.dirname, '../../../local/cosmos/server.ts');
+    const script = `
     import { startCosmos } from ${JSON.stringify(server)};
     console.log((await startCosmos({ dataDir: ${JSON.stringify(dataDir)} })).connection);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
-  const [connection] = await once(createInterface(child.stdout), 'line');
-  return { child, connection };
-};
-
-test('a process killed while it writes loses nothing it acknowledged', async () => {
-  const { child, connection } = await startInProcess();
-  const client = new CosmosClient({
-    connectionString: connection,
-    connectionPolicy: {
-      retryOptions: { maxRetryAttemptCount: 0, fixedRetryIntervalInMilliseconds: 0, maxWaitTimeInSeconds: 0 },
-    },
-  });
-  const container = await containerOf(client, 'c');
-  const acknowledged: string[] = [];
-  let killed = false;
-  const write = async (writer: number) => {
-    for (let n = 0; !killed; n += 1) {
-      const id = `${writer}-${n}`;
-      try {
-        await container.items.create(item(id));
-        acknowledged.push(id);
-      } catch (error) {
-        if (!killed) throw error;
-      }
-      if (acknowledged.length > 300 && !killed) {
-        killed = true;
-        child.kill('SIGKILL');
-      }
-    }
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+    const [connection] = await once(createInterface(child.stdout), 'line');
+    return { child, connection };
   };
-  const exited = once(child, 'exit');
-  await Promise.all(numbers(16).map(write));
-  await exited;
-  client.dispose();
-  await withAccount(async (reader) => {
-    const kept = await all(
-      reader
-        .database('kept')
-        .container('c')
-        .items.query('SELECT VALUE c.id FROM c', { partitionKey: ['t', 'v'] }),
-    );
-    const set = new Set(kept);
-    expect(acknowledged.length).toBeGreaterThan(300);
-    expect(acknowledged.filter((id) => !set.has(id))).toEqual([]);
-  });
-});
 
-test('closing twice is safe', async () => {
-  const cosmos = await startCosmos({ dataDir });
-  await Promise.all([cosmos.close(), cosmos.close()]);
-  await cosmos.close();
+  test('a process killed while it writes loses nothing it acknowledged', async () => {
+    const { child, connection } = await startInProcess();
+    const client = new CosmosClient({
+      connectionString: connection,
+      connectionPolicy: {
+        retryOptions: { maxRetryAttemptCount: 0, fixedRetryIntervalInMilliseconds: 0, maxWaitTimeInSeconds: 0 },
+      },
+    });
+    const container = await containerOf(client, 'c');
+    const acknowledged: string[] = [];
+    let killed = false;
+    const write = async (writer: number) => {
+      for (let n = 0; !killed; n += 1) {
+        const id = `${writer}-${n}`;
+        try {
+          await container.items.create(item(id));
+          acknowledged.push(id);
+        } catch (error) {
+          if (!killed) throw error;
+        }
+        if (acknowledged.length > 300 && !killed) {
+          killed = true;
+          child.kill('SIGKILL');
+        }
+      }
+    };
+    const exited = once(child, 'exit');
+    await Promise.all(numbers(16).map(write));
+    await exited;
+    client.dispose();
+    await withAccount(async (reader) => {
+      const kept = await all(
+        reader
+          .database('kept')
+          .container('c')
+          .items.query('SELECT VALUE c.id FROM c', { partitionKey: ['t', 'v'] }),
+      );
+      const set = new Set(kept);
+      expect(acknowledged.length).toBeGreaterThan(300);
+      expect(acknowledged.filter((id) => !set.has(id))).toEqual([]);
+    });
+  });
+
+  test('closing twice is safe', async () => {
+    const cosmos = await startCosmos({ dataDir });
+    await Promise.all([cosmos.close(), cosmos.close()]);
+    await cosmos.close();
+  });
 });
 
 describe('the journal', () => {

@@ -1,6 +1,7 @@
 import { type Container, CosmosClient } from '@azure/cosmos';
 import type { RequestCounts } from '../../../local/cosmos/request-counts.ts';
-import { numbers, openAccount, refusal, refusalText, sendRaw, type TestAccount } from './account.ts';
+import { covered, differs } from '../conformance.ts';
+import { numbers, openAccount, refusal, sendRaw, type TestAccount } from './account.ts';
 
 let account: TestAccount;
 let container: Container;
@@ -13,7 +14,7 @@ afterAll(() => account.close());
 const local = (method: string, path: string, body?: unknown) =>
   fetch(`http://127.0.0.1:${account.cosmos.port}/_local/${path}`, {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
 
 const fault = async (body: unknown) => expect((await local('POST', 'faults', body)).status).toBe(201);
@@ -25,14 +26,15 @@ beforeEach(async () => {
 
 let next = 0;
 const create = () => container.items.create({ id: `item-${++next}`, pk: 'A' });
+const counted = (operation: string) => account.cosmos.requests().containers.c?.[operation]?.requests;
 
-describe('injected faults', () => {
+describe(covered('Faults on demand: 408, 410, 429 with retry-after, 449, 500, 503, slow, disconnected'), () => {
   test('throttling is survived by the retries of the SDK', async () => {
     await fault({ status: 429, count: 3, retryAfterMs: 5 });
     const { statusCode, diagnostics } = await create();
     expect(statusCode).toBe(201);
     expect(diagnostics.clientSideRequestStatistics.retryDiagnostics.failedAttempts).toHaveLength(3);
-    expect(account.cosmos.requests().kinds.refused?.requests).toBe(3);
+    expect(counted('refused')).toBe(3);
   });
 
   test('throttling that does not end reaches the caller', async () => {
@@ -48,18 +50,32 @@ describe('injected faults', () => {
     impatient.dispose();
   });
 
-  test.each([449, 500, 503])('a status of %d is passed on', async (status) => {
+  test.each([408, 449, 500, 503])('a status of %d is passed on', async (status) => {
     await fault({ status, count: 20, method: 'POST', container: 'c' });
     expect(await refusal(create())).toBe(status);
+  });
+
+  test('a physical partition that is gone makes the SDK ask for the list again', async () => {
+    await create();
+    await fault({ status: 410, substatus: 1002, operation: 'query' });
+    const { resources } = await container.items
+      .query('SELECT VALUE COUNT(1) FROM c', { forceQueryPlan: true })
+      .fetchAll();
+    expect(resources).toEqual([expect.any(Number)]);
+    expect(counted('refused')).toBeGreaterThan(0);
   });
 
   test('hit only what they are aimed at', async () => {
     await fault({ status: 500, method: 'delete', container: 'c' });
     await fault({ status: 500, container: 'elsewhere' });
+    await fault({ status: 503, operation: 'patch' });
     expect((await create()).statusCode).toBe(201);
     expect(await refusal(container.item('none', 'A').delete())).toBe(500);
     expect(await refusal(container.item('none', 'A').delete())).toBe(404);
-    expect(await (await local('GET', 'faults')).json()).toMatchObject([{ container: 'elsewhere', left: 1 }]);
+    expect(await (await local('GET', 'faults')).json()).toMatchObject([
+      { container: 'elsewhere' },
+      { operation: 'patch' },
+    ]);
   });
 
   test('can lose the answer of a write that was done', async () => {
@@ -68,21 +84,40 @@ describe('injected faults', () => {
     expect((await container.item('done', 'A').read()).statusCode).toBe(200);
   });
 
-  test('can break the connection', async () => {
-    await fault({ disconnect: true, count: 1, method: 'PATCH' });
-    const response = sendRaw(account, '/dbs/test/colls/c/docs/x', {
-      method: 'PATCH',
-      type: 'docs',
-      id: 'dbs/test/colls/c/docs/x',
-      body: '[]',
+  test('can keep somebody waiting who then gets an answer', async () => {
+    await fault({ slowMs: 40, operation: 'create' });
+    const started = performance.now();
+    expect((await create()).statusCode).toBe(201);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(39);
+  });
+
+  test('an SDK that gives up waiting says so', async () => {
+    const hasty = new CosmosClient({
+      connectionString: account.cosmos.connection,
+      connectionPolicy: { requestTimeout: 50 },
     });
-    await expect(response).rejects.toThrow();
+    await hasty.getDatabaseAccount();
+    await fault({ slowMs: 60_000, operation: 'upsert', count: 20 });
+    const upsert = hasty.database('test').container('c').items.upsert({ id: 'late', pk: 'A' });
+    await expect(upsert).rejects.toThrow();
+    hasty.dispose();
+  });
+
+  test.each([
+    ['before the work', {}, 404],
+    ['after it', { afterwards: true }, 200],
+  ])('can break the connection %s', async (name, more, status) => {
+    await fault({ disconnect: true, operation: 'create', ...more });
+    await expect(container.items.create({ id: name, pk: 'broken' })).rejects.toThrow();
+    expect((await container.item(name, 'broken').read()).statusCode).toBe(status);
   });
 
   test.each([
     [{ status: 200 }, /status/],
     [{ status: 429, count: 0 }, /count/],
     [{ status: 429, container: 7 }, /container/],
+    [{ status: 429, offer: 7 }, /offer/],
+    [{ count: 2 }, /slowMs/],
     [[], /object/],
   ])('%j is refused', async (body, reason) => {
     const response = await local('POST', 'faults', body);
@@ -92,35 +127,35 @@ describe('injected faults', () => {
 });
 
 describe('request counts', () => {
-  test('tell kinds, containers, charges and bytes', async () => {
+  test('tell operations, charges and bytes by container', async () => {
     const { requestCharge } = await create();
     await container.items.batch(
       numbers(3).map((n) => ({ operationType: 'Create', resourceBody: { id: `b${n}`, pk: 'A' } })),
       'A',
     );
     await container.item('b0', 'A').read();
-    const { kinds, total, containers } = account.cosmos.requests();
-    expect(kinds).toMatchObject({
+    const { c } = account.cosmos.requests().containers;
+    expect(c).toMatchObject({
       create: { requests: 1, requestUnits: requestCharge },
       batch: { requests: 1 },
       read: { requests: 1, requestUnits: 1 },
     });
-    expect(total.requests).toBe(3);
-    expect(total.requestBytes).toBeGreaterThan(100);
-    expect(total.responseBytes).toBeGreaterThan(500);
-    expect(containers.c).toEqual(kinds);
+    expect(c?.batch?.requestBytes).toBeGreaterThan(100);
+    expect(c?.batch?.responseBytes).toBeGreaterThan(500);
   });
 
   test('are served without a key and do not count themselves', async () => {
     await create();
     const counts = (await (await local('GET', 'requests')).json()) as RequestCounts;
     expect(counts).toEqual(account.cosmos.requests());
-    expect(counts.total.requests).toBe(1);
+    expect(counted('create')).toBe(1);
     expect((await local('POST', 'requests/reset')).status).toBe(204);
-    expect(account.cosmos.requests().total.requests).toBe(0);
+    expect(account.cosmos.requests()).toEqual({ containers: {} });
   });
+});
 
-  test('follow a model in which more work costs more', async () => {
+describe(differs('Request charges', 'a documented model; throughput is not enforced'), () => {
+  test('more work costs more', async () => {
     const write = async (id: string, more: object) =>
       (await container.items.create({ id, pk: 'ru', ...more })).requestCharge;
     const small = await write('small', {});
@@ -133,9 +168,11 @@ describe('request counts', () => {
     expect((await container.item('large', 'ru').read()).requestCharge).toBeCloseTo(10, 0);
     const replaced = await container.item('small', 'ru').replace({ id: 'small', pk: 'ru' });
     expect(replaced.requestCharge).toBeGreaterThan(small);
+    const { requestCharge } = await container.items.query('SELECT * FROM c', { partitionKey: 'ru' }).fetchNext();
+    expect(requestCharge).toBeGreaterThan(2.3);
   });
 
-  test('charge nothing for the index of what is excluded from it', async () => {
+  test('the index costs nothing for what is excluded from it', async () => {
     const definition = { partitionKey: '/pk', indexingPolicy: { excludedPaths: [{ path: '/fixes/*' }] } };
     const lean = await account.container({ id: 'lean', ...definition });
     const item = { id: '1', pk: 'A', fixes: numbers(200) };
@@ -144,47 +181,37 @@ describe('request counts', () => {
   });
 });
 
-test('an unknown partition key range is gone, which sends the SDK for a new list', async () => {
-  const response = await sendRaw(account, '/dbs/test/colls/c/docs', {
-    method: 'POST',
-    type: 'docs',
-    id: 'dbs/test/colls/c',
-    headers: {
-      'content-type': 'application/query+json',
-      'x-ms-documentdb-isquery': 'true',
-      'x-ms-documentdb-partitionkeyrangeid': '7',
-    },
-    body: JSON.stringify({ query: 'SELECT * FROM c' }),
+describe(covered('Errors in the form of the service: code, message, substatus'), () => {
+  test('an unknown partition key range is gone, which sends the SDK for a new list', async () => {
+    const response = await sendRaw(account, '/dbs/test/colls/c/docs', {
+      method: 'POST',
+      type: 'docs',
+      id: 'dbs/test/colls/c',
+      headers: {
+        'content-type': 'application/query+json',
+        'x-ms-documentdb-isquery': 'true',
+        'x-ms-documentdb-partitionkeyrangeid': '7',
+      },
+      body: JSON.stringify({ query: 'SELECT * FROM c' }),
+    });
+    expect([response.status, response.headers.get('x-ms-substatus')]).toEqual([410, '1002']);
   });
-  expect([response.status, response.headers.get('x-ms-substatus')]).toEqual([410, '1002']);
-});
 
-test.each([
-  ['POST', 'not json', 400],
-  ['POST', '[]', 400],
-  ['PUT', '{}', 501],
-])('%s %s to the items is answered with %d', async (method, body, status) => {
-  const response = await sendRaw(account, '/dbs/test/colls/c/docs', {
-    method,
-    body,
-    type: 'docs',
-    id: 'dbs/test/colls/c',
+  test.each([
+    ['POST', 'not json', 400],
+    ['POST', '[]', 400],
+    ['PUT', '{}', 501],
+  ])('%s %s to the items is answered with %d', async (method, body, status) => {
+    const target = { type: 'docs', id: 'dbs/test/colls/c' };
+    const response = await sendRaw(account, '/dbs/test/colls/c/docs', { method, body, ...target });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ code: expect.any(String), message: expect.any(String) });
   });
-  expect(response.status).toBe(status);
-  expect(await response.json()).toMatchObject({ code: expect.any(String), message: expect.any(String) });
-});
 
-test('a path that is not percent-encoded properly is refused', async () => {
-  const response = await fetch(`http://127.0.0.1:${account.cosmos.port}/dbs/%E0%A4%A`);
-  expect(response.status).toBe(400);
-});
-
-test('a reset leaves an empty account behind', async () => {
-  const other = await openAccount();
-  await (await other.container({ id: 'c', partitionKey: '/pk' })).items.create({ id: 'a', pk: 'A' });
-  await fetch(`http://127.0.0.1:${other.cosmos.port}/_local/reset`, { method: 'POST' });
-  expect(await refusalText(other.database.read())).toMatch('404');
-  await other.close();
+  test('a path that is not percent-encoded properly is refused', async () => {
+    const response = await fetch(`http://127.0.0.1:${account.cosmos.port}/dbs/%E0%A4%A`);
+    expect(response.status).toBe(400);
+  });
 });
 
 test('an unknown path below /_local says what is missing', async () => {

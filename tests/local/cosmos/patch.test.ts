@@ -1,4 +1,5 @@
 import type { Container, PatchOperation, PatchRequestBody } from '@azure/cosmos';
+import { covered } from '../conformance.ts';
 import { openAccount, own, refusal, refusalText, type TestAccount } from './account.ts';
 
 let account: TestAccount;
@@ -21,78 +22,80 @@ const item = async (properties: Record<string, unknown>) => {
   return { id, patch };
 };
 
-test('set, add, incr, remove and replace apply together, in their order', async () => {
-  const { patch } = await item({ n: 1, o: { a: 1 }, list: [1, 2], gone: 1, old: 1 });
-  const patched = await patch([
-    { op: 'set', path: '/o/b', value: 2 },
-    { op: 'add', path: '/list/-', value: 3 },
-    { op: 'add', path: '/list/0', value: 0 },
-    { op: 'incr', path: '/n', value: 5 },
-    { op: 'incr', path: '/fresh', value: 2 },
-    { op: 'remove', path: '/gone' },
-    { op: 'replace', path: '/old', value: { z: 1 } },
-  ]);
-  expect(patched).toEqual({ n: 6, o: { a: 1, b: 2 }, list: [0, 1, 2, 3], old: { z: 1 }, fresh: 2 });
-});
+describe(covered('Patch: add, set, replace, remove, incr, move; conditions, ten operations at most'), () => {
+  test('set, add, incr, remove and replace apply together, in their order', async () => {
+    const { patch } = await item({ n: 1, o: { a: 1 }, list: [1, 2], gone: 1, old: 1 });
+    const patched = await patch([
+      { op: 'set', path: '/o/b', value: 2 },
+      { op: 'add', path: '/list/-', value: 3 },
+      { op: 'add', path: '/list/0', value: 0 },
+      { op: 'incr', path: '/n', value: 5 },
+      { op: 'incr', path: '/fresh', value: 2 },
+      { op: 'remove', path: '/gone' },
+      { op: 'replace', path: '/old', value: { z: 1 } },
+    ]);
+    expect(patched).toEqual({ n: 6, o: { a: 1, b: 2 }, list: [0, 1, 2, 3], old: { z: 1 }, fresh: 2 });
+  });
 
-test('move takes a value from one place to another', async () => {
-  const { patch } = await item({ o: { a: 1, b: 2 } });
-  // The service knows move, the types of the SDK do not.
-  const move = { op: 'move', from: '/o/a', path: '/moved' } as object as PatchOperation;
-  expect(await patch([move])).toEqual({ moved: 1, o: { b: 2 } });
-});
+  test('move takes a value from one place to another', async () => {
+    const { patch } = await item({ o: { a: 1, b: 2 } });
+    // The service knows move, the types of the SDK do not.
+    const move = { op: 'move', from: '/o/a', path: '/moved' } as object as PatchOperation;
+    expect(await patch([move])).toEqual({ moved: 1, o: { b: 2 } });
+  });
 
-test('set overwrites an array element, remove takes one out, and ~1 stands for a slash', async () => {
-  const { patch } = await item({ list: [1, 2, 3], 'a/b': 1 });
-  const patched = await patch([
-    { op: 'set', path: '/list/0', value: 9 },
-    { op: 'remove', path: '/list/1' },
-    { op: 'set', path: '/a~1b', value: 2 },
-  ]);
-  expect(patched).toEqual({ list: [9, 3], 'a/b': 2 });
-});
+  test('set overwrites an array element, remove takes one out, and ~1 stands for a slash', async () => {
+    const { patch } = await item({ list: [1, 2, 3], 'a/b': 1 });
+    const patched = await patch([
+      { op: 'set', path: '/list/0', value: 9 },
+      { op: 'remove', path: '/list/1' },
+      { op: 'set', path: '/a~1b', value: 2 },
+    ]);
+    expect(patched).toEqual({ list: [9, 3], 'a/b': 2 });
+  });
 
-test('a condition decides whether the patch applies', async () => {
-  const { id, patch } = await item({ n: 6 });
-  const operations: PatchRequestBody = {
-    condition: 'from c where c.n = 6',
-    operations: [{ op: 'set', path: '/n', value: 7 }],
-  };
-  expect(await patch(operations)).toEqual({ n: 7 });
-  expect(await refusal(patch(operations))).toBe(412);
-  expect((await container.item(id, 'P').read()).resource?.n).toBe(7);
-});
+  test('a condition decides whether the patch applies', async () => {
+    const { id, patch } = await item({ n: 6 });
+    const operations: PatchRequestBody = {
+      condition: 'from c where c.n = 6',
+      operations: [{ op: 'set', path: '/n', value: 7 }],
+    };
+    expect(await patch(operations)).toEqual({ n: 7 });
+    expect(await refusal(patch(operations))).toBe(412);
+    expect((await container.item(id, 'P').read()).resource?.n).toBe(7);
+  });
 
-test('a patch honours the etag and needs an item', async () => {
-  const { id } = await item({ n: 1 });
-  const operations: PatchRequestBody = [{ op: 'set', path: '/n', value: 8 }];
-  const stale = { accessCondition: { type: 'IfMatch', condition: '"stale"' } };
-  expect(await refusal(container.item(id, 'P').patch(operations, stale))).toBe(412);
-  expect(await refusal(container.item('missing', 'P').patch(operations))).toBe(404);
-});
+  test('a patch honours the etag and needs an item', async () => {
+    const { id } = await item({ n: 1 });
+    const operations: PatchRequestBody = [{ op: 'set', path: '/n', value: 8 }];
+    const stale = { accessCondition: { type: 'IfMatch', condition: '"stale"' } };
+    expect(await refusal(container.item(id, 'P').patch(operations, stale))).toBe(412);
+    expect(await refusal(container.item('missing', 'P').patch(operations))).toBe(404);
+  });
 
-test.each<[string, PatchRequestBody]>([
-  ['removing what is not there', [{ op: 'remove', path: '/nothing' }]],
-  ['replacing what is not there', [{ op: 'replace', path: '/nothing', value: 1 }]],
-  ['a parent that is not there', [{ op: 'set', path: '/nothing/deep', value: 1 }]],
-  ['incrementing text', [{ op: 'incr', path: '/text', value: 1 }]],
-  ['an index behind the end', [{ op: 'add', path: '/list/7', value: 1 }]],
-  ['changing the id', [{ op: 'set', path: '/id', value: 'other' }]],
-  ['changing the partition key', [{ op: 'set', path: '/pk', value: 'other' }]],
-  ['changing a system property', [{ op: 'set', path: '/_ts', value: 1 }]],
-  ['no operation', []],
-  ['eleven operations', Array.from({ length: 11 }, () => ({ op: 'incr' as const, path: '/n', value: 1 }))],
-])('%s is refused with 400 and changes nothing', async (_, operations) => {
-  const { id, patch } = await item({ text: 'a', list: [1], n: 0 });
-  const withFirst =
-    Array.isArray(operations) && operations.length === 1
-      ? [{ op: 'incr' as const, path: '/n', value: 1 }, ...operations]
-      : operations;
-  expect(await refusal(patch(withFirst))).toBe(400);
-  expect((await container.item(id, 'P').read()).resource).toMatchObject({ text: 'a', list: [1], n: 0 });
-});
+  test.each<[string, PatchRequestBody]>([
+    ['removing what is not there', [{ op: 'remove', path: '/nothing' }]],
+    ['replacing what is not there', [{ op: 'replace', path: '/nothing', value: 1 }]],
+    ['a parent that is not there', [{ op: 'set', path: '/nothing/deep', value: 1 }]],
+    ['incrementing text', [{ op: 'incr', path: '/text', value: 1 }]],
+    ['an index behind the end', [{ op: 'add', path: '/list/7', value: 1 }]],
+    ['changing the id', [{ op: 'set', path: '/id', value: 'other' }]],
+    ['changing the partition key', [{ op: 'set', path: '/pk', value: 'other' }]],
+    ['changing a system property', [{ op: 'set', path: '/_ts', value: 1 }]],
+    ['no operation', []],
+    ['eleven operations', Array.from({ length: 11 }, () => ({ op: 'incr' as const, path: '/n', value: 1 }))],
+  ])('%s is refused with 400 and changes nothing', async (_, operations) => {
+    const { id, patch } = await item({ text: 'a', list: [1], n: 0 });
+    const withFirst =
+      Array.isArray(operations) && operations.length === 1
+        ? [{ op: 'incr' as const, path: '/n', value: 1 }, ...operations]
+        : operations;
+    expect(await refusal(patch(withFirst))).toBe(400);
+    expect((await container.item(id, 'P').read()).resource).toMatchObject({ text: 'a', list: [1], n: 0 });
+  });
 
-test('the refusal names the path', async () => {
-  const { patch } = await item({});
-  expect(await refusalText(patch([{ op: 'remove', path: '/speed/limit' }]))).toMatch('/speed/limit');
+  test('the refusal names the path', async () => {
+    const { patch } = await item({});
+    expect(await refusalText(patch([{ op: 'remove', path: '/speed/limit' }]))).toMatch('/speed/limit');
+  });
 });

@@ -1,4 +1,5 @@
 import type { Container, FeedOptions, JSONValue } from '@azure/cosmos';
+import { covered } from '../conformance.ts';
 import { all, HIERARCHICAL, numbers, openAccount, refusal, refusalText, type TestAccount } from './account.ts';
 import { seededContainer } from './query-fixture.ts';
 
@@ -22,52 +23,57 @@ const sorted = (rows: readonly JSONValue[]) => rows.map((row) => JSON.stringify(
 const everything = numbers(60);
 const groups = ['g0', 'g1', 'g2', 'g3'];
 
-describe.each<[string, FeedOptions]>([
-  ['the way the SDK does it', {}],
-  ['with a plan first', { forceQueryPlan: true }],
-  ['with query control', { enableQueryControl: true }],
-])('across partitions, %s', (_, options) => {
-  test.each<[string, JSONValue[]]>([
-    ['SELECT VALUE c.n FROM c ORDER BY c.n', everything],
-    ["SELECT VALUE c.n FROM c WHERE c.pk IN ('p0', 'p1', 'p2') ORDER BY c.n DESC", [...everything].reverse()],
-    [
-      'SELECT c.a, c.n FROM c ORDER BY c.a ASC, c.n DESC',
-      groups.flatMap((a, g) =>
-        everything
-          .filter((n) => n % 4 === g)
-          .reverse()
-          .map((n) => ({ a, n })),
-      ),
-    ],
-    ['SELECT VALUE COUNT(1) FROM c', [60]],
-    ['SELECT VALUE AVG(c.n) FROM c', [29.5]],
-    ['SELECT VALUE SUM(c.n) FROM c', [1770]],
-    ['SELECT VALUE MIN(c.n) FROM c', [0]],
-    ['SELECT VALUE MAX(c.n) FROM c', [59]],
-    ["SELECT VALUE SUM(c.n) FROM c WHERE c.pk = 'p1'", [590]],
-    ['SELECT TOP 3 VALUE c.n FROM c ORDER BY c.n DESC', [59, 58, 57]],
-    ['SELECT VALUE c.n FROM c ORDER BY c.n OFFSET 10 LIMIT 5', [10, 11, 12, 13, 14]],
-    ['SELECT DISTINCT VALUE c.a FROM c ORDER BY c.a', groups],
-  ])('%s', async (sql, expected) => {
-    expect(await query(sql, options)).toEqual(expected);
-  });
+describe(
+  covered('Queries across four physical partitions: ORDER BY, TOP, OFFSET, DISTINCT, aggregates, GROUP BY'),
+  () => {
+    describe.each<[string, FeedOptions]>([
+      ['the way the SDK does it', {}],
+      ['with a plan first', { forceQueryPlan: true }],
+      ['with query control', { enableQueryControl: true }],
+    ])('across partitions, %s', (_, options) => {
+      test.each<[string, JSONValue[]]>([
+        ['SELECT VALUE c.n FROM c ORDER BY c.n', everything],
+        ["SELECT VALUE c.n FROM c WHERE c.pk IN ('p0', 'p1', 'p2') ORDER BY c.n DESC", [...everything].reverse()],
+        [
+          'SELECT c.a, c.n FROM c ORDER BY c.a ASC, c.n DESC',
+          groups.flatMap((a, g) =>
+            everything
+              .filter((n) => n % 4 === g)
+              .reverse()
+              .map((n) => ({ a, n })),
+          ),
+        ],
+        ['SELECT VALUE COUNT(1) FROM c', [60]],
+        ['SELECT VALUE AVG(c.n) FROM c', [29.5]],
+        ['SELECT VALUE SUM(c.n) FROM c', [1770]],
+        ['SELECT VALUE MIN(c.n) FROM c', [0]],
+        ['SELECT VALUE MAX(c.n) FROM c', [59]],
+        ["SELECT VALUE SUM(c.n) FROM c WHERE c.pk = 'p1'", [590]],
+        ['SELECT TOP 3 VALUE c.n FROM c ORDER BY c.n DESC', [59, 58, 57]],
+        ['SELECT VALUE c.n FROM c ORDER BY c.n OFFSET 10 LIMIT 5', [10, 11, 12, 13, 14]],
+        ['SELECT DISTINCT VALUE c.a FROM c ORDER BY c.a', groups],
+      ])('%s', async (sql, expected) => {
+        expect(await query(sql, options)).toEqual(expected);
+      });
 
-  test.each<[string, JSONValue[]]>([
-    ['SELECT VALUE c.n FROM c WHERE c.n IN (1, 2, 3)', [1, 2, 3]],
-    ['SELECT VALUE i.sku FROM c JOIN i IN c.items WHERE c.n = 4', ['s1', 'z']],
-    ['SELECT DISTINCT VALUE c.a FROM c', groups],
-    ['SELECT COUNT(1) AS n, MAX(c.n) AS m FROM c', [{ n: 60, m: 59 }]],
-    [
-      'SELECT c.a, COUNT(1) AS n, MIN(c.n) AS m, AVG(c.n) AS v FROM c GROUP BY c.a',
-      groups.map((a, g) => ({ a, n: 15, m: g, v: 28 + g })),
-    ],
-    ['SELECT VALUE COUNT(1) FROM c GROUP BY c.a', [15, 15, 15, 15]],
-  ])('%s, in any order', async (sql, expected) => {
-    expect(sorted(await query(sql, options))).toEqual(sorted(expected));
-  });
-});
+      test.each<[string, JSONValue[]]>([
+        ['SELECT VALUE c.n FROM c WHERE c.n IN (1, 2, 3)', [1, 2, 3]],
+        ['SELECT VALUE i.sku FROM c JOIN i IN c.items WHERE c.n = 4', ['s1', 'z']],
+        ['SELECT DISTINCT VALUE c.a FROM c', groups],
+        ['SELECT COUNT(1) AS n, MAX(c.n) AS m FROM c', [{ n: 60, m: 59 }]],
+        [
+          'SELECT c.a, COUNT(1) AS n, MIN(c.n) AS m, AVG(c.n) AS v FROM c GROUP BY c.a',
+          groups.map((a, g) => ({ a, n: 15, m: g, v: 28 + g })),
+        ],
+        ['SELECT VALUE COUNT(1) FROM c GROUP BY c.a', [15, 15, 15, 15]],
+      ])('%s, in any order', async (sql, expected) => {
+        expect(sorted(await query(sql, options))).toEqual(sorted(expected));
+      });
+    });
+  },
+);
 
-describe('pages across partitions', () => {
+describe(covered('Continuation of cross-partition queries, with query control where the SDK needs it'), () => {
   const read = async (sql: string, options: FeedOptions) => {
     const rows: JSONValue[] = [];
     let continuationToken: string | undefined;
@@ -106,7 +112,7 @@ describe('pages across partitions', () => {
   });
 });
 
-describe('a prefix of a hierarchical key', () => {
+describe(covered('Queries by a prefix of a hierarchical key'), () => {
   const under = (sql: string, partitionKey: string[]) => all(tree.items.query(sql, { partitionKey }));
 
   test('selects everything below it and nothing else', async () => {
@@ -126,7 +132,7 @@ describe('a prefix of a hierarchical key', () => {
   });
 });
 
-describe('what production refuses', () => {
+describe(covered('What cannot be merged across partitions is refused'), () => {
   test('an order over mixed types is refused by the SDK as soon as there are two partitions', async () => {
     const mixed = await account.container({ id: 'mixed', partitionKey: '/pk' });
     const values: JSONValue[] = [1, 'a', null, true];

@@ -39,7 +39,6 @@ const item = (n: number, pk: string) => ({
     { sku: `s${n % 3}`, qty: n },
     { sku: 'z', qty: 1 },
   ],
-  loc: { type: 'Point', coordinates: [10 + n * 0.01, 50] },
   ...(n % 6 === 0 ? { opt: null } : {}),
   ...(n % 7 === 0 ? { maybe: n } : {}),
 });

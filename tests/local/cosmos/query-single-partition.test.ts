@@ -1,4 +1,5 @@
 import type { Container, JSONValue } from '@azure/cosmos';
+import { covered, refused } from '../conformance.ts';
 import { all, numbers, openAccount, refusal, refusalText, type TestAccount } from './account.ts';
 import { seededContainer } from './query-fixture.ts';
 
@@ -20,16 +21,7 @@ const query = (sql: string, parameters: Record<string, JSONValue> = {}, partitio
     ),
   );
 
-describe('WHERE', () => {
-  const square = [
-    [
-      [9.9, 49.9],
-      [10.055, 49.9],
-      [10.055, 50.1],
-      [9.9, 50.1],
-      [9.9, 49.9],
-    ],
-  ];
+describe(covered('WHERE: comparisons, IN, BETWEEN, LIKE, EXISTS, three-valued logic'), () => {
   test.each<[string, Record<string, JSONValue>, number[]]>([
     ['c.n = @n', { n: 9 }, [9]],
     ['(c.n < 6 OR c.n > 50) AND NOT (c.n = 3)', {}, [0, 51, 54, 57]],
@@ -51,15 +43,12 @@ describe('WHERE', () => {
     ['c.b = true AND c.n < 10', {}, [0, 6]],
     ["c.n < 'text'", {}, []],
     ['c[\'nested\'].deep["x"] = 4.5', {}, [3]],
-    ["ST_DISTANCE(c.loc, {'type': 'Point', 'coordinates': [10, 50]}) < 5000", {}, [0, 3, 6]],
-    ['ST_WITHIN(c.loc, @area)', { area: { type: 'Polygon', coordinates: square } }, [0, 3]],
-    ['ST_INTERSECTS(c.loc, @area) AND ST_ISVALID(c.loc)', { area: { type: 'Polygon', coordinates: square } }, [0, 3]],
   ])('%s', async (condition, parameters, expected) => {
     expect(await query(`SELECT VALUE c.n FROM c WHERE ${condition}`, parameters)).toEqual(expected);
   });
 });
 
-describe('SELECT', () => {
+describe(covered('SELECT: projections, JOIN, subqueries, VALUE, numbered names'), () => {
   test.each<[string, unknown[]]>([
     [
       'SELECT VALUE {"id": c.id, list: [c.n, c.tags[0], c.nothing]} FROM c WHERE c.n = 3',
@@ -93,10 +82,6 @@ describe('SELECT', () => {
     ],
     ['SELECT VALUE d.x FROM c.nested.deep d WHERE d.x < 5', [0, 4.5]],
     ['SELECT 1 AS one', [{ one: 1 }]],
-    [
-      "SELECT TOP 1 VectorDistance([c.n, 1], [30, 1], true, {'distanceFunction': 'euclidean'}) AS d FROM c WHERE c.n = 30",
-      [{ d: 0 }],
-    ],
   ])('%s', async (sql, expected) => {
     expect(await query(sql)).toEqual(expected);
   });
@@ -107,7 +92,7 @@ describe('SELECT', () => {
   });
 });
 
-describe('ORDER BY, TOP, OFFSET and DISTINCT', () => {
+describe(covered('ORDER BY, TOP, OFFSET LIMIT and DISTINCT, in the order of types'), () => {
   test.each<[string, unknown[]]>([
     ['SELECT VALUE c.n FROM c ORDER BY c.n DESC', [...inP0].reverse()],
     ['SELECT VALUE c.n FROM c ORDER BY c.n OFFSET 2 LIMIT 3', [6, 9, 12]],
@@ -151,7 +136,7 @@ describe('ORDER BY, TOP, OFFSET and DISTINCT', () => {
   });
 });
 
-describe('aggregates', () => {
+describe(covered('COUNT, SUM, AVG, MIN, MAX and GROUP BY'), () => {
   test.each<[string, unknown[]]>([
     ['SELECT VALUE COUNT(1) FROM c', [20]],
     ['SELECT VALUE COUNT(c.maybe) FROM c', [3]],
@@ -178,7 +163,7 @@ describe('aggregates', () => {
   });
 });
 
-describe('pages', () => {
+describe(covered('Pages of queries: continuation tokens, 4 MB, in place while others write'), () => {
   const read = async (sql: string, maxItemCount: number, partitionKey = 'p1') => {
     const pages: unknown[][] = [];
     let continuationToken: string | undefined;
@@ -243,7 +228,7 @@ describe('pages', () => {
   });
 });
 
-describe('refusals', () => {
+describe(covered('Queries the service refuses: syntax, names, groupings, orders without their index (400)'), () => {
   test.each<[string, string]>([
     ['SELEC * FROM c', 'SC1001'],
     ["SELECT * FROM c WHERE c.s = 'open", 'SC1001'],
@@ -271,21 +256,24 @@ describe('refusals', () => {
     expect(text).toMatch(/^400 /);
     expect(text).toMatch(reason);
   });
-
-  test.each([
-    'SELECT udf.mine(c.n) FROM c',
-    "SELECT TOP 3 * FROM c ORDER BY RANK FullTextScore(c.s, 'x')",
-    "SELECT * FROM c WHERE FullTextContains(c.s, 'x')",
-  ])('%s is not simulated', async (sql) => {
-    expect(await refusal(query(sql))).toBe(501);
-  });
 });
 
-test('query metrics tell what was read and returned', async () => {
-  const options = { partitionKey: 'p2', populateQueryMetrics: true };
-  const page = await container.items.query('SELECT * FROM c WHERE c.n < 9', options).fetchNext();
-  expect(JSON.stringify(page)).toMatch(/"outputDocumentCount":3/);
-  expect(page.requestCharge).toBeGreaterThan(2);
+test.each(["FullTextContains(c.s, 'x')", 'ST_ISVALID(c.loc)', 'VectorDistance(c.v, c.v)', 'SetUnion(c.tags, c.tags)'])(
+  'the function in %s is unknown, and the refusal says where to add it',
+  async (condition) => {
+    expect(await refusalText(query(`SELECT * FROM c WHERE ${condition}`))).toMatch(
+      /^400 .*local\/cosmos\/query\/functions.ts/s,
+    );
+  },
+);
+
+describe(refused('Hybrid search and user-defined functions in queries'), () => {
+  test.each(['SELECT udf.mine(c.n) FROM c', "SELECT TOP 3 * FROM c ORDER BY RANK FullTextScore(c.s, 'x')"])(
+    '%s',
+    async (sql) => {
+      expect(await refusal(query(sql))).toBe(501);
+    },
+  );
 });
 
 test('a query sees exactly its own logical partition', async () => {
