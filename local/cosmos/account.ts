@@ -3,10 +3,11 @@ import type { Clock } from '../shared/clock.ts';
 import { Journal } from '../shared/journal.ts';
 import { Container, type ContainerResource } from './container.ts';
 import { type ContainerDefinition, defineContainer, redefineContainer } from './container-definition.ts';
-import { CosmosError, conflict, notFound } from './errors.ts';
-import type { Json, JsonObject } from './json.ts';
+import { conflict, notFound } from './errors.ts';
+import { isObject, type Json } from './json.ts';
 import { checkId } from './limits.ts';
 import { PartitionCache } from './partition-cache.ts';
+import { type PhysicalPartition, physicalPartitions } from './partition-key.ts';
 import { containerRid, databaseRid } from './resource-id.ts';
 
 export interface DatabaseResource {
@@ -40,13 +41,15 @@ const CONTAINER_DEFAULTS = {
 /** Databases and containers of one account, and where their items live. */
 export class Account {
   readonly journal: Journal;
-  readonly #clock: Clock;
+  readonly clock: Clock;
+  readonly partitions: readonly PhysicalPartition[];
   readonly #cache = new PartitionCache();
   readonly #databases = new Map<string, DatabaseResource>();
   readonly #containers = new Map<string, Container>();
 
-  constructor(dataDir: string | undefined, clock: Clock) {
-    this.#clock = clock;
+  constructor(dataDir: string | undefined, clock: Clock, partitions: number) {
+    this.partitions = physicalPartitions(partitions);
+    this.clock = clock;
     this.journal = new Journal(dataDir, 'cosmos.sqlite');
     this.journal.define(TABLES);
     this.#load();
@@ -59,27 +62,25 @@ export class Account {
   }
 
   /** @throws 404 */
-  database(id: string): DatabaseResource {
+  database(id = ''): DatabaseResource {
     const database = this.#databases.get(id);
     if (!database) throw notFound();
     return database;
   }
 
-  /** @throws 404 with substatus 1003, the way an operation on an item of it fails. */
-  container(database: string, id: string): Container {
-    const container = this.#containers.get(`${database}/${id}`);
-    if (!container) throw new CosmosError(404, 'Owner resource does not exist', { substatus: 1003 });
-    return container;
+  container(database: string | undefined, id: string | undefined): Container | undefined {
+    return this.#containers.get(`${database}/${id}`);
   }
 
   /** @throws 404 */
-  containersOf(database: string): Container[] {
+  containersOf(database?: string): Container[] {
     this.database(database);
     return [...this.#containers.values()].filter((container) => container.database === database);
   }
 
   /** @throws 409 when the id is taken. */
-  createDatabase({ id }: JsonObject): DatabaseResource {
+  createDatabase(body: Json): DatabaseResource {
+    const { id } = isObject(body) ? body : {};
     checkId(id);
     if (this.#databases.has(id)) throw conflict('Resource with specified id or name already exists.');
     const number = this.#insert("INSERT INTO databases (id, resource) VALUES (?, '')", id);
@@ -90,7 +91,7 @@ export class Account {
     return resource;
   }
 
-  deleteDatabase(id: string) {
+  deleteDatabase(id = '') {
     for (const container of this.containersOf(id)) this.deleteContainer(container);
     this.journal.begin();
     this.journal.prepare('DELETE FROM databases WHERE id = ?').run(id);
@@ -98,7 +99,7 @@ export class Account {
   }
 
   /** @throws 400 for a bad definition, 409 when the id is taken. */
-  createContainer(database: string, body: Json): Container {
+  createContainer(database = '', body: Json): Container {
     const owner = this.database(database);
     const definition = defineContainer(body);
     if (this.#containers.has(`${database}/${definition.id}`))
@@ -143,7 +144,7 @@ export class Account {
   }
 
   #open(row: ConstructorParameters<typeof Container>[1]): Container {
-    const container = new Container({ journal: this.journal, cache: this.#cache, clock: this.#clock }, row);
+    const container = new Container({ journal: this.journal, cache: this.#cache, clock: this.clock }, row);
     this.#containers.set(`${row.database}/${row.resource.id}`, container);
     return container;
   }
@@ -154,7 +155,7 @@ export class Account {
   }
 
   #stamp() {
-    return { _etag: `"${randomUUID()}"`, _ts: Math.floor(this.#clock.now() / 1000) };
+    return { _etag: `"${randomUUID()}"`, _ts: Math.floor(this.clock.now() / 1000) };
   }
 
   #resource(

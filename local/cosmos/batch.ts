@@ -1,6 +1,6 @@
 import type { Container } from './container.ts';
 import { badRequest, CosmosError, tooLarge } from './errors.ts';
-import { ITEM_OPERATIONS } from './items.ts';
+import { ITEM_OPERATIONS, type ItemOperation } from './items.ts';
 import { isObject, type Json, type Value } from './json.ts';
 import { BATCH_BYTES, BATCH_OPERATIONS } from './limits.ts';
 import { type PartitionKey, parsePartitionKey } from './partition-key.ts';
@@ -17,12 +17,20 @@ interface Outcome {
 const NOT_RUN: Outcome = { text: '{"statusCode":424,"subStatusCode":0,"requestCharge":0}', charge: 0, failed: true };
 const REFUSAL_CHARGE = 1.24;
 
+/** In a batch the names of operations begin with a capital. */
+const OPERATIONS = new Map<Value, ItemOperation>(
+  Object.entries(ITEM_OPERATIONS).map(([name, execute]) => [
+    name.replace(/^./, (first) => first.toUpperCase()),
+    execute,
+  ]),
+);
+
 const text = (value: Value) => (typeof value === 'string' ? value : undefined);
 
 const run = (container: Container, operation: Json, shared: PartitionKey | undefined): Reply => {
   if (!isObject(operation)) throw badRequest('Each operation of a batch must be an object');
   const { operationType, resourceBody = null, partitionKey, id, ifMatch, ifNoneMatch } = operation;
-  const execute = ITEM_OPERATIONS[String(operationType).toLowerCase()];
+  const execute = OPERATIONS.get(operationType);
   if (!execute) throw badRequest(`Batch operation type ${JSON.stringify(operationType)} is unknown`);
   const key = text(partitionKey);
   return execute(container, {

@@ -1,6 +1,7 @@
+import type { Account } from './account.ts';
 import type { Container } from './container.ts';
 import { badRequest, notSimulated } from './errors.ts';
-import { type PhysicalPartition, rangeOf, WHOLE_RANGE } from './partition-key.ts';
+import { rangeOf, WHOLE_RANGE } from './partition-key.ts';
 import { fitting } from './query/page.ts';
 import { addressedRange, type CosmosRequest, header, pageSize, partitionKeyOf, type Reply } from './request.ts';
 import { pageCharge } from './request-charge.ts';
@@ -24,7 +25,7 @@ const secondsOf = (date: string) => {
 export const readChangeFeed = (
   container: Container,
   request: CosmosRequest,
-  partitions: readonly PhysicalPartition[],
+  { partitions }: Pick<Account, 'partitions'>,
 ): Reply => {
   if (header(request, 'a-im') === 'Full-Fidelity Feed') throw notSimulated('A change feed of all versions and deletes');
   const key = partitionKeyOf(request);

@@ -114,11 +114,4 @@ const patch: ItemOperation = (container, input) => {
 };
 
 /** By the name of the operation, which in a batch begins with a capital. */
-export const ITEM_OPERATIONS: Readonly<Record<string, ItemOperation>> = {
-  create,
-  upsert,
-  read,
-  replace,
-  patch,
-  delete: remove,
-};
+export const ITEM_OPERATIONS = { create, upsert, read, replace, patch, delete: remove };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { Account } from './account.ts';
 import type { Container } from './container.ts';
 import { badRequest, CosmosError } from './errors.ts';
 import { checkOrder } from './index-policy.ts';
@@ -12,8 +13,8 @@ import {
   addressedRange,
   type CosmosRequest,
   header,
+  jsonBody,
   jsonReply,
-  objectBody,
   pageSize,
   partitionKeyOf,
   type Reply,
@@ -40,7 +41,8 @@ const BASE_CHARGE = 2.3;
 const cursors = new LRUCache<string, readonly string[]>({ max: 64 });
 
 const queryOf = (request: CosmosRequest): SqlQuery => {
-  const { query, parameters = [] } = objectBody(request);
+  const body = jsonBody(request);
+  const { query, parameters = [] } = isObject(body) ? body : {};
   if (typeof query !== 'string' || !Array.isArray(parameters))
     throw badRequest('A query must be {"query", "parameters"}');
   const named = parameters.filter(isObject).map(({ name, value }): [string, Value] => [String(name), value]);
@@ -107,9 +109,9 @@ const cursorPage = ({ sql, parameters }: SqlQuery, now: number, scan: Scan, requ
   return { rows: page, retrieved, token: more ? { cursor, next: end } : undefined };
 };
 
-type Answer = (container: Container, request: CosmosRequest, partitions: readonly PhysicalPartition[]) => Reply;
+type Answer = (container: Container, request: CosmosRequest, account: Pick<Account, 'partitions'>) => Reply;
 
-const answer = (query: SqlQuery, ...[container, request, partitions]: Parameters<Answer>): Reply => {
+const answer = (query: SqlQuery, ...[container, request, { partitions }]: Parameters<Answer>): Reply => {
   const compiled = prepare(query.sql);
   const { now, resource } = container;
   const scan = compiled.query.sources.length > 0 ? scanOf(container, request, partitions) : once;
@@ -131,16 +133,16 @@ export const queryPlan: Answer = ({ resource }, request) => {
 };
 
 /** @throws 400, with substatus 1004 when the partitions have to be merged by the client. */
-export const runQuery: Answer = (container, request, partitions) => {
+export const runQuery: Answer = (container, request, account) => {
   const query = queryOf(request);
   const compiled = prepare(query.sql);
   const merges = compiled.blocking || compiled.orderBy.length > 0 || compiled.top !== undefined;
-  if (merges && !partitionKeyOf(request) && !addressedRange(request, partitions)) {
+  if (merges && !partitionKeyOf(request) && !addressedRange(request, account.partitions)) {
     const additionalErrorInfo = JSON.stringify(planQuery(compiled, query.parameters));
     throw new CosmosError(400, CROSS_PARTITION, { substatus: 1004, additionalErrorInfo });
   }
   checkOrder(compiled.query, container.resource.indexingPolicy);
-  return answer(query, container, request, partitions);
+  return answer(query, container, request, account);
 };
 
 /** All items, page by page. */

@@ -1,4 +1,4 @@
-import type { Operation, Reply } from './request.ts';
+import type { Reply } from './request.ts';
 import { round } from './request-charge.ts';
 
 export interface Tally {
@@ -19,7 +19,7 @@ const NOTHING: Tally = { requests: 0, requestUnits: 0, requestBytes: 0, response
 export class RequestCounter {
   #containers: Record<string, Record<string, Tally>> = {};
 
-  add(container: string, operation: Operation, requestBytes: number, { status, charge, body }: Reply) {
+  add(container: string, operation: string, requestBytes: number, { status, charge, body }: Reply) {
     this.#containers[container] ??= {};
     const tallies = this.#containers[container];
     const name = status >= 400 ? 'refused' : operation;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { badRequest, CosmosError } from './errors.ts';
-import { isObject, type Json, type JsonObject, parsed } from './json.ts';
+import { type Json, parsed } from './json.ts';
 import { DEFAULT_PAGE, LARGEST_PAGE } from './limits.ts';
 import {
   type EpkRange,
@@ -27,11 +27,6 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a request asks for, as faults and request counts name it. */
-export type Operation =
-  | ('create' | 'upsert' | 'read' | 'replace' | 'patch' | 'delete' | 'batch' | 'bulk')
-  | ('query' | 'queryPlan' | 'readFeed' | 'changeFeed' | 'metadata');
-
 export const header = ({ headers }: CosmosRequest, name: string): string | undefined => {
   const value = headers[name];
   return Array.isArray(value) ? value.join(',') : value;
@@ -44,19 +39,22 @@ export const isSet = (request: CosmosRequest, name: string) =>
 export const isQuery = (request: CosmosRequest) =>
   isSet(request, 'x-ms-documentdb-isquery') || header(request, 'content-type') === 'application/query+json';
 
-const BY_METHOD: Readonly<Record<string, Operation>> = {
+const POINT_OPERATIONS: Readonly<Record<string, string>> = {
   GET: 'read',
   PUT: 'replace',
   PATCH: 'patch',
   DELETE: 'delete',
 };
 
-export const operationOf = (request: CosmosRequest): Operation => {
-  const { method, path } = request;
-  if (path[4] !== 'docs') return 'metadata';
-  if (path.length === 6) return BY_METHOD[method] ?? 'metadata';
+/** What a request asks for, as routes, faults and request counts name it: `query`, `upsert`, `GET dbs/*`. */
+export const operationOf = (request: CosmosRequest): string => {
+  const { path } = request;
+  const method = request.method === 'POST' && path[4] !== 'docs' && isQuery(request) ? 'GET' : request.method;
+  const place = path.map((segment, at) => (at % 2 === 1 ? '*' : segment)).join('/');
+  if (path[4] !== 'docs') return `${method} ${place}`;
+  if (path.length === 6) return POINT_OPERATIONS[method] ?? `${method} ${place}`;
   if (method === 'GET') return isSet(request, 'a-im') ? 'changeFeed' : 'readFeed';
-  if (method !== 'POST') return 'metadata';
+  if (method !== 'POST') return `${method} ${place}`;
   if (isSet(request, 'x-ms-cosmos-is-query-plan-request')) return 'queryPlan';
   if (isSet(request, 'x-ms-cosmos-is-batch-request'))
     return isSet(request, 'x-ms-cosmos-batch-atomic') ? 'batch' : 'bulk';
@@ -69,13 +67,6 @@ export const jsonBody = ({ body }: CosmosRequest): Json => {
   const json = parsed(body);
   if (json === undefined) throw badRequest('The request body is not valid JSON');
   return json;
-};
-
-/** @throws 400 */
-export const objectBody = (request: CosmosRequest): JsonObject => {
-  const body = jsonBody(request);
-  if (!isObject(body)) throw badRequest('The request body must be a JSON object');
-  return body;
 };
 
 export const partitionKeyOf = (request: CosmosRequest): PartitionKey | undefined => {
@@ -111,17 +102,6 @@ export const jsonReply = (status: number, value: unknown, charge = 1): Reply => 
   status,
   body: JSON.stringify(value),
   charge,
-});
-
-/** A list the way every feed of the service looks: `{"_rid", "<name>": [...], "_count"}`. */
-export const listReply = (name: string, entries: readonly unknown[], rid = ''): Reply => ({
-  ...jsonReply(200, { _rid: rid, [name]: entries, _count: entries.length }),
-  headers: { 'x-ms-item-count': String(entries.length) },
-});
-
-export const resourceReply = (status: number, resource: { readonly _etag: string }): Reply => ({
-  ...jsonReply(status, resource),
-  etag: resource._etag,
 });
 
 export const EMPTY: Reply = { status: 204, body: '', charge: 1 };

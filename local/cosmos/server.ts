@@ -8,8 +8,7 @@ import { EMULATOR_KEY, masterKeyCheck } from './auth.ts';
 import { badRequest, CosmosError, notSimulated, statusName, tooLarge } from './errors.ts';
 import { type Fault, Faults, faultError } from './faults.ts';
 import { REQUEST_BYTES } from './limits.ts';
-import { physicalPartitions } from './partition-key.ts';
-import { type CosmosRequest, EMPTY, jsonBody, jsonReply, type Operation, operationOf, type Reply } from './request.ts';
+import { type CosmosRequest, EMPTY, jsonBody, jsonReply, operationOf, type Reply } from './request.ts';
 import { RequestCounter, type RequestCounts } from './request-counts.ts';
 import { route } from './routes.ts';
 
@@ -76,8 +75,7 @@ const send = (response: ServerResponse, { status, body, charge, etag, headers }:
 /** Starts a Cosmos DB account on 127.0.0.1 that the unmodified SDK talks to over plain HTTP. */
 export const startCosmos = async (options: CosmosOptions = {}): Promise<CosmosStandIn> => {
   const { port, dataDir, key = EMULATOR_KEY, partitions = 2, clock = systemClock } = options;
-  const account = new Account(dataDir, clock);
-  const services = { account, partitions: physicalPartitions(partitions), now: clock.now };
+  const account = new Account(dataDir, clock, partitions);
   const counter = new RequestCounter();
   const faults = new Faults();
   const authenticate = masterKeyCheck(key);
@@ -104,17 +102,17 @@ export const startCosmos = async (options: CosmosOptions = {}): Promise<CosmosSt
     return action(request);
   };
 
-  const execute = (request: CosmosRequest, operation: Operation, fault: Fault | undefined): Reply => {
+  const execute = (request: CosmosRequest, operation: string, fault: Fault | undefined): Reply => {
     authenticate(request);
     const failure = fault && faultError(fault);
     if (failure && !fault.afterwards) throw failure;
-    const reply = route(request, operation, services);
+    const reply = route(request, operation, account);
     if (failure) throw failure;
     return reply;
   };
 
   /** Answers once everything written so far is on disk. */
-  const serve = (response: ServerResponse, request: CosmosRequest, operation: Operation, fault?: Fault) => {
+  const serve = (response: ServerResponse, request: CosmosRequest, operation: string, fault?: Fault) => {
     const reply = attempt(() => execute(request, operation, fault));
     account.journal.settled((lost) => {
       const outcome = lost === undefined ? reply : errorReply(lost);
