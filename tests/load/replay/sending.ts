@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ApiClient, apiClient, explain, type Patience, persistently } from '../../../local/seed/api-client.ts';
+import { type ApiClient, apiClient, explain, type Patience, persistently } from '../api-client.ts';
 import type { Cue } from './timeline.ts';
 
 export interface StampedCue extends Cue {

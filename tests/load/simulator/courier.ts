@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answer, type ApiClient, explain, persistently } from '../../../local/seed/api-client.ts';
+import { type Answer, type ApiClient, explain, persistently } from '../api-client.ts';
 import type { Fix } from './tracker.ts';
 
 /**

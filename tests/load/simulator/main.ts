@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readDemo } from '../../../local/demo/demo-file.ts';
-import { apiClient, persistently } from '../../../local/seed/api-client.ts';
 import { type Clock, systemClock } from '../../../local/shared/clock.ts';
 import { isProgram } from '../../../local/shared/is-program.ts';
+import { apiClient, persistently } from '../api-client.ts';
 import { backfill } from './backfill.ts';
 import { courier } from './courier.ts';
 import { outbox } from './outbox.ts';

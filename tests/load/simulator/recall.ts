@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answer, type ApiClient, explain } from '../../../local/seed/api-client.ts';
+import { type Answer, type ApiClient, explain } from '../api-client.ts';
 import type { VehicleKind } from './handling.ts';
 
 /** What the API still knows of a vehicle from an earlier run. */

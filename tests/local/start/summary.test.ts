@@ -1,4 +1,4 @@
-import { summary } from '../../../local/test.ts';
+import { summary } from '../../run.ts';
 
 const results = (counts: object) =>
   JSON.stringify({

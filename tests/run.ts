@@ -1,10 +1,10 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { compareTable, writeTable } from '../tests/local/conformance-table.ts';
-import { buildAll } from './build.ts';
-import { ROOT } from './demo/layout.ts';
-import { isProgram } from './shared/is-program.ts';
-import { runScript } from './supervisor/node-process.ts';
+import { buildAll } from '../local/build.ts';
+import { ROOT } from '../local/demo/layout.ts';
+import { isProgram } from '../local/shared/is-program.ts';
+import { runScript } from '../local/supervisor/node-process.ts';
+import { compareTable, writeTable } from './local/conformance-table.ts';
 
 type Step = readonly [name: string, run: () => Promise<unknown>];
 
