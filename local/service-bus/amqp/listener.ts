@@ -4,7 +4,7 @@ import rhea, { type Connection, type Delivery, type EventContext } from 'rhea';
 import { Content, MESSAGE_BYTES } from '../broker/content.ts';
 import { notImplemented, tooLarge } from '../errors.ts';
 import { MANAGEMENT, serveManagement } from './management.ts';
-import { KEY_NAME, Peer, type Service } from './peer.ts';
+import { Peer, type Service } from './peer.ts';
 import { ReceiverLink } from './receiver.ts';
 import { serveRequests } from './requests.ts';
 import { type IncomingLink, keepMessagesRaw, type OutgoingLink, outcomeOf, refuse, writeInOneGo } from './rhea.ts';
@@ -69,31 +69,25 @@ const openOutgoing = (peer: Peer, link: OutgoingLink): void => {
   if (!isForReplies) new ReceiverLink(peer, link, address);
 };
 
-const attempt = <Link extends IncomingLink | OutgoingLink>(
-  serve: (peer: Peer, link: Link) => void,
-  peer: Peer,
-  link: Link,
-) => {
-  try {
-    serve(peer, link);
-  } catch (error) {
-    refuse(link, error);
-  }
-};
-
 /** Speaks AMQP 1.0 on 127.0.0.1 as far as the Service Bus SDK does. */
 export const listen = async (service: Service, port: number) => {
   const container = rhea.create_container({ id: 'local-service-bus' });
   const peers = new Map<Connection, Peer>();
   const mechanisms = container.sasl_server_mechanisms;
   mechanisms.enable_anonymous();
-  mechanisms.enable_plain((user: string, password: string) => user === KEY_NAME && password === service.key);
   mechanisms.MSSBCBS = mechanisms.ANONYMOUS;
 
   const peerOf = (connection: Connection): Peer => {
     const peer = peers.get(connection) ?? new Peer(service, connection);
     peers.set(connection, peer);
     return peer;
+  };
+  const open = <Link extends IncomingLink | OutgoingLink>(serve: (peer: Peer, link: Link) => void, link: Link) => {
+    try {
+      serve(peerOf(link.connection), link);
+    } catch (error) {
+      refuse(link, error);
+    }
   };
   const drop = ({ connection }: EventContext) => {
     peers.get(connection)?.leave();
@@ -108,8 +102,8 @@ export const listen = async (service: Service, port: number) => {
   container.on('disconnected', drop);
   container.on('session_open', ({ session }) => keepMessagesRaw(session));
   container.on('session_close', ({ connection, session }) => peerOf(connection).leave(session));
-  container.on('receiver_open', ({ connection, receiver }) => attempt(openIncoming, peerOf(connection), receiver));
-  container.on('sender_open', ({ connection, sender }) => attempt(openOutgoing, peerOf(connection), sender));
+  container.on('receiver_open', ({ receiver }) => open(openIncoming, receiver));
+  container.on('sender_open', ({ sender }) => open(openOutgoing, sender));
 
   const sockets = new Set<Socket>();
   const server = container.listen({ port, ...serverOptions });

@@ -30,7 +30,6 @@ const textOf = (value: unknown) => (value === undefined ? undefined : String(val
 /** What the outcomes of a delivery mean. */
 const decisions = {
   accepted: (): Decision => ({ status: 'completed' }),
-  released: (): Decision => ({ status: 'abandoned' }),
   modified: ({ undeliverable_here, message_annotations }: State): Decision => ({
     status: undeliverable_here ? 'defered' : 'abandoned',
     properties: withoutNulls(message_annotations),
@@ -41,7 +40,6 @@ const decisions = {
     return { status: 'suspended', ...texts, properties };
   },
 };
-const outcomes = ['accepted', 'released', 'modified', 'rejected'] as const;
 
 /** A link on which the client receives: credit comes in, deliveries go out, and decisions about them come back. */
 export class ReceiverLink implements Consumer {
@@ -65,11 +63,10 @@ export class ReceiverLink implements Consumer {
     rhea.alwaysAnswerDrain(link);
     this.#lineUp(path, link.remote.attach.source?.filter ?? {});
     peer.receivers.set(link.name, this);
-    link.on('sender_flow', () => this.#refresh());
-    link.on('sendable', () => this.#refresh());
+    for (const event of ['sender_flow', 'sendable']) link.on(event, () => this.#refresh());
     link.on('sender_draining', () => this.#drain());
     link.on('sender_close', () => this.leave());
-    for (const outcome of outcomes)
+    for (const outcome of ['accepted', 'modified', 'rejected'] as const)
       link.on(outcome, ({ delivery }: { delivery: rhea.OutgoingDelivery }) => {
         const token = Buffer.from(delivery.tag).toString('hex');
         const decision = decisions[outcome](delivery.remote_state ?? {});

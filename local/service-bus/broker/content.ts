@@ -93,19 +93,16 @@ export class Content {
   /** Throws when the service would refuse the message wherever it is sent. */
   check(): void {
     const { application_properties, message_annotations } = this.decoded;
-    const partitionKey = message_annotations?.['x-opt-partition-key'];
+    const PartitionKey = message_annotations?.['x-opt-partition-key'];
+    const ids = { MessageId: this.messageId, SessionId: this.sessionId, PartitionKey };
     if (this.bytes.length > MESSAGE_BYTES) throw tooLarge('A message has 256 KB at most.');
     if (this.bytes.length > PROPERTIES_BYTES && application_properties) {
       const size = rhea.message.encode({ application_properties, body: undefined }).length;
       if (size > PROPERTIES_BYTES) throw tooLarge('The application properties take more than 64 KB.');
     }
-    for (const [name, id] of Object.entries({
-      MessageId: this.messageId,
-      SessionId: this.sessionId,
-      PartitionKey: partitionKey,
-    }))
+    for (const [name, id] of Object.entries(ids))
       if (id?.length > ID_LENGTH) throw notAllowed(`The ${name} of a message has ${ID_LENGTH} characters at most.`);
-    if (partitionKey !== undefined && this.sessionId !== undefined && this.sessionId !== partitionKey)
+    if ((PartitionKey ?? this.sessionId) !== (this.sessionId ?? PartitionKey))
       throw notAllowed('The PartitionKey of a message must be the same as its SessionId.');
   }
 }

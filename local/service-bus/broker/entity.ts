@@ -39,8 +39,6 @@ export interface Message extends StoredFields {
 /** How many messages an entity holds. Active ones include those that are locked. */
 export type Counts = Readonly<Record<'active' | 'scheduled' | 'deferred' | 'deadLettered' | 'locked', number>>;
 
-const REPLY_BYTES = 256 * 1024;
-
 /** The door of a queue or topic: numbers messages, drops duplicates and holds back what is scheduled. */
 export abstract class Entity {
   readonly path: string;
@@ -110,17 +108,12 @@ export abstract class Entity {
     }
   }
 
-  /** The messages a browser gets to see, in order of sequence number, as many as one reply can carry. */
+  /** The messages a browser gets to see, in order of sequence number. */
   peek(from: number, count: number, sessionId: string | undefined): Message[] {
-    let room = REPLY_BYTES;
     return [...this.messages(), ...this.scheduled.values()]
       .filter(({ sequence, content }) => sequence >= from && (sessionId ?? content.sessionId) === content.sessionId)
       .sort((a, b) => a.sequence - b.sequence)
-      .slice(0, count)
-      .filter(({ content }, index) => {
-        room -= content.bytes.length;
-        return room >= 0 || index === 0;
-      });
+      .slice(0, count);
   }
 
   /** Takes in a message that has just become active. */

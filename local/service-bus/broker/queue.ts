@@ -67,12 +67,9 @@ export class Queue extends Entity {
 
   /** Calls `accepted` with the next free session, at once or when there is one. */
   acceptNext(consumer: Consumer, accepted: (session: Line) => void): void {
-    for (const session of this.#sessions.values())
-      if (!session.hold) {
-        accepted(this.#grant(session, consumer));
-        return;
-      }
-    this.#waiters.set(consumer, accepted);
+    const free = [...this.#sessions.values()].find(({ hold }) => !hold);
+    if (free) accepted(this.#grant(free, consumer));
+    else this.#waiters.set(consumer, accepted);
   }
 
   /** A receiver takes and waits for nothing more. Its session is free at once; other locks stay until they run out. */
@@ -196,13 +193,9 @@ export class Queue extends Entity {
 
   /** A session that nobody holds goes to whoever waits for one; it is forgotten when it is empty. */
   #pass(session: Line, sessionId: string): void {
-    const [waiter] = this.#waiters;
+    const [[consumer, accepted] = []] = this.#waiters;
     if (session.ready.length === 0) this.#sessions.delete(sessionId);
-    else if (waiter) {
-      const [consumer, accepted] = waiter;
-      this.#waiters.delete(consumer);
-      accepted(this.#grant(session, consumer));
-    }
+    else if (consumer && this.#waiters.delete(consumer)) accepted?.(this.#grant(session, consumer));
   }
 
   #grant(session: Line, consumer: Consumer): Line {
