@@ -25,7 +25,8 @@ export const notFound = (name: string) =>
   new BusError('amqp:not-found', 404, `The messaging entity '${name}' could not be found.`);
 export const timedOut = refusal('com.microsoft:timeout', 408);
 export const alreadyExists = refusal('com.microsoft:entity-already-exists', 409);
-export const messageLockLost = refusal('com.microsoft:message-lock-lost', 410);
+export const messageLockLost = () =>
+  new BusError('com.microsoft:message-lock-lost', 410, 'The lock is lost: it has run out, or the message is settled.');
 export const sessionLockLost = refusal('com.microsoft:session-lock-lost', 410);
 export const sessionTaken = refusal('com.microsoft:session-cannot-be-locked', 410);
 export const tooLarge = refusal('amqp:link:message-size-exceeded', 413);

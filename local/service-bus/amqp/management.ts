@@ -92,16 +92,17 @@ const rulesOf = ({ peer, path }: Scope) => peer.service.namespace.rules(path);
 const lineOf = ({ peer, linkName }: Scope) => peer.receivers.get(linkName)?.line;
 const held = (scope: Scope, body: Body) => queueOf(scope).held(body['session-id'] ?? '', lineOf(scope));
 
+/** The reply of an operation that has nothing to tell. */
+const done = (_nothing: unknown) => ({});
+
 /** Each returns the body of the reply, or undefined for "no content", or throws a BusError. */
 const operations: Readonly<Record<string, (scope: Scope, body: Body) => unknown>> = {
   'schedule-message': ({ peer, path }, { messages }) => {
     const contents = messages.map(({ message }) => Content.parse(message));
     return { 'sequence-numbers': types.wrap_array(peer.service.namespace.target(path).send(contents), LONG) };
   },
-  'cancel-scheduled-message': ({ peer, path }, body) => {
-    peer.service.namespace.entity(path).cancel(body['sequence-numbers']);
-    return {};
-  },
+  'cancel-scheduled-message': ({ peer, path }, body) =>
+    done(peer.service.namespace.entity(path).cancel(body['sequence-numbers'])),
   'peek-message': ({ peer, path }, body) => {
     const entity = peer.service.namespace.entity(path);
     const found = entity.peek(body['from-sequence-number'], body['message-count'], body['session-id']);
@@ -137,17 +138,10 @@ const operations: Readonly<Record<string, (scope: Scope, body: Body) => unknown>
   'set-session-state': (scope, body) => {
     const state = body['session-state'] ?? null;
     if (state && state.length > SESSION_STATE_BYTES) throw tooLarge('A session state has 256 KB at most.');
-    queueOf(scope).state(held(scope, body), state);
-    return {};
+    return done(queueOf(scope).state(held(scope, body), state));
   },
-  'add-rule': (scope, body) => {
-    rulesOf(scope).add(ruleFrom(body['rule-name'], body['rule-description']));
-    return {};
-  },
-  'remove-rule': (scope, body) => {
-    rulesOf(scope).remove(body['rule-name']);
-    return {};
-  },
+  'add-rule': (scope, body) => done(rulesOf(scope).add(ruleFrom(body['rule-name'], body['rule-description']))),
+  'remove-rule': (scope, body) => done(rulesOf(scope).remove(body['rule-name'])),
   'enumerate-rules': (scope, { top, skip }) => {
     const page = rulesOf(scope)
       .list()

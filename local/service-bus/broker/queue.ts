@@ -20,8 +20,6 @@ export interface Decision {
 const ZEROS = '0'.repeat(16);
 const FOREVER = Number.POSITIVE_INFINITY;
 
-const lockLost = () => messageLockLost('The lock is lost: it has run out, or the message is settled already.');
-
 /** A queue, a subscription or a dead-letter queue: holds messages until somebody settles them. */
 export class Queue extends Entity {
   readonly requiresSession: boolean;
@@ -94,7 +92,7 @@ export class Queue extends Entity {
   /** Extends a message's or session's lock and returns its new end. Throws `message-lock-lost`. */
   renew(lock: string | Hold): number {
     const hold = typeof lock === 'string' ? this.#holds.get(lock) : lock;
-    if (!hold) throw lockLost();
+    if (!hold) throw messageLockLost();
     const { due, clock } = this.context;
     due.cancel(hold.due);
     hold.until = clock.now() + this.#settings.lockDuration;
@@ -143,8 +141,8 @@ export class Queue extends Entity {
   override counts(): Counts {
     const deferred = this.messages().filter(({ state }) => state === 'deferred').length;
     const deadLettered = this.#deadLetters?.counts().active ?? 0;
-    const active = this.#messages.size - deferred;
-    return { ...super.counts(), active, deferred, deadLettered, locked: this.#holds.size };
+    const held = { active: this.#messages.size - deferred, deferred, deadLettered, locked: this.#holds.size };
+    return { ...super.counts(), ...held };
   }
 
   /** Hands out what waits in a line, as far as its receivers have credit. */
@@ -227,7 +225,7 @@ export class Queue extends Entity {
   #unlock(token: string): Message {
     const hold = this.#holds.get(token);
     const message = hold?.messages.get(token);
-    if (!hold || !message) throw lockLost();
+    if (!hold || !message) throw messageLockLost();
     this.#holds.delete(token);
     hold.messages.delete(token);
     message.lock = undefined;
