@@ -61,7 +61,11 @@ export const startServiceBus = async (options: ServiceBusOptions): Promise<Servi
       busy.push({ entity: path, left: count ?? 1 });
       return count ?? 1;
     };
-    const admin = options.adminPort === undefined ? undefined : await serveAdmin(options.adminPort, counts, fault);
+    const serving = options.adminPort === undefined ? undefined : serveAdmin(options.adminPort, counts, fault);
+    const admin = await serving?.catch(async (error: unknown) => {
+      await listener.close();
+      throw error;
+    });
     return {
       name: 'service-bus',
       port: listener.port,

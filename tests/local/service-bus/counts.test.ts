@@ -27,5 +27,6 @@ it('a namespace can be closed twice, and its port is free afterwards', async () 
   const second = await openWorld({ queues: [{ name: 'jobs' }] }, { port });
   expect(second.bus.port).toBe(port);
   await expect(openWorld({ queues: [] }, { port })).rejects.toThrow('EADDRINUSE');
+  await expect(openWorld({ queues: [] }, { adminPort: port })).rejects.toThrow('EADDRINUSE');
   await second.close();
 });
