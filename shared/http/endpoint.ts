@@ -94,6 +94,8 @@ export const endpoint = <
       expected: ifMatch(request),
       request,
       get sagas() {
+        // In memory it would do without, and on Azure it would not.
+        if (!spec.sagas) throw new Error('An endpoint that needs sagas must say so.');
         return sagaBook(services, () => services.sagas(invocation));
       },
     };

@@ -43,6 +43,7 @@ const open = () =>
         send: http('POST parcels/{parcelId}/send', sendParcel),
         burn: http('POST parcels/burn', endpoint({ scope: 'parcels:burn', run: async () => ok({}) })),
         crash: http('GET crash', failWith(new TypeError(`Cannot read ${SECRET}`))),
+        forgot: http('GET forgot', endpoint({ scope: 'parcels:write', run: async ({ sagas }) => ok(sagas) })),
         busy: http('GET busy', failWith(new FleetError('upstream', 'store/throttled', 'Later.'))),
         down: http(
           'GET down',
@@ -193,6 +194,12 @@ describe('a failure', () => {
         error: new TypeError(`Cannot read ${SECRET}`),
       },
     ]);
+  });
+
+  it('of an endpoint that uses sagas without saying so shows here, not on Azure', async () => {
+    const app = open();
+    expect((await app.ask('GET', 'forgot', { headers: mia })).status).toBe(500);
+    expect(app.log).toMatchObject([{ error: new Error('An endpoint that needs sagas must say so.') }]);
   });
 
   it('that passes says when to try again', async () => {
