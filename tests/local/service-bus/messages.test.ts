@@ -2,7 +2,7 @@ import type { ServiceBusReceiver, ServiceBusSender } from '@azure/service-bus';
 import { covered } from '../conformance.ts';
 import { bodies, errorCode, openWorld, range, receive, receiveAll, receiveOne, type World } from './world.ts';
 
-describe(covered('Queues: send, batch, receive, settle, defer, dead-letter with reasons, peek, iterate'), () => {
+describe('messages of a queue', () => {
   let world: World;
   let sender: ServiceBusSender;
   let receiver: ServiceBusReceiver;
@@ -19,7 +19,7 @@ describe(covered('Queues: send, batch, receive, settle, defer, dead-letter with 
   const counts = () => world.bus.counts().jobs;
   const empty = { active: 0, scheduled: 0, deferred: 0, deadLettered: 0, locked: 0 };
 
-  it('arrive with every property they were sent with', async () => {
+  it(covered('Messages: all properties, peek-lock receive, complete'), async () => {
     const at = new Date(1.7e12);
     const properties = { s: 'str', i: 7, f: 1.5, b: true, negative: -3, big: 5e10 };
     await sender.sendMessages({
@@ -59,7 +59,7 @@ describe(covered('Queues: send, batch, receive, settle, defer, dead-letter with 
     expect(counts()).toEqual(empty);
   });
 
-  it('may carry text, bytes, a value or a sequence, and get an id when they have none', async () => {
+  it(covered('Messages: bodies of text, bytes, values and sequences'), async () => {
     await sender.sendMessages([{ body: 'text' }, { body: Buffer.from([1, 2, 3]) }]);
     await sender.sendMessages({ body: { v: 1 }, bodyType: 'value' });
     await sender.sendMessages({ body: [1, 2, 'x'], bodyType: 'sequence' });
@@ -68,7 +68,7 @@ describe(covered('Queues: send, batch, receive, settle, defer, dead-letter with 
     expect(new Set(messages.map(({ messageId }) => messageId)).size).toBe(4);
   });
 
-  it('can be sent as an array or as a batch, in order', async () => {
+  it(covered('Batches, as arrays and ServiceBusMessageBatch, and receive-and-delete'), async () => {
     const batch = await sender.createMessageBatch();
     expect(batch.maxSizeInBytes).toBe(256 * 1024);
     for (const body of range(50)) expect(batch.tryAddMessage({ body })).toBe(true);
@@ -81,7 +81,7 @@ describe(covered('Queues: send, batch, receive, settle, defer, dead-letter with 
     expect(counts()).toEqual(empty);
   });
 
-  it('are not accepted above 256 KB', async () => {
+  it(covered('Limits of the Standard tier: 256 KB'), async () => {
     const tooMuch = { body: Buffer.alloc(257 * 1024) };
     expect((await sender.createMessageBatch()).tryAddMessage(tooMuch)).toBe(false);
     expect(await errorCode(sender.sendMessages(tooMuch))).toBe('MessageSizeExceeded');
@@ -90,14 +90,14 @@ describe(covered('Queues: send, batch, receive, settle, defer, dead-letter with 
     expect((await receiveOne(receiver)).body).toEqual(Buffer.alloc(255 * 1024, 7));
   });
 
-  it('are all refused when one of an array is', async () => {
+  it(covered('Atomic batches: all of a transfer or nothing'), async () => {
     // Something the SDK does not check itself, so that it is the broker who refuses.
     const wrong = { body: 2, applicationProperties: { long: 'x'.repeat(65 * 1024) } };
     expect(await errorCode(sender.sendMessages([{ body: 1 }, wrong, { body: 3 }]))).toBe('MessageSizeExceeded');
     expect(counts()).toEqual(empty);
   });
 
-  it('come back in their old place when they are abandoned, with the properties that were changed', async () => {
+  it(covered('Abandon, back to the old place, with changed properties'), async () => {
     await sender.sendMessages([{ body: 1 }, { body: 2 }]);
     await receiver.abandonMessage(await receiveOne(receiver), { why: 'again' });
     const messages = await receive(receiver, 2);
@@ -108,7 +108,7 @@ describe(covered('Queues: send, batch, receive, settle, defer, dead-letter with 
     expect(messages[0]?.applicationProperties).toEqual({ why: 'again' });
   });
 
-  it('go to the dead-letter queue with a reason', async () => {
+  it(covered('Dead-letter queue, with reason and description'), async () => {
     await sender.sendMessages({ body: 'bad', applicationProperties: { k: 1 } });
     const message = await receiveOne(receiver);
     const deadLetterErrorDescription = 'smells';
@@ -126,7 +126,7 @@ describe(covered('Queues: send, batch, receive, settle, defer, dead-letter with 
     expect(counts()).toEqual(empty);
   });
 
-  it('go to the dead-letter queue after too many deliveries, and stay there', async () => {
+  it(covered('Maximum delivery count'), async () => {
     await sender.sendMessages({ body: 'poison' });
     for (const deliveryCount of [0, 1]) {
       const message = await receiveOne(receiver);
@@ -142,7 +142,7 @@ describe(covered('Queues: send, batch, receive, settle, defer, dead-letter with 
     expect(counts()).toEqual({ ...empty, deadLettered: 1 });
   });
 
-  it('can be deferred and are then received by number only', async () => {
+  it(covered('Deferred messages, received by sequence number'), async () => {
     await sender.sendMessages([{ body: 'd1' }, { body: 'd2' }]);
     const messages = await receive(receiver, 2);
     const numbers = messages.flatMap(({ sequenceNumber }) => sequenceNumber ?? []);
@@ -164,7 +164,7 @@ describe(covered('Queues: send, batch, receive, settle, defer, dead-letter with 
     expect(counts()).toEqual({ ...empty, deadLettered: 1 });
   });
 
-  it('can be looked at without being locked', async () => {
+  it(covered('Peek'), async () => {
     await sender.sendMessages([1, 2, 3].map((body) => ({ body })));
     expect(bodies(await receiver.peekMessages(2))).toEqual([1, 2]);
     expect(bodies(await receiver.peekMessages(2))).toEqual([3]);

@@ -32,7 +32,7 @@ describe(covered('Sessions: by id and next available, in order, with state and l
     await next.completeMessage(await receiveOne(next));
   });
 
-  it('keep a state from one holder to the next', async () => {
+  it(covered('Session state'), async () => {
     const holder = await world.client.acceptSession('shards', 'v1', manual);
     expect(await holder.getSessionState()).toBeNull();
     await holder.setSessionState({ step: 3 });

@@ -1,4 +1,4 @@
-import { covered } from '../conformance.ts';
+import { covered, refused } from '../conformance.ts';
 import { all, bodies, errorCode, openWorld, receive, type World } from './world.ts';
 
 describe(covered('Topics and subscriptions with correlation and SQL rules, and ServiceBusRuleManager'), () => {
@@ -72,7 +72,7 @@ describe(covered('Topics and subscriptions with correlation and SQL rules, and S
     expect(await errorCode(rules.deleteRule('vip'))).toBe('MessagingEntityNotFound');
   });
 
-  it('refuse a rule that is not understood or not simulated', async () => {
+  it(refused('SQL rule actions, and filters that are not understood'), async () => {
     const rules = world.client.createRuleManager('fleet', 'dynamic');
     await expect(rules.createRule('bad', { sqlExpression: 'speed >' })).rejects.toThrow(
       /SQL filter "speed >" is not valid/,
