@@ -15,26 +15,21 @@ export const drain = async (
   triggers: Promise<readonly Trigger[]>,
   { active, closers, hostJson: { drainLimit }, log, registry }: HostServices,
 ): Promise<void> => {
-  const attempt = async (what: string, work: () => unknown) => {
+  const attempt = async (work: () => unknown) => {
     try {
       await work();
     } catch (error) {
-      log.write('warning', 'host', `${what}: ${describeError(error)}`);
+      log.write('warning', 'host', `Stopping: ${describeError(error)}`);
     }
   };
-  const stopTriggers = async () => Promise.all((await triggers).map((trigger) => trigger.stop()));
   const idle = async () => {
     while (active.size > 0) await delay(POLL_MILLISECONDS);
   };
-  await atMost(drainLimit, Promise.all([server.drain(), attempt('Stopping triggers', stopTriggers), idle()]));
+  const stop = triggers.then((all) => Promise.all(all.map((trigger) => attempt(() => trigger.stop()))));
+  await atMost(drainLimit, Promise.all([server.drain(), stop, idle()]));
   if (active.size > 0)
-    log.write(
-      'warning',
-      'host',
-      `${active.size} invocations were still running after ${drainLimit} ms and are left behind`,
-    );
+    log.write('warning', 'host', `${active.size} invocations were still running and are left behind`);
   server.abort();
-  const context = { hookData: {}, appHookData: registry.appHookData };
-  for (const hook of registry.hooks.appTerminate) await attempt('An appTerminate hook', () => hook(context));
-  for (const close of closers) await attempt('Closing', () => atMost(CLOSE_LIMIT, Promise.resolve(close())));
+  for (const hook of registry.hooks.appTerminate) await attempt(() => hook(registry.hookContext));
+  for (const close of closers) await atMost(CLOSE_LIMIT, attempt(close));
 };

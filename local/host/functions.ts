@@ -1,27 +1,27 @@
 import { isCovered } from './bindings.ts';
-import type { Binding, Callback, FunctionMetadata, Registry } from './core-module.ts';
+import type { RetryOptions } from './retry.ts';
 
 /** The app settings, which are the environment variables of this process. */
 export type Settings = Readonly<Record<string, string | undefined>>;
 
-interface NamedBinding {
-  readonly name: string;
-  /** Lower case: the host compares binding types without regard to case. */
+/** One binding of a function, as `@azure/functions` registers it; the rest of its properties depend on the type. */
+export interface Binding {
   readonly type: string;
-  /** The binding's properties with every `%SETTING%` resolved. */
-  readonly options: Binding;
+  readonly direction: string;
+  readonly [property: string]: unknown;
 }
 
-/** A registered function, checked and sorted into what the host has to do for it. */
-export interface HostedFunction {
+export interface FunctionMetadata {
   readonly name: string;
-  readonly metadata: FunctionMetadata;
-  readonly callback: Callback;
-  readonly trigger: NamedBinding;
-  readonly inputs: readonly NamedBinding[];
-  /** Without the `http` return binding, which is the response itself. */
-  readonly outputs: readonly NamedBinding[];
+  readonly functionId?: string;
+  readonly bindings: Readonly<Record<string, Binding>>;
+  readonly retryOptions?: RetryOptions;
 }
+
+export type Callback = (...inputs: unknown[]) => unknown;
+
+/** A registered function, checked and sorted into what the host has to do for it. */
+export type HostedFunction = ReturnType<typeof hostedFunction>;
 
 /** A property a binding must have. Throws, naming it, when it is missing. */
 export const textOf = (options: Binding, key: string, where: string): string => {
@@ -38,10 +38,9 @@ export const connectionString = (options: Binding, settings: Settings, where: st
   const name = textOf(options, 'connection', where);
   const value = settings[name] || settings[`AzureWebJobs${name}`];
   if (value) return value;
-  const identity = Object.keys(settings).find((key) => key.startsWith(`${name}__`));
-  if (!identity) throw new Error(`${where}: the app setting "${name}" is not set. It must hold a connection string.`);
-  const why = `"${identity}" asks for an identity-based connection, which has no local stand-in.`;
-  throw new Error(`${where}: the setting ${why} Set "${name}" to a connection string instead.`);
+  const isIdentity = Object.keys(settings).some((key) => key.startsWith(`${name}__`));
+  const why = isIdentity ? 'asks for an identity-based connection, which has no local stand-in' : 'is not set';
+  throw new Error(`${where}: the app setting "${name}" ${why}. It must hold a connection string.`);
 };
 
 const resolve = (text: string, settings: Settings, where: string): string => {
@@ -53,7 +52,8 @@ const resolve = (text: string, settings: Settings, where: string): string => {
   });
 };
 
-const namedBinding = (name: string, binding: Binding, settings: Settings, where: string): NamedBinding => {
+/** Binding types are compared without regard to case, so `type` is lower case; of the properties every `%SETTING%` is resolved. */
+const namedBinding = (name: string, binding: Binding, settings: Settings, where: string) => {
   const type = binding.type.toLowerCase();
   if (!isCovered(type, binding.direction))
     throw new Error(`${where}: the binding type "${binding.type}" has no local stand-in; see local/host/README.md.`);
@@ -63,23 +63,19 @@ const namedBinding = (name: string, binding: Binding, settings: Settings, where:
   return { name, type, options: { ...binding, ...options } };
 };
 
-const hosted = (metadata: FunctionMetadata, callback: Callback, settings: Settings): HostedFunction => {
+/** Throws, naming the function, for a binding nobody simulates or a setting that is missing. */
+export const hostedFunction = (metadata: FunctionMetadata, callback: Callback, settings: Settings) => {
   const { name, bindings } = metadata;
   const where = `Function "${name}"`;
   const all = Object.entries(bindings).map(([key, binding]) => namedBinding(key, binding, settings, where));
   const trigger = all.find(({ type }) => type.endsWith('trigger'));
   if (!trigger) throw new Error(`${where} has no trigger.`);
   const inputs = all.filter((binding) => binding.options.direction === 'in' && binding !== trigger);
+  // The `http` return binding is the response itself.
   const outputs = all.filter(({ type, options }) => options.direction === 'out' && type !== 'http');
   return { name, metadata, callback, trigger, inputs, outputs };
 };
 
 /** An app setting switches a function off: `AzureWebJobs.<name>.Disabled`, or `__` where dots cannot be. */
-const isDisabled = (name: string, settings: Settings): boolean =>
+export const isDisabled = (name: string, settings: Settings): boolean =>
   /^(1|true)$/i.test(settings[`AzureWebJobs.${name}.Disabled`] ?? settings[`AzureWebJobs__${name}__Disabled`] ?? '');
-
-/** The functions to run. Throws, naming the function, for a binding nobody simulates or a setting that is missing. */
-export const hostedFunctions = (registry: Registry, settings: Settings): HostedFunction[] =>
-  [...registry.functions.values()]
-    .filter(({ metadata }) => !isDisabled(metadata.name, settings))
-    .map(({ metadata, callback }) => hosted(metadata, callback, settings));

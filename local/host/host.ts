@@ -3,7 +3,7 @@ import { TRIGGERS, WEBHOOKS } from './bindings.ts';
 import { createRegistry } from './core-module.ts';
 import { dispatch } from './dispatch.ts';
 import { drain } from './drain.ts';
-import { type HostedFunction, hostedFunctions } from './functions.ts';
+import { type HostedFunction, isDisabled } from './functions.ts';
 import { readHostJson } from './host-json.ts';
 import { createHandler, type HostRoute } from './http/handler.ts';
 import { openServer } from './http/server.ts';
@@ -48,8 +48,8 @@ export const startHost = async ({ appDir, port, stateDir, env, log }: HostOption
   env.AZURE_FUNCTIONS_ENVIRONMENT ??= 'Development';
 
   const registry = createRegistry();
-  const gateway = await loadApp(appDir, registry, log);
-  const functions = hostedFunctions(registry, env);
+  const gateway = await loadApp(appDir, registry, env, log);
+  const functions = [...registry.functions.values()].filter(({ name }) => !isDisabled(name, env));
   const active = new ActiveInvocations(hostJson.functionTimeout);
   const known = { settings: env, hostJson, stateDir, url, log, registry, active, closers: [] };
   const services: HostServices = { ...known, dispatch: (fn, event) => dispatch(fn, event, services) };

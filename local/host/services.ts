@@ -1,7 +1,7 @@
 import type { ActiveInvocations } from './active.ts';
-import type { Binding, Registry } from './core-module.ts';
+import type { Registry } from './core-module.ts';
 import type { TriggerEvent, TypedData } from './dispatch.ts';
-import type { HostedFunction, Settings } from './functions.ts';
+import type { Binding, HostedFunction, Settings } from './functions.ts';
 import type { HostJson } from './host-json.ts';
 import type { HostRoute } from './http/handler.ts';
 import type { Log } from './log.ts';

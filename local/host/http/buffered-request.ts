@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 
 const decoder = new TextDecoder();
 const NOTHING = new Uint8Array();
@@ -7,46 +7,72 @@ const NOTHING = new Uint8Array();
  * A request whose body has already arrived, as the library's `HttpRequest` needs it: the parts of `Request` that it
  * passes on, made only when the handler asks. A real `Request` (with its stream, its abort signal and the garbage they
  * leave) costs more than everything else the host does, so it is built for the rare handler that wants the body as a
- * stream, a blob or a form.
+ * stream, a form or twice.
  */
-export const bufferedRequest = (
-  url: string,
-  method: string,
-  rawHeaders: IncomingHttpHeaders,
-  bytes: Uint8Array<ArrayBuffer> | undefined,
-) => {
-  let headers: Headers | undefined;
-  let native: Request | undefined;
-  let used = false;
+export class BufferedRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly #rawHeaders: IncomingMessage['headers'];
+  readonly #bytes: Uint8Array<ArrayBuffer> | undefined;
+  #headers: Headers | undefined;
+  #real: Request | undefined;
+  #used = false;
 
-  const take = () => {
-    if (used) throw new TypeError('Body is unusable: Body has already been read');
-    used = bytes !== undefined;
-    return bytes ?? NOTHING;
-  };
-  const real = (): Request => {
-    native ??= new Request(url, { method, headers: request.headers, ...(bytes && { body: take() }) });
-    return native;
-  };
-  const request = {
-    url,
-    method,
-    get headers(): Headers {
-      headers ??= new Headers(rawHeaders as Record<string, string>);
-      return headers;
-    },
-    get body() {
-      return real().body;
-    },
-    get bodyUsed(): boolean {
-      return native?.bodyUsed ?? used;
-    },
-    text: async (): Promise<string> => native?.text() ?? decoder.decode(take()),
-    json: async (): Promise<unknown> => JSON.parse(await request.text()),
-    arrayBuffer: async (): Promise<ArrayBuffer> => native?.arrayBuffer() ?? Uint8Array.from(take()).buffer,
-    blob: async (): Promise<Blob> => real().blob(),
-    formData: async (): Promise<FormData> => real().formData(),
-    clone: (): Request => real().clone(),
-  };
-  return request;
-};
+  constructor(
+    url: string,
+    { headers, method = 'GET' }: Pick<IncomingMessage, 'headers' | 'method'>,
+    bytes?: Buffer<ArrayBuffer>,
+  ) {
+    this.url = url;
+    this.method = method;
+    this.#rawHeaders = headers;
+    this.#bytes = bytes;
+  }
+
+  get headers(): Headers {
+    if (this.#headers) return this.#headers;
+    this.#headers = new Headers();
+    for (const name in this.#rawHeaders) this.#headers.set(name, String(this.#rawHeaders[name]));
+    return this.#headers;
+  }
+
+  get body() {
+    return this.#request().body;
+  }
+
+  get bodyUsed(): boolean {
+    return this.#real?.bodyUsed ?? this.#used;
+  }
+
+  async text(): Promise<string> {
+    return this.#real?.text() ?? decoder.decode(this.#take());
+  }
+
+  async json(): Promise<unknown> {
+    return JSON.parse(await this.text());
+  }
+
+  async arrayBuffer(): Promise<ArrayBuffer> {
+    return this.#real?.arrayBuffer() ?? Uint8Array.from(this.#take()).buffer;
+  }
+
+  async formData(): Promise<FormData> {
+    return this.#request().formData();
+  }
+
+  clone(): Request {
+    return this.#request().clone();
+  }
+
+  #take(): Uint8Array<ArrayBuffer> {
+    if (this.#used) throw new TypeError('Body is unusable: Body has already been read');
+    this.#used = this.#bytes !== undefined;
+    return this.#bytes ?? NOTHING;
+  }
+
+  #request(): Request {
+    const { headers, method, url } = this;
+    this.#real ??= new Request(url, { method, headers, ...(this.#bytes && { body: this.#take() }) });
+    return this.#real;
+  }
+}

@@ -4,7 +4,7 @@ import type { HostedFunction } from '../functions.ts';
 import { Invocation, traceOf } from '../invocation.ts';
 import { describeError } from '../log.ts';
 import type { HostServices } from '../services.ts';
-import { bufferedRequest } from './buffered-request.ts';
+import { BufferedRequest } from './buffered-request.ts';
 import { principalGuard } from './front-door.ts';
 import { addressOf, BadRequest, queryOf, readBody, send, sendFailure } from './messages.ts';
 import { replyFromLibrary, replyFromResult } from './replies.ts';
@@ -35,15 +35,10 @@ const functionRouter = (functions: readonly HostedFunction[], prefix: string): R
 
 /** RPC form: the whole body in, the whole body out. */
 const replyTo = async ({ fn, params, request, url }: Exchange, services: HostServices) => {
-  const { headers, method = 'GET' } = request;
-  const nativeRequest = bufferedRequest(
-    url.href,
-    method,
-    headers,
-    await readBody(request, services.hostJson.bodyLimit),
-  );
+  const body = await readBody(request, services.hostJson.bodyLimit);
+  const nativeRequest = new BufferedRequest(url.href, request, body);
   const inputData = await withInputs(fn, { http: { nativeRequest, query: queryOf(url), params } }, services);
-  const invocation = new Invocation(services, fn, { inputData, traceContext: traceOf(headers.traceparent) });
+  const invocation = new Invocation(services, fn, { inputData, traceContext: traceOf(request.headers.traceparent) });
   const result = await invocation.run();
   const reply = fn.outputs.length === 0 ? replyFromResult(result) : undefined;
   if (reply) return reply;

@@ -8,25 +8,16 @@ interface Route<Target> {
   readonly target: Target;
 }
 
-const CONSTRAINTS: Readonly<Record<string, string>> = {
-  int: '-?\\d+',
-  guid: '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}',
-  alpha: '[a-z]+',
-};
-
-const PARAMETER = /^\{(\*{0,2})([a-z_]\w*)(?::(\w+))?(\?)?\}$/i;
+const PARAMETER = /^\{(\*{0,2})([a-z_]\w*)(\?)?\}$/i;
 
 const segmentOf = (text: string, template: string) => {
-  const [parameter, stars, name, constraint, optional] = PARAMETER.exec(text) ?? [];
-  if (parameter === undefined) {
-    if (/[{}]/.test(text)) throw new Error(`Route "${template}": "${text}" is not a parameter the local host knows.`);
-    return { rank: '1', pattern: `/${text.replace(/[.*+?^$()|[\]\\]/g, '\\$&')}` };
+  const [, stars, name, optional] = PARAMETER.exec(text) ?? [];
+  if (name) {
+    const pattern = stars ? `/(?<${name}>[^]*)` : `/(?<${name}>[^/]+)`;
+    return { rank: stars ? '3' : '2', pattern: stars || optional ? `(?:${pattern})?` : pattern };
   }
-  const values = constraint ? CONSTRAINTS[constraint] : stars ? '[^]*' : '[^/]+';
-  if (values === undefined)
-    throw new Error(`Route "${template}": the constraint "${constraint}" is not supported by the local host.`);
-  const pattern = `/(?<${name}>${values})`;
-  return { rank: constraint ? '2' : stars ? '4' : '3', pattern: stars || optional ? `(?:${pattern})?` : pattern };
+  if (/[{}]/.test(text)) throw new Error(`Route "${template}": "${text}" is not a parameter the local host knows.`);
+  return { rank: '1', pattern: `/${text.replace(/[.*+?^$()|[\]\\]/g, '\\$&')}` };
 };
 
 /** Kestrel decodes the path before it routes, but leaves an encoded slash as it is; broken escapes stay untouched. */
@@ -46,7 +37,7 @@ export class Router<Target> {
   readonly #routes = new Map<string, Route<Target>[]>();
 
   /**
-   * Adds a route: `items/{id:int}/{sub?}`, `files/{*rest}`. Throws when the host cannot honour the template, or another
+   * Adds a route: `items/{id}/{sub?}`, `files/{*rest}`. Throws when the host cannot honour the template, or another
    * function answers the same method on the same one.
    */
   add(template: string, methods: readonly string[], target: Target, describe: (target: Target) => string): void {

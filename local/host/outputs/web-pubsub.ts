@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Binding } from '../core-module.ts';
+import type { Binding } from '../functions.ts';
 import { connectionString, type Settings, textOf } from '../functions.ts';
 import type { ReadInput, WriteOutput } from '../services.ts';
 

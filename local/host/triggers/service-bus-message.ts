@@ -5,22 +5,16 @@ import { traceOf } from '../invocation.ts';
 const bytesOf = ({ body }: ServiceBusReceivedMessage): Buffer =>
   Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : (JSON.stringify(body) ?? ''));
 
+const FIELDS = [
+  ...(['messageId', 'correlationId', 'sessionId', 'partitionKey', 'subject', 'to', 'replyTo', 'contentType'] as const),
+  ...(['applicationProperties', 'lockToken', 'enqueuedTimeUtc', 'expiresAtUtc'] as const),
+];
+
 /** The names are those of the .NET extension, which counts the first delivery as 1. */
 const metadataOf = (message: ServiceBusReceivedMessage): Record<string, unknown> => ({
-  DeliveryCount: (message.deliveryCount ?? 0) + 1,
-  LockToken: message.lockToken,
-  ExpiresAtUtc: message.expiresAtUtc,
-  EnqueuedTimeUtc: message.enqueuedTimeUtc,
-  MessageId: message.messageId?.toString(),
-  ContentType: message.contentType,
-  ReplyTo: message.replyTo,
-  SequenceNumber: Number(message.sequenceNumber),
-  To: message.to,
-  Subject: message.subject,
-  CorrelationId: message.correlationId?.toString(),
-  ApplicationProperties: message.applicationProperties ?? {},
-  SessionId: message.sessionId,
-  PartitionKey: message.partitionKey,
+  ...Object.fromEntries(FIELDS.map((name) => [name, message[name]])),
+  deliveryCount: (message.deliveryCount ?? 0) + 1,
+  sequenceNumber: Number(message.sequenceNumber),
 });
 
 /** What the function gets for one message. */

@@ -1,10 +1,11 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
-import type { Binding } from '../core-module.ts';
 import { atMost, delay } from '../delay.ts';
 import { textOf } from '../functions.ts';
 import { clientFor } from '../outputs/service-bus.ts';
 import type { StartTrigger } from '../services.ts';
 import { eventOf, eventOfMany } from './service-bus-message.ts';
+
+type Messages = readonly ServiceBusReceivedMessage[];
 
 /** The SDK may wait for a broker that is gone while it closes a receiver; the connection's end settles it anyway. */
 const CLOSE_LIMIT = 1_000;
@@ -17,27 +18,21 @@ const GATHER_MILLISECONDS = 10;
 /** Turns single items into batches, one after the other. What it returns resolves when the item's batch is done. */
 const batcher = <Item>(largest: number, work: (batch: readonly Item[]) => Promise<void>) => {
   let last: Promise<void> = Promise.resolve();
-  let open: { readonly items: Item[]; readonly done: Promise<void> } | undefined;
+  let open: Item[] = [];
   return (item: Item): Promise<void> => {
-    if (!open || open.items.length === largest) {
-      const items: Item[] = [];
-      const gathered = last.then(() => delay(GATHER_MILLISECONDS));
-      last = gathered.then(() => {
-        if (open?.items === items) open = undefined;
-        return work(items);
+    if (open.length === 0 || open.length === largest) {
+      const batch: Item[] = [];
+      open = batch;
+      last = last.then(async () => {
+        await delay(GATHER_MILLISECONDS);
+        if (open === batch) open = [];
+        await work(batch);
       });
-      open = { items, done: last };
     }
-    open.items.push(item);
-    return open.done;
+    open.push(item);
+    return last;
   };
 };
-
-/** A queue, or a subscription as a path. */
-const entityOf = (options: Binding, where: string): string =>
-  'topicName' in options
-    ? `${textOf(options, 'topicName', where)}/Subscriptions/${textOf(options, 'subscriptionName', where)}`
-    : textOf(options, 'queueName', where);
 
 /**
  * Runs a function for the messages of a queue or subscription; where that has sessions, up to `maxConcurrentSessions` of them at once.
@@ -53,11 +48,14 @@ export const startServiceBus: StartTrigger = async (fn, services) => {
   const binary = options.dataType === 'binary';
   const autoComplete = options.autoCompleteMessages ?? limits.autoCompleteMessages;
   const idleTimeout = sessions ? limits.sessionIdleTimeout : Number.POSITIVE_INFINITY;
-  const entity = entityOf(options, where);
+  const atOnce = sessions ? limits.maxConcurrentCallsPerSession : limits.maxConcurrentCalls;
+  const entity =
+    options.topicName === undefined
+      ? textOf(options, 'queueName', where)
+      : `${textOf(options, 'topicName', where)}/Subscriptions/${textOf(options, 'subscriptionName', where)}`;
   const client = clientFor(options, services, where);
   const stopping = new AbortController();
   const { signal } = stopping;
-
   // A receiver that is being closed complains that it can receive nothing more.
   const warn = (error: unknown) => signal.aborted || log.warnOnce(fn.name, error);
 
@@ -66,26 +64,16 @@ export const startServiceBus: StartTrigger = async (fn, services) => {
     const lost = new AbortController();
     const underWay = new Set<Promise<void>>();
     let lastBusy = performance.now();
-
-    const work = async (messages: readonly ServiceBusReceivedMessage[], running: Promise<unknown>) => {
-      const succeeded = await running.then(
-        () => true,
-        () => false,
-      );
-      if (succeeded && !autoComplete) return;
-      const settling = messages.map((message) =>
-        (succeeded ? receiver.completeMessage(message) : receiver.abandonMessage(message)).catch(warn),
-      );
+    const settle = async (messages: Messages, running: Promise<unknown>) => {
+      const [{ status }] = await Promise.allSettled([running]);
+      if (status === 'fulfilled' && !autoComplete) return;
+      const way = status === 'fulfilled' ? 'completeMessage' : 'abandonMessage';
+      const settling = messages.map((message) => receiver[way](message).catch(warn));
       await atMost(SETTLE_LIMIT, Promise.all(settling), lost.signal);
     };
-    const take = many
-      ? batcher<ServiceBusReceivedMessage>(limits.maxMessageBatchSize, (batch) =>
-          work(batch, dispatch(fn, eventOfMany(batch, binary))),
-        )
-      : (message: ServiceBusReceivedMessage) => work([message], dispatch(fn, eventOf(message, binary)));
-
-    const atOnce = sessions ? limits.maxConcurrentCallsPerSession : limits.maxConcurrentCalls;
-    const maxConcurrentCalls = many ? limits.maxMessageBatchSize : atOnce;
+    const takeOne = (message: Messages[number]) => settle([message], dispatch(fn, eventOf(message, binary)));
+    const takeMany = (batch: Messages) => settle(batch, dispatch(fn, eventOfMany(batch, binary)));
+    const take = many ? batcher(limits.maxMessageBatchSize, takeMany) : takeOne;
     const subscription = receiver.subscribe(
       {
         processMessage(message) {
@@ -102,7 +90,7 @@ export const startServiceBus: StartTrigger = async (fn, services) => {
           if (sessions) lost.abort();
         },
       },
-      { autoCompleteMessages: false, maxConcurrentCalls },
+      { autoCompleteMessages: false, maxConcurrentCalls: many ? limits.maxMessageBatchSize : atOnce },
     );
     const over = AbortSignal.any([signal, lost.signal]);
     const quietFor = () => (underWay.size > 0 ? 0 : performance.now() - lastBusy);
@@ -112,19 +100,15 @@ export const startServiceBus: StartTrigger = async (fn, services) => {
     await atMost(CLOSE_LIMIT, receiver.close());
   };
 
-  const receiverOptions = {
-    receiveMode: 'peekLock',
-    // Bodies stay bytes: the function is given the text as it was sent, and the app library does the parsing.
-    skipParsingBodyAsJson: true,
-    maxAutoLockRenewalDurationInMs: limits.maxAutoLockRenewalDuration,
-  } as const;
+  // Bodies stay bytes: the function is given the text as it was sent, and the app library does the parsing.
+  const asBytes = { skipParsingBodyAsJson: true, maxAutoLockRenewalDurationInMs: limits.maxAutoLockRenewalDuration };
   const serving = new Set<Promise<void>>();
   const keepServing = async () => {
     while (!signal.aborted) {
       try {
         const receiver: ServiceBusReceiver = sessions
-          ? await client.acceptNextSession(entity, receiverOptions)
-          : client.createReceiver(entity, receiverOptions);
+          ? await client.acceptNextSession(entity, asBytes)
+          : client.createReceiver(entity, asBytes);
         // The SDK cannot be told to stop asking for a session; this one came too late.
         if (signal.aborted) return await receiver.close();
         const served = serve(receiver).finally(() => serving.delete(served));

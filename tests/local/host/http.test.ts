@@ -58,7 +58,6 @@ describe('routes', () => {
   });
 
   it.each([
-    ['a failed constraint', '/items/abc', 'GET'],
     ['a wrong method', '/items/7', 'POST'],
     ['an unknown path', '/nowhere', 'GET'],
     ['a missing prefix', '/../ping', 'GET'],
@@ -184,18 +183,6 @@ describe('the app sees', () => {
 
   it('that it is too late to register a function', async () => {
     expect((await call('/late')).text).toBe('A function can only be registered during app startup.');
-  });
-
-  it('what hooks make of inputs, handler, result and error', async () => {
-    expect((await call('/hooked')).text).toBe('handler saw the hook');
-    expect((await call('/replaced')).text).toBe('replacement');
-    expect((await call('/rescued')).text).toBe('caught by a hook, after some time');
-  });
-
-  it('its log lines through its log hooks', async () => {
-    await call('/leaky');
-    await written(host, /password: \*\*\*\*/);
-    expect(host.output()).not.toContain('1234');
   });
 });
 

@@ -8,11 +8,10 @@ const router = (...routes: [template: string, methods?: string[]][]) => {
 };
 
 describe('which route wins', () => {
-  it('is decided segment by segment: literal, constrained, plain, rest', () => {
-    const find = router(['a/{*rest}'], ['a/{name}'], ['a/{id:int}'], ['a/b'], ['{area}/b/c']);
+  it('is decided segment by segment: literal, parameter, rest', () => {
+    const find = router(['a/{*rest}'], ['a/{name}'], ['a/b'], ['{area}/b/c']);
     const winner = (path: string) => find(path)?.target;
     expect(winner('/a/b')).toBe('a/b');
-    expect(winner('/a/7')).toBe('a/{id:int}');
     expect(winner('/a/seven')).toBe('a/{name}');
     expect(winner('/a/b/c/d')).toBe('a/{*rest}');
     expect(winner('/z/b/c')).toBe('{area}/b/c');
@@ -47,20 +46,9 @@ describe('which route wins', () => {
 });
 
 describe('a parameter', () => {
-  const guid = '0f8fad5b-d9cb-469f-a165-70867728950e';
-  it.each([
-    ['{p:int}', '-12', 'x1'],
-    ['{p:guid}', guid, guid.slice(1)],
-    ['{p:alpha}', 'abc', 'ab1'],
-  ])('%s takes %s and not %s', (template, good, bad) => {
-    const find = router([`r/${template}`]);
-    expect(find(`/r/${good}`)?.params).toEqual({ p: good });
-    expect(find(`/r/${bad}`)).toBeUndefined();
-  });
-
   it.each([
     ['v{major}-{minor}', '"v{major}-{minor}" is not a parameter the local host knows'],
-    ['{p:datetime}', 'the constraint "datetime" is not supported by the local host'],
+    ['{p:int}', '"{p:int}" is not a parameter the local host knows'],
     ['{p:length(3)}', '"{p:length(3)}" is not a parameter the local host knows'],
     ['{p:int:min(1)}', '"{p:int:min(1)}" is not a parameter the local host knows'],
     ['{p:regex(^v\\d{{1,2}}$)}', 'is not a parameter the local host knows'],

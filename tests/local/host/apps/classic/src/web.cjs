@@ -5,7 +5,7 @@ const anonymous = { methods: ['GET'] };
 app.http('ping', { ...anonymous, handler: async () => ({ jsonBody: { ok: true } }) });
 app.http('item', {
   methods: ['GET', 'PUT', 'DELETE'],
-  route: 'items/{id:int}/{sub?}',
+  route: 'items/{id}/{sub?}',
   authLevel: 'function',
   handler: async (request) => ({
     jsonBody: {
@@ -90,6 +90,6 @@ app.http('late', {
 });
 app.http('status', {
   ...anonymous,
-  route: 'status/{code:int}',
+  route: 'status/{code}',
   handler: async (request) => ({ status: Number(request.params.code), body: 'text' }),
 });

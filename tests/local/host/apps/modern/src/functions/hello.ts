@@ -5,12 +5,12 @@ import { app } from '@azure/functions';
 await Promise.resolve();
 
 app.http('hello', {
-  route: 'hello/{name:alpha}',
+  route: 'hello/{name}',
   handler: async (request) => ({ jsonBody: { hi: request.params.name } }),
 });
 
 app.http('slow', {
-  route: 'slow/{milliseconds:int}',
+  route: 'slow/{milliseconds}',
   handler: async (request) => {
     console.log('the slow one has begun');
     await sleep(Number(request.params.milliseconds));
