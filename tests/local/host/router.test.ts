@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Router } from '../../../local/host/http/router.ts';
+import { covered, refused } from '../conformance.ts';
 
 const router = (...routes: [template: string, methods?: string[]][]) => {
   const built = new Router<string>();
@@ -7,7 +8,7 @@ const router = (...routes: [template: string, methods?: string[]][]) => {
   return (path: string, method = 'GET') => built.find(method, path);
 };
 
-describe('which route wins', () => {
+describe(covered('Route precedence as in ASP.NET'), () => {
   it('is decided segment by segment: literal, parameter, rest', () => {
     const find = router(['a/{*rest}'], ['a/{name}'], ['a/b'], ['{area}/b/c']);
     const winner = (path: string) => find(path)?.target;
@@ -45,20 +46,7 @@ describe('which route wins', () => {
   });
 });
 
-describe('a parameter', () => {
-  it.each([
-    ['v{major}-{minor}', '"v{major}-{minor}" is not a parameter the local host knows'],
-    ['{p:int}', '"{p:int}" is not a parameter the local host knows'],
-    ['{p:length(3)}', '"{p:length(3)}" is not a parameter the local host knows'],
-    ['{p:int:min(1)}', '"{p:int:min(1)}" is not a parameter the local host knows'],
-    ['{p:regex(^v\\d{{1,2}}$)}', 'is not a parameter the local host knows'],
-    ['{page=1}', '"{page=1}" is not a parameter the local host knows'],
-    ['{p p}', '"{p p}" is not a parameter the local host knows'],
-    ['{p', '"{p" is not a parameter the local host knows'],
-  ])('%s is refused', (template, text) => {
-    expect(() => router([template])).toThrow(text);
-  });
-
+describe(covered('Route parameters: plain, optional, catch-all'), () => {
   it('gets its value back whatever it is, as long as it has no slash', () => {
     const find = router(['v/{p}/end']);
     const values = fc
@@ -71,5 +59,20 @@ describe('a parameter', () => {
 
   it('keeps an escape that means nothing', () => {
     expect(router(['v/{p}'])('/v/100%')?.params).toEqual({ p: '100%' });
+  });
+});
+
+describe(refused('Route constraints, default values and segments of several parts'), () => {
+  it.each([
+    ['v{major}-{minor}', '"v{major}-{minor}" is not a parameter the local host knows'],
+    ['{p:int}', '"{p:int}" is not a parameter the local host knows'],
+    ['{p:length(3)}', '"{p:length(3)}" is not a parameter the local host knows'],
+    ['{p:int:min(1)}', '"{p:int:min(1)}" is not a parameter the local host knows'],
+    ['{p:regex(^v\\d{{1,2}}$)}', 'is not a parameter the local host knows'],
+    ['{page=1}', '"{page=1}" is not a parameter the local host knows'],
+    ['{p p}', '"{p p}" is not a parameter the local host knows'],
+    ['{p', '"{p" is not a parameter the local host knows'],
+  ])('%s is refused', (template, text) => {
+    expect(() => router([template])).toThrow(text);
   });
 });

@@ -2,6 +2,7 @@ import { HttpResponse, type HttpResponseInit } from '@azure/functions';
 import fc from 'fast-check';
 import { BufferedRequest } from '../../../local/host/http/buffered-request.ts';
 import { replyFromResult } from '../../../local/host/http/replies.ts';
+import { differs } from '../conformance.ts';
 
 const fromLibrary = async (init: HttpResponseInit) => {
   const response = new HttpResponse(init);
@@ -16,7 +17,7 @@ const fromHost = (init: HttpResponseInit) => {
   return { status: reply.status, headers: reply.headers, body: bytes.toString('hex') };
 };
 
-describe('the short way to an answer', () => {
+describe(differs('Everyday answers', 'are made without a Response, and are the same'), () => {
   const name = fc.constantFrom('content-type', 'Content-Type', 'ETag', 'x-a', 'X-B', 'location', 'set-cookie');
   const value = fc.oneof(fc.string(), fc.constantFrom('text/html', 'a,b', ' padded ', '"1"', 'ü', ''));
   const init = fc.record(
@@ -62,7 +63,7 @@ describe('the short way to an answer', () => {
   });
 });
 
-describe('a request whose body has arrived', () => {
+describe(differs('Requests whose body has arrived', 'avoid a real Request, and read the same'), () => {
   const url = 'http://localhost/api/x?a=1';
   const both = (bytes: Uint8Array<ArrayBuffer> | undefined, at = url) => {
     const headers = { 'content-type': 'text/plain', 'x-a': '1, 2' };

@@ -1,6 +1,7 @@
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus';
 import type { SpawnedHost } from '../../../local/host/spawn.ts';
 import { type ServiceBusStandIn, startServiceBus } from '../../../local/service-bus/server.ts';
+import { covered } from '../conformance.ts';
 import { appDir, cleanUp, eventually, seenBy, start, temporaryDirectory, written } from './support.ts';
 
 const queue = (name: string, more: object = {}) => ({ name, ...more });
@@ -67,7 +68,7 @@ const seenTimes = <Name extends keyof Seen>(name: Name, times: number) =>
 
 const active = (entity: string) => bus.counts()[entity];
 
-describe('a queue trigger', () => {
+describe(covered('Service Bus trigger: queue, complete and abandon, metadata, maxConcurrentCalls'), () => {
   it('passes body and metadata as Azure does, and completes the message', async () => {
     await send('orders', {
       body: { id: 9 },
@@ -127,7 +128,7 @@ describe('a queue trigger', () => {
   });
 });
 
-describe('a batch trigger', () => {
+describe(covered("Service Bus trigger: topic, cardinality 'many', maxMessageBatchSize"), () => {
   it('passes messages together, their metadata in the same order, and completes all', async () => {
     const messages = Array.from({ length: 30 }, (_, n) => ({ body: { n }, messageId: `m${n}` }));
     await send('events', messages);
@@ -152,7 +153,7 @@ describe('a batch trigger', () => {
   });
 });
 
-describe('a session trigger', () => {
+describe(covered('Service Bus trigger: sessions, maxConcurrentSessions, sessionIdleTimeout'), () => {
   it('takes each session in order, one message at a time, and several sessions at once', async () => {
     const ids = ['a', 'b', 'c', 'd', 'e'];
     await send(
@@ -190,7 +191,7 @@ describe('a session trigger', () => {
   });
 });
 
-describe('outputs', () => {
+describe(covered('Service Bus output: queue and topic, several messages, return value'), () => {
   const bodies = async (count: number, ...source: [string] | [string, string]) => {
     const [entity, subscription] = source;
     const receiver = subscription ? client.createReceiver(entity, subscription) : client.createReceiver(entity);

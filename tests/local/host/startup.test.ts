@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { covered, refused } from '../conformance.ts';
 import { appDir, cleanUp, makeApp, start } from './support.ts';
 
 afterEach(cleanUp);
@@ -13,33 +14,35 @@ const refusal = async (files: Readonly<Record<string, string>>, env: Readonly<Re
   return error instanceof Error ? error.message : 'it started';
 };
 
-it('loads an ESM app whose entry is a pattern and whose module waits', async () => {
-  const host = await start(appDir('modern'));
-  expect(await (await fetch(`${host.url}/api/hello/bob`)).json()).toEqual({ hi: 'bob' });
-  expect(host.output()).toContain('the app has started');
-});
+describe(covered('Apps: ES modules and CommonJS, a pattern as main, bundles in chunks'), () => {
+  it('loads an ESM app whose entry is a pattern and whose module waits', async () => {
+    const host = await start(appDir('modern'));
+    expect(await (await fetch(`${host.url}/api/hello/bob`)).json()).toEqual({ hi: 'bob' });
+    expect(host.output()).toContain('the app has started');
+  });
 
-it('runs a bundle split into chunks, and loads a chunk when it is wanted', async () => {
-  const directory = makeApp({
-    'package.json': '{"type":"module","main":"dist/functions/main.js"}',
-    'main.mjs': app(`app.http('lazy', { handler: async () => ({ body: (await import('./chunk.mjs')).text }) });
+  it('runs a bundle split into chunks, and loads a chunk when it is wanted', async () => {
+    const directory = makeApp({
+      'package.json': '{"type":"module","main":"dist/functions/main.js"}',
+      'main.mjs': app(`app.http('lazy', { handler: async () => ({ body: (await import('./chunk.mjs')).text }) });
       app.http('ping', { handler: async () => ({ body: 'pong' }) });`),
-    'chunk.mjs': `export const text = 'from a chunk';`,
+      'chunk.mjs': `export const text = 'from a chunk';`,
+    });
+    await build({
+      entryPoints: { 'functions/main': join(directory, 'main.mjs') },
+      outdir: join(directory, 'dist'),
+      bundle: true,
+      splitting: true,
+      platform: 'node',
+      format: 'esm',
+      external: ['@azure/functions-core'],
+      banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
+      logLevel: 'error',
+    });
+    const host = await start(directory, { until: 'http' });
+    expect(await (await fetch(`${host.url}/api/ping`)).text()).toBe('pong');
+    expect(await (await fetch(`${host.url}/api/lazy`)).text()).toBe('from a chunk');
   });
-  await build({
-    entryPoints: { 'functions/main': join(directory, 'main.mjs') },
-    outdir: join(directory, 'dist'),
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    external: ['@azure/functions-core'],
-    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
-    logLevel: 'error',
-  });
-  const host = await start(directory, { until: 'http' });
-  expect(await (await fetch(`${host.url}/api/ping`)).text()).toBe('pong');
-  expect(await (await fetch(`${host.url}/api/lazy`)).text()).toBe('from a chunk');
 });
 
 describe('ends with 1 and says why when', () => {
@@ -75,19 +78,21 @@ describe('ends with 1 and says why when', () => {
     );
   });
 
-  it('a binding has no stand-in', async () => {
+  it(refused('Bindings of any other type'), async () => {
     const source = app(`app.storageQueue('q', { queueName: 'q', connection: 'C', ${handler} });`);
     expect(await refusal({ 'app.mjs': source })).toContain(
       'Function "q": the binding type "queueTrigger" has no local stand-in',
     );
   });
 
-  it.each(['preInvocation', 'postInvocation', 'log'])('the app has a hook for %s', async (hook) => {
-    const source = app(`app.hook.${hook}(() => undefined); app.http('a', { ${handler} });`);
-    expect(await refusal({ 'app.mjs': source })).toContain(`The hook "${hook}" is not simulated.`);
+  describe(refused('Hooks but appStart and appTerminate'), () => {
+    it.each(['preInvocation', 'postInvocation', 'log'])('the app has a hook for %s', async (hook) => {
+      const source = app(`app.hook.${hook}(() => undefined); app.http('a', { ${handler} });`);
+      expect(await refusal({ 'app.mjs': source })).toContain(`The hook "${hook}" is not simulated.`);
+    });
   });
 
-  it('a binding has an expression', async () => {
+  it(refused('Binding expressions such as {id}'), async () => {
     const source = app(`const bus = output.serviceBusQueue({ queueName: 'out-{id}', connection: 'C' });
       app.http('e', { route: 'e/{id}', extraOutputs: [bus], ${handler} });`);
     expect(await refusal({ 'app.mjs': source })).toContain(
@@ -95,7 +100,7 @@ describe('ends with 1 and says why when', () => {
     );
   });
 
-  it('a Cosmos DB trigger asks for what nobody simulates', async () => {
+  it(refused('Cosmos DB trigger: startFromTime, all versions and deletes, leases elsewhere'), async () => {
     const source = app(`app.cosmosDB('c', { containerName: 'c', databaseName: 'd', connection: 'DATA',
       startFromTime: '2026-01-01', ${handler} });`);
     expect(await refusal({ 'app.mjs': source }, { DATA: 'x' })).toContain(
@@ -103,14 +108,14 @@ describe('ends with 1 and says why when', () => {
     );
   });
 
-  it('a binding names a setting that is missing', async () => {
+  it(covered('%SETTING% in bindings; one that is missing ends the start'), async () => {
     const source = app(`app.timer('t', { schedule: '%NOT_SET%', ${handler} });`);
     expect(await refusal({ 'app.mjs': source })).toContain(
       'Function "t": %NOT_SET% names the app setting "NOT_SET", which is not set.',
     );
   });
 
-  it('a connection is identity-based', async () => {
+  it(refused('Identity-based connections'), async () => {
     const source = app(`app.serviceBusQueue('b', { queueName: 'q', connection: 'BUS', ${handler} });`);
     expect(
       await refusal({ 'app.mjs': source }, { BUS__fullyQualifiedNamespace: 'x.servicebus.windows.net' }),
@@ -131,7 +136,7 @@ describe('ends with 1 and says why when', () => {
     );
   });
 
-  it('host.json holds a value that cannot be', async () => {
+  it(covered('host.json: functionTimeout, http, serviceBus, durableTask; a wrong value ends the start'), async () => {
     const text = await refusal({
       'host.json': '{"extensions":{"serviceBus":{"maxConcurrentCalls":"many"}}}',
       'app.mjs': app(`app.http('a', { ${handler} });`),

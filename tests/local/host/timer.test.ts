@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Timer } from '@azure/functions';
 import type { SpawnedHost } from '../../../local/host/spawn.ts';
+import { covered } from '../conformance.ts';
 import { appDir, cleanUp, eventually, seenBy, start, temporaryDirectory } from './support.ts';
 
 const stateDir = temporaryDirectory();
@@ -24,43 +25,45 @@ const runs = (name: string, count: number) =>
     return records;
   });
 
-it('runs on the second, and tells what Azure tells', async () => {
-  const [, second] = await runs('everySecond', 2);
-  expect(second?.isPastDue).toBe(false);
-  expect(second?.schedule).toEqual({ adjustForDST: true });
-  const { last = '', next = '' } = second?.scheduleStatus ?? {};
-  expect(Date.parse(next) % 1_000).toBe(0);
-  expect(Date.parse(next) - Date.parse(last)).toBeLessThanOrEqual(2_000);
-});
-
-it('never overlaps with itself, however long a run takes', async () => {
-  await runs('overlapping', 3);
-  expect(new Set(await seenBy(host, 'overlapping'))).toEqual(new Set([1]));
-});
-
-it('runs at the start when it is told to', async () => {
-  const [first] = await runs('atStart', 1);
-  expect(first?.isPastDue).toBe(false);
-});
-
-it('makes up for a run that was missed, once, and remembers the next', async () => {
-  const records = await runs('nightly', 1);
-  expect(records).toHaveLength(1);
-  expect(records[0]).toMatchObject({ isPastDue: true, scheduleStatus: { last: yesterday } });
-  await eventually(() => {
-    const { Next: next } = JSON.parse(readFileSync(statusFile('nightly'), 'utf8'));
-    expect(Date.parse(next)).toBeGreaterThan(Date.now());
+describe(covered('Timer trigger: monitor and past due, runOnStartup, retry'), () => {
+  it('runs on the second, and tells what Azure tells', async () => {
+    const [, second] = await runs('everySecond', 2);
+    expect(second?.isPastDue).toBe(false);
+    expect(second?.schedule).toEqual({ adjustForDST: true });
+    const { last = '', next = '' } = second?.scheduleStatus ?? {};
+    expect(Date.parse(next) % 1_000).toBe(0);
+    expect(Date.parse(next) - Date.parse(last)).toBeLessThanOrEqual(2_000);
   });
-});
 
-it('tries again as its retry says', async () => {
-  await eventually(async () => expect(await seenBy(host, 'failing')).toEqual([0, 1, 2]));
-});
+  it('never overlaps with itself, however long a run takes', async () => {
+    await runs('overlapping', 3);
+    expect(new Set(await seenBy(host, 'overlapping'))).toEqual(new Set([1]));
+  });
 
-it('does not run what was done before, after a restart', async () => {
-  await runs('nightly', 1);
-  await host.kill('SIGKILL');
-  host = await start(appDir('timers'), { env: { HOST_STATE_DIR: stateDir } });
-  await runs('everySecond', 1);
-  expect(await seenBy(host, 'nightly')).toEqual([]);
+  it('runs at the start when it is told to', async () => {
+    const [first] = await runs('atStart', 1);
+    expect(first?.isPastDue).toBe(false);
+  });
+
+  it('makes up for a run that was missed, once, and remembers the next', async () => {
+    const records = await runs('nightly', 1);
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({ isPastDue: true, scheduleStatus: { last: yesterday } });
+    await eventually(() => {
+      const { Next: next } = JSON.parse(readFileSync(statusFile('nightly'), 'utf8'));
+      expect(Date.parse(next)).toBeGreaterThan(Date.now());
+    });
+  });
+
+  it('tries again as its retry says', async () => {
+    await eventually(async () => expect(await seenBy(host, 'failing')).toEqual([0, 1, 2]));
+  });
+
+  it('does not run what was done before, after a restart', async () => {
+    await runs('nightly', 1);
+    await host.kill('SIGKILL');
+    host = await start(appDir('timers'), { env: { HOST_STATE_DIR: stateDir } });
+    await runs('everySecond', 1);
+    expect(await seenBy(host, 'nightly')).toEqual([]);
+  });
 });

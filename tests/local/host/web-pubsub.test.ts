@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import type { SpawnedHost } from '../../../local/host/spawn.ts';
 import type { StandIn } from '../../../local/shared/stand-in.ts';
 import { startWebPubSub } from '../../../local/web-pubsub/server.ts';
+import { covered } from '../conformance.ts';
 import { appDir, cleanUp, eventually, seenBy, start, written } from './support.ts';
 
 const KEY = Buffer.from('the key of the local service').toString('base64');
@@ -71,38 +72,41 @@ const post = (headers: Record<string, string>, body = '"hi"') =>
     },
   });
 
-it('lets a client in through connect, tells of it, and answers its events', async () => {
-  const ann = await join('ann');
-  await eventually(async () => expect(await seenBy(host, 'connected')).not.toEqual([]));
-  ann.send({ type: 'event', event: 'echo', ackId: 1, dataType: 'json', data: { q: 1 } });
-  await eventually(() => {
-    expect(ann.frames).toContainEqual(expect.objectContaining({ from: 'server', data: { got: '{"q":1}' } }));
-    expect(ann.frames).toContainEqual(
-      expect.objectContaining({ from: 'group', group: 'fleet', data: { said: '{"q":1}' } }),
+it(
+  covered('Web PubSub trigger: connect, connected, disconnected and user events, and the connection input'),
+  async () => {
+    const ann = await join('ann');
+    await eventually(async () => expect(await seenBy(host, 'connected')).not.toEqual([]));
+    ann.send({ type: 'event', event: 'echo', ackId: 1, dataType: 'json', data: { q: 1 } });
+    await eventually(() => {
+      expect(ann.frames).toContainEqual(expect.objectContaining({ from: 'server', data: { got: '{"q":1}' } }));
+      expect(ann.frames).toContainEqual(
+        expect.objectContaining({ from: 'group', group: 'fleet', data: { said: '{"q":1}' } }),
+      );
+    });
+    ann.socket.close();
+    await eventually(async () => expect(await seenBy(host, 'disconnected')).not.toEqual([]));
+
+    const [connect] = await seenBy<{ message: Record<string, unknown>; metadata: Record<string, unknown> }>(
+      host,
+      'connect',
     );
-  });
-  ann.socket.close();
-  await eventually(async () => expect(await seenBy(host, 'disconnected')).not.toEqual([]));
+    expect(connect?.message).toMatchObject({
+      connectionContext: { eventType: 'System', eventName: 'connect', hub: 'fleet', userId: 'ann' },
+      subprotocols: ['json.webpubsub.azure.v1'],
+      claims: { sub: ['ann'] },
+    });
+    const [echo] = await seenBy<{ message: Record<string, unknown>; metadata: Record<string, unknown> }>(host, 'echo');
+    expect(echo?.message).toMatchObject({
+      connectionContext: { eventType: 'User', eventName: 'echo', userId: 'ann', states: { seat: 7 } },
+      data: '{"q":1}',
+      dataType: 'json',
+    });
+    expect(echo?.metadata).toMatchObject({ connectionContext: { userId: 'ann' }, data: { q: 1 }, dataType: 'json' });
+  },
+);
 
-  const [connect] = await seenBy<{ message: Record<string, unknown>; metadata: Record<string, unknown> }>(
-    host,
-    'connect',
-  );
-  expect(connect?.message).toMatchObject({
-    connectionContext: { eventType: 'System', eventName: 'connect', hub: 'fleet', userId: 'ann' },
-    subprotocols: ['json.webpubsub.azure.v1'],
-    claims: { sub: ['ann'] },
-  });
-  const [echo] = await seenBy<{ message: Record<string, unknown>; metadata: Record<string, unknown> }>(host, 'echo');
-  expect(echo?.message).toMatchObject({
-    connectionContext: { eventType: 'User', eventName: 'echo', userId: 'ann', states: { seat: 7 } },
-    data: '{"q":1}',
-    dataType: 'json',
-  });
-  expect(echo?.metadata).toMatchObject({ connectionContext: { userId: 'ann' }, data: { q: 1 }, dataType: 'json' });
-});
-
-it('keeps out whom the function refuses', async () => {
+it(covered('Web PubSub trigger: a connect that is refused'), async () => {
   await expect(join('mallory')).rejects.toThrow(/401/);
 });
 
@@ -116,16 +120,18 @@ it('accepts an event signed with either key', async () => {
   expect(await (await post({ 'ce-signature': signature })).json()).toEqual({ got: '"hi"' });
 });
 
-it.each([
-  ['a wrong signature', { 'ce-signature': sign('c2') }, 401],
-  ['no signature', { 'ce-signature': '' }, 401],
-  ['an event without a function', { 'ce-type': 'azure.webpubsub.user.other', 'ce-eventName': 'other' }, 404],
-  ['a hub without a function', { 'ce-hub': 'other' }, 404],
-  ['an unknown event type', { 'ce-type': 'something.else' }, 400],
-  ['a missing connection id', { 'ce-connectionId': '' }, 400],
-  ['an unknown content type', { 'content-type': 'image/png' }, 400],
-])('refuses %s', async (_, headers, status) => {
-  expect((await post(headers)).status).toBe(status);
+describe(covered('Web PubSub trigger: signatures, and 4xx for what is no event'), () => {
+  it.each([
+    ['a wrong signature', { 'ce-signature': sign('c2') }, 401],
+    ['no signature', { 'ce-signature': '' }, 401],
+    ['an event without a function', { 'ce-type': 'azure.webpubsub.user.other', 'ce-eventName': 'other' }, 404],
+    ['a hub without a function', { 'ce-hub': 'other' }, 404],
+    ['an unknown event type', { 'ce-type': 'something.else' }, 400],
+    ['a missing connection id', { 'ce-connectionId': '' }, 400],
+    ['an unknown content type', { 'content-type': 'image/png' }, 400],
+  ])('refuses %s', async (_, headers, status) => {
+    expect((await post(headers)).status).toBe(status);
+  });
 });
 
 it('answers 500 without the reason when the function throws', async () => {
@@ -146,7 +152,7 @@ it('gives a function just the part its binding names', async () => {
   expect(await seenBy(host, 'data')).toEqual(['some words', 'words']);
 });
 
-it('performs every action of the output', async () => {
+it(covered('Web PubSub output: send, groups, close; text and JSON'), async () => {
   const bob = await join('bob');
   await eventually(() => expect(bob.frames).toContainEqual(expect.objectContaining({ event: 'connected' })));
   const connectionId = bob.frames.find(({ event }) => event === 'connected')?.connectionId;
