@@ -88,7 +88,9 @@ export const createHandler = (
       if (!(error instanceof BadRequest)) log.write('error', fn.name, describeError(error));
       sendFailure(response, error);
     };
-    if (gateway) active.track(fn.name, stream(gateway, exchange, services)).catch(fail);
-    else active.track(fn.name, replyTo(exchange, services)).then((reply) => send(response, reply), fail);
+    const answered = gateway
+      ? active.track(fn.name, stream(gateway, exchange, services))
+      : active.track(fn.name, replyTo(exchange, services)).then((reply) => send(response, reply));
+    answered.catch(fail);
   };
 };

@@ -14,10 +14,11 @@ export const addressOf = ({ headers: { host = 'localhost' }, url = '' }: Incomin
   url.startsWith('/') && !/[/?#@\\]/.test(host) ? URL.parse(`http://${host}${url}`) : null;
 
 /** Query values as RPC form has them: one text per name, several values joined by a comma. */
-export const queryOf = ({ search, searchParams }: URL): Readonly<Record<string, string>> => {
+export const queryOf = ({ search }: URL): Readonly<Record<string, string>> => {
   const query: Record<string, string> = {};
   if (search === '') return query;
-  for (const [name, value] of searchParams) query[name] = name in query ? `${query[name]},${value}` : value;
+  for (const [name, value] of new URLSearchParams(search))
+    query[name] = name in query ? `${query[name]},${value}` : value;
   return query;
 };
 

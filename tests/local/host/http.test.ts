@@ -142,6 +142,10 @@ describe(covered('HTTP trigger: answers, and 500 without the reason'), () => {
     await written(host, /error fails {2}Error: the secret reason \| at /);
   });
 
+  it('answers 500 to a header that is none', async () => {
+    expect(await call('/header')).toMatchObject({ status: 500, text: '' });
+  });
+
   it('answers 500 to a result that is no object', async () => {
     expect(await call('/text')).toMatchObject({ status: 500, text: '' });
   });

@@ -25,6 +25,7 @@ app.http('files', {
     headers: { 'content-type': 'text/plain' },
   }),
 });
+app.http('header', { ...anonymous, handler: async () => ({ headers: { 'no name': 'x' } }) });
 app.http('cookies', { ...anonymous, handler: async () => ({ cookies: [{ name: 'sid', value: 'a' }] }) });
 app.http('nothing', { ...anonymous, handler: async () => undefined });
 app.http('fails', {
