@@ -1,10 +1,6 @@
-import { authenticate } from '../../functions/access/authenticate.ts';
-import { membership, membershipStream, memberships } from '../../functions/access/membership.ts';
-import { composeServices } from '../../shared/compose.ts';
-import { readConfig } from '../../shared/config.ts';
-import { execute } from '../../shared/eventstore/execute.ts';
 import { openBrowser, screenshot } from './support/browser.ts';
 import { apiClient, type Call, eventually, vehicleWithDevice } from './support/client.ts';
+import { hire } from './support/hire.ts';
 import { startWholeSystem, type WholeSystem } from './support/whole-system.ts';
 
 interface Saga {
@@ -27,23 +23,11 @@ const DRIVERS = Array.from({ length: 16 }, (_, index) => `driver-${index}@rhine.
 let system: WholeSystem;
 let ours: Call;
 
-/** Gives the company its drivers, as a provisioning would. */
-const hire = async (tenantId: string): Promise<void> => {
-  const services = await composeServices(readConfig(system.settings), { projections: [memberships], authenticate });
-  const at = new Date().toISOString();
-  const cause = { at, actor: 'system:test', correlationId: 'hiring' };
-  for (const email of DRIVERS) {
-    const command = { type: 'Grant', data: { email, role: 'driver', now: at } } as const;
-    await execute(membership)(services.streams, membershipStream(tenantId, email), command, cause);
-  }
-  await services.close();
-};
-
 beforeAll(async () => {
   system = await startWholeSystem();
   const [tenant] = system.tenants;
   ours = apiClient(system.api, { 'x-api-key': tenant?.apiKey ?? '' });
-  await hire(tenant?.id ?? '');
+  await hire(system.settings, tenant?.id ?? '', DRIVERS);
 }, 60_000);
 
 afterAll(() => system.stop());

@@ -1,10 +1,16 @@
+import { authenticate } from '../../../functions/access/authenticate.ts';
+import { composeServices } from '../../../shared/compose.ts';
+import { readConfig } from '../../../shared/config.ts';
+import type { Services } from '../../../shared/services.ts';
 import { apiClient } from '../../e2e/support/client.ts';
+import { hire } from '../../e2e/support/hire.ts';
 import { startWholeSystem } from '../../e2e/support/whole-system.ts';
 import { drawFrom } from '../simulator/random.ts';
 import { commands } from './commands.ts';
 import { fixes } from './fixes.ts';
+import { handOvers } from './hand-overs.ts';
 import { scheduled } from './scheduled.ts';
-import { pause, type Strand, type Surroundings } from './strand.ts';
+import { type Fact, pause, type Strand, type Surroundings } from './strand.ts';
 
 export interface ChaosOptions {
   /** Decides which process is killed when. The same seed asks for the same kills; what they hit differs. */
@@ -23,6 +29,8 @@ const SHORTEST_MS = 200;
 const LONGEST_MS = 1_500;
 const CALM_MS = 500;
 
+const DRIVERS = ['driver-a@rhine.example', 'driver-b@rhine.example'] as const;
+
 const VICTIMS = ['host', 'cloud', 'host and cloud'] as const;
 
 /**
@@ -32,23 +40,26 @@ const VICTIMS = ['host', 'cloud', 'host and cloud'] as const;
 export const chaos = async ({ seed, kills, log = () => undefined }: ChaosOptions): Promise<ChaosReport> => {
   const draw = drawFrom(seed);
   const system = await startWholeSystem();
+  let services: Services | undefined;
   try {
     const [tenant] = system.tenants;
     if (!tenant) throw new Error('There is no tenant.');
+    await hire(system.settings, tenant.id, DRIVERS);
+    services = await composeServices(readConfig(system.settings), { projections: [], authenticate });
+    const { streams } = services;
     const surroundings: Surroundings = {
       api: system.api,
       serviceBus: system.settings.SERVICE_BUS ?? '',
       call: apiClient(system.api, { 'x-api-key': tenant.apiKey }),
-      tenant: {
-        id: tenant.id,
-        drivers: tenant.users.filter(({ role }) => role === 'driver').map(({ email }) => email),
-      },
+      stream: async (streamId) =>
+        (await streams.read<Fact>({ tenantId: tenant.id, streamId })).events.map(({ event }) => event),
     };
     const strands: readonly Strand[] = [
       await fixes(surroundings, 'van A'),
       await fixes(surroundings, 'van B'),
       commands(surroundings, 'Chaos'),
       scheduled(surroundings, 'later'),
+      await handOvers(surroundings, 'van C', DRIVERS),
     ];
 
     const over = new AbortController();
@@ -72,6 +83,7 @@ export const chaos = async ({ seed, kills, log = () => undefined }: ChaosOptions
     for (const strand of strands) problems.push(...(await strand.problems()));
     return { problems, acknowledged: Object.fromEntries(strands.map((one) => [one.name, one.acknowledged()])) };
   } finally {
+    await services?.close();
     await system.stop();
   }
 };

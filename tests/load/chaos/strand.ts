@@ -1,5 +1,11 @@
 import type { Call } from '../../e2e/support/client.ts';
 
+/** An event, with the names it gives. */
+export interface Fact {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 /** What the strands of a mixed load share. */
 export interface Surroundings {
   readonly call: Call;
@@ -7,7 +13,8 @@ export interface Surroundings {
   readonly api: string;
   /** Connection string of the broker. */
   readonly serviceBus: string;
-  readonly tenant: { readonly id: string; readonly drivers: readonly string[] };
+  /** The events of one of the company's streams. */
+  stream(streamId: string): Promise<readonly Fact[]>;
 }
 
 /** One kind of work that goes on while processes are killed, and keeps a ledger of what was acknowledged. */
