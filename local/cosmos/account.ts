@@ -23,21 +23,6 @@ const TABLES = `
     number INTEGER PRIMARY KEY AUTOINCREMENT, database TEXT NOT NULL, id TEXT NOT NULL,
     resource TEXT NOT NULL, lsn INTEGER NOT NULL DEFAULT 0, UNIQUE (database, id));`;
 
-/** What every container carries without being asked. */
-const CONTAINER_LINKS = {
-  _docs: 'docs/',
-  _sprocs: 'sprocs/',
-  _triggers: 'triggers/',
-  _udfs: 'udfs/',
-  _conflicts: 'conflicts/',
-};
-const CONFLICT_POLICY = { mode: 'LastWriterWins', conflictResolutionPath: '/_ts', conflictResolutionProcedure: '' };
-const CONTAINER_DEFAULTS = {
-  ...CONTAINER_LINKS,
-  conflictResolutionPolicy: CONFLICT_POLICY,
-  geospatialConfig: { type: 'Geography' },
-};
-
 /** Databases and containers of one account, and where their items live. */
 export class Account {
   readonly journal: Journal;
@@ -163,7 +148,7 @@ export class Account {
     definition: ContainerDefinition,
     names: { _rid: string; _self: string },
   ): ContainerResource {
-    const resource = { ...definition, ...CONTAINER_DEFAULTS, ...names, ...this.#stamp() };
+    const resource = { ...definition, ...names, _docs: 'docs/', _conflicts: 'conflicts/', ...this.#stamp() };
     this.journal.begin();
     this.journal.prepare('UPDATE containers SET resource = ? WHERE number = ?').run(JSON.stringify(resource), number);
     return resource;

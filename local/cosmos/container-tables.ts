@@ -2,50 +2,40 @@ import type { Journal } from '../shared/journal.ts';
 import type { ContainerDefinition } from './container-definition.ts';
 import { pathSegments } from './json.ts';
 
-const quote = (value: string) => `'${value.replaceAll("'", "''")}'`;
-
-const jsonPath = (path: string) =>
-  quote(
-    `$${pathSegments(path)
-      .map((name) => `."${name.replaceAll('"', '')}"`)
-      .join('')}`,
-  );
-
 // A missing value counts as a value, apart from null: only one item of a partition may lack the property.
-const uniqueColumn = (path: string) => `ifnull(json_quote(json_extract(body, ${jsonPath(path)})), 'missing')`;
+const uniqueColumn = (path: string) => {
+  const steps = pathSegments(path).map((name) => `."${name.replaceAll('"', '').replaceAll("'", "''")}"`);
+  return `ifnull(json_quote(json_extract(body, '$${steps.join('')}')), 'missing')`;
+};
 
-/** Creates what a container needs, unless it is there already. */
-export const containerTables = (number: number, { uniqueKeyPolicy }: ContainerDefinition) => {
-  const unique = uniqueKeyPolicy.uniqueKeys.map(
-    ({ paths }, index) =>
-      `CREATE UNIQUE INDEX IF NOT EXISTS items_${number}_unique_${index}
-         ON items_${number} (epk, ${paths.map(uniqueColumn).join(', ')});`,
-  );
+const tables = (items: string, { uniqueKeyPolicy }: ContainerDefinition) => {
+  const unique = uniqueKeyPolicy.uniqueKeys.map(({ paths }, index) => {
+    const columns = paths.map(uniqueColumn).join(', ');
+    return `CREATE UNIQUE INDEX IF NOT EXISTS ${items}_unique_${index} ON ${items} (epk, ${columns});`;
+  });
   return `
-    CREATE TABLE IF NOT EXISTS items_${number} (
+    CREATE TABLE IF NOT EXISTS ${items} (
       row INTEGER PRIMARY KEY, lsn INTEGER NOT NULL, epk TEXT NOT NULL, id TEXT NOT NULL,
       etag TEXT NOT NULL, ts INTEGER NOT NULL, expires INTEGER, body TEXT NOT NULL);
-    CREATE UNIQUE INDEX IF NOT EXISTS items_${number}_key ON items_${number} (epk, id);
-    CREATE UNIQUE INDEX IF NOT EXISTS items_${number}_lsn ON items_${number} (lsn);
-    CREATE INDEX IF NOT EXISTS items_${number}_expires ON items_${number} (expires) WHERE expires IS NOT NULL;
+    CREATE UNIQUE INDEX IF NOT EXISTS ${items}_key ON ${items} (epk, id);
+    CREATE UNIQUE INDEX IF NOT EXISTS ${items}_lsn ON ${items} (lsn);
+    CREATE INDEX IF NOT EXISTS ${items}_expires ON ${items} (expires) WHERE expires IS NOT NULL;
     ${unique.join('\n')}`;
 };
 
-export const dropTables = (number: number) =>
-  `DROP TABLE IF EXISTS items_${number}; DELETE FROM containers WHERE number = ${number};`;
-
-/** The prepared statements of one container. */
-export const statementsOf = (journal: Journal, number: number) => {
+/** Creates the tables of a container unless they are there, and prepares what is asked of them. */
+export const openTables = (journal: Journal, number: number, definition: ContainerDefinition) => {
   const items = `items_${number}`;
   const stored = `SELECT row, epk, body, etag, expires FROM ${items}`;
   const prepare = (sql: string) => journal.prepare(sql);
+  journal.define(tables(items, definition));
   return {
     last: prepare(`SELECT max(row) AS row, max(lsn) AS lsn FROM ${items}`),
     find: prepare(`${stored} WHERE epk = ? AND id = ?`),
-    insert: prepare(`
-      INSERT INTO ${items} (row, lsn, epk, id, etag, ts, expires, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (epk, id) DO NOTHING`),
-    update: prepare(`UPDATE ${items} SET lsn = ?, etag = ?, ts = ?, expires = ?, body = ? WHERE row = ?`),
+    put: prepare(`
+      INSERT INTO ${items} (row, epk, id, lsn, etag, ts, expires, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (row) DO UPDATE SET
+        lsn = excluded.lsn, etag = excluded.etag, ts = excluded.ts, expires = excluded.expires, body = excluded.body`),
     remove: prepare(`DELETE FROM ${items} WHERE row = ?`),
     keepLsn: prepare('UPDATE containers SET lsn = ? WHERE number = ?'),
     expired: prepare(`${stored} WHERE expires <= ? LIMIT ?`),
@@ -57,8 +47,7 @@ export const statementsOf = (journal: Journal, number: number) => {
       ORDER BY lsn LIMIT ?`),
     reschedule: prepare(`
       UPDATE ${items} SET expires = (
-        SELECT CASE WHEN ttl > 0 THEN ts + ttl END
-        FROM (SELECT CASE WHEN fallback IS NOT NULL THEN ifnull(json_extract(body, '$.ttl'), fallback) END AS ttl
-              FROM (SELECT ? AS fallback)))`),
+        SELECT CASE WHEN fallback IS NOT NULL AND ttl > 0 THEN ts + ttl END
+        FROM (SELECT fallback, ifnull(json_extract(body, '$.ttl'), fallback) AS ttl FROM (SELECT ? AS fallback)))`),
   };
 };

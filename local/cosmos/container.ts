@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import type { Journal } from '../shared/journal.ts';
 import type { ContainerDefinition } from './container-definition.ts';
-import { containerTables, dropTables, statementsOf } from './container-tables.ts';
+import { openTables } from './container-tables.ts';
 import { conflict } from './errors.ts';
 import { type JsonObject, pathSegments } from './json.ts';
 import { checkItemSize } from './limits.ts';
 import type { CachedItem, PartitionCache } from './partition-cache.ts';
-import type { EpkRange, PartitionKey } from './partition-key.ts';
+import type { EpkRange } from './partition-key.ts';
 import { itemRids } from './resource-id.ts';
 
 export interface ContainerResource extends ContainerDefinition {
@@ -25,12 +25,6 @@ export interface StoredItem {
   readonly etag: string;
   /** Second from which the item is invisible, or null. */
   readonly expires: number | null;
-}
-
-/** An item with its system properties, ready to be stored. */
-export interface SealedItem extends Omit<StoredItem, 'epk'> {
-  readonly item: JsonObject;
-  readonly ts: number;
 }
 
 const SWEPT_AT_ONCE = 2000;
@@ -66,7 +60,7 @@ export class Container {
   readonly #cache: PartitionCache;
   readonly #clock: Clock;
   readonly #rid: (row: number) => string;
-  readonly #sql: ReturnType<typeof statementsOf>;
+  readonly #sql: ReturnType<typeof openTables>;
   #lastRow: number;
   #lsn: number;
   /** What a batch will tell the cache once all of it has succeeded, so that a failure leaves nothing to take back. */
@@ -84,8 +78,7 @@ export class Container {
     this.resource = row.resource;
     this.keyPaths = row.resource.partitionKey.paths.map(pathSegments);
     this.#rid = itemRids(row.resource._rid);
-    this.#journal.define(containerTables(row.number, row.resource));
-    this.#sql = statementsOf(this.#journal, row.number);
+    this.#sql = openTables(this.#journal, row.number, row.resource);
     const last = this.#sql.last.get();
     this.#lastRow = Number(last?.row ?? 0);
     this.#lsn = Math.max(Number(last?.lsn ?? 0), row.lsn);
@@ -110,21 +103,25 @@ export class Container {
     return stored && this.#isVisible(stored) ? stored : undefined;
   }
 
-  /** @throws 409 when the id is taken in the logical partition, or a unique key is violated. */
-  insert({ epk }: PartitionKey, item: JsonObject): SealedItem {
-    const sealed = this.#seal(item, this.#lastRow + 1);
-    const { row, body, etag, ts, expires } = sealed;
-    this.#orConflict(() => this.#sql.insert.run(row, this.#lsn + 1, epk, String(item.id), etag, ts, expires, body));
-    this.#lastRow = row;
-    return this.#wrote(epk, sealed);
-  }
-
-  /** @throws 409 when a unique key is violated. */
-  overwrite({ row, epk }: StoredItem, item: JsonObject): SealedItem {
-    const sealed = this.#seal(item, row);
-    const { body, etag, ts, expires } = sealed;
-    this.#orConflict(() => this.#sql.update.run(this.#lsn + 1, etag, ts, expires, body, row));
-    return this.#wrote(epk, sealed);
+  /**
+   * Stores an item, in the row it has if it has one.
+   * @throws 409 when the id is taken in the logical partition or a unique key is violated, 413 beyond 2 MB.
+   */
+  put(epk: string, given: JsonObject, row = this.#lastRow + 1): StoredItem & { readonly item: JsonObject } {
+    const { _rid, _self, _etag, _attachments, _ts, _lsn, ...own } = given;
+    const { defaultTtl, _self: self } = this.resource;
+    const [rid, etag, ts] = [this.#rid(row), `"${randomUUID()}"`, this.#seconds];
+    const system = { _rid: rid, _self: `${self}docs/${rid}/`, _etag: etag, _attachments: 'attachments/', _ts: ts };
+    const item: JsonObject = { ...own, ...system };
+    const body = JSON.stringify(item);
+    checkItemSize(body);
+    const ttl = typeof given.ttl === 'number' ? given.ttl : defaultTtl;
+    const expires = defaultTtl !== undefined && ttl !== undefined && ttl > 0 ? ts + ttl : null;
+    this.#orConflict(() => this.#sql.put.run(row, epk, String(given.id), this.#lsn + 1, etag, ts, expires, body));
+    this.#lsn += 1;
+    this.#lastRow = Math.max(this.#lastRow, row);
+    this.#tellCache(epk, row, { row, item, bytes: body.length, expires });
+    return { row, epk, body, etag, expires, item };
   }
 
   remove({ row, epk }: StoredItem) {
@@ -158,8 +155,7 @@ export class Container {
       for (const effect of deferred) effect();
       return result;
     } catch (error) {
-      this.#lsn = lsn;
-      this.#lastRow = lastRow;
+      [this.#lsn, this.#lastRow] = [lsn, lastRow];
       throw error;
     } finally {
       this.#deferred = undefined;
@@ -198,7 +194,7 @@ export class Container {
   }
 
   drop() {
-    this.#journal.define(dropTables(this.number));
+    this.#journal.define(`DROP TABLE items_${this.number}; DELETE FROM containers WHERE number = ${this.number};`);
     this.#cache.clear();
   }
 
@@ -206,39 +202,16 @@ export class Container {
     return expires === null || expires > this.#seconds;
   }
 
-  /** Replaces whatever system properties a client sent by those of this write. @throws 413 beyond 2 MB */
-  #seal(item: JsonObject, row: number): SealedItem {
-    const { _rid, _self, _etag, _attachments, _ts, _lsn, ...own } = item;
-    const [rid, etag, ts] = [this.#rid(row), `"${randomUUID()}"`, this.#seconds];
-    const self = `${this.resource._self}docs/${rid}/`;
-    const sealed: JsonObject = { ...own, _rid: rid, _self: self, _etag: etag, _attachments: 'attachments/', _ts: ts };
-    const body = JSON.stringify(sealed);
-    checkItemSize(body);
-    const { defaultTtl } = this.resource;
-    const ttl = typeof item.ttl === 'number' ? item.ttl : defaultTtl;
-    const expires = defaultTtl !== undefined && ttl !== undefined && ttl > 0 ? ts + ttl : null;
-    return { row, item: sealed, body, etag, ts, expires };
-  }
-
-  #orConflict(write: () => { changes: number | bigint }) {
+  #orConflict(write: () => void) {
     this.#journal.begin();
-    const written = () => {
-      try {
-        return write().changes === 1;
-      } catch (error) {
-        if (isUniqueViolation(error)) return false;
-        throw error;
-      }
-    };
-    // An expired item still holds its id and unique keys until it is swept.
-    if (!written() && !(this.sweep(ALL) > 0 && written())) throw conflict();
-  }
-
-  #wrote(epk: string, sealed: SealedItem): SealedItem {
-    const { row, item, body, expires } = sealed;
-    this.#lsn += 1;
-    this.#tellCache(epk, row, { row, item, bytes: body.length, expires });
-    return sealed;
+    try {
+      write();
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      // An expired item still holds its id and unique keys until it is swept.
+      if (this.sweep(ALL) === 0) throw conflict();
+      this.#orConflict(write);
+    }
   }
 
   #tellCache(epk: string, row: number, cached?: CachedItem) {

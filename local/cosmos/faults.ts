@@ -5,8 +5,7 @@ import type { CosmosRequest } from './request.ts';
 
 const schema = z
   .strictObject({
-    /** What to answer. */
-    status: z.literal([408, 410, 429, 449, 500, 503]),
+    status: z.literal([408, 429, 449, 500, 503]),
     substatus: z.int(),
     retryAfterMs: z.int().nonnegative(),
     /** Break the connection without an answer. */
@@ -18,7 +17,7 @@ const schema = z
     operation: z.string(),
     method: z.string().toUpperCase(),
     container: z.string(),
-    /** How many requests it hits. */
+    /** How many requests it hits; one unless it says so. */
     count: z.int().positive(),
   })
   .partial()
@@ -26,6 +25,13 @@ const schema = z
 
 /** A planned failure of requests that match it. */
 export type Fault = z.output<typeof schema>;
+
+/** @throws 400 naming the field that is wrong. */
+export const parseFault = (body: Json): Fault => {
+  const { data, error } = schema.safeParse(body);
+  if (data) return data;
+  throw badRequest(`The fault is invalid: ${z.prettifyError(error)}`);
+};
 
 /** The refusal a fault stands for, or undefined when it only makes a request slow. */
 export const faultError = ({ status, disconnect, substatus, retryAfterMs }: Fault): CosmosError | undefined => {
@@ -37,35 +43,14 @@ export const faultError = ({ status, disconnect, substatus, retryAfterMs }: Faul
   });
 };
 
-/** The failures a test has planned, in the order they were planned. */
-export class Faults {
-  #planned: Fault[] = [];
-
-  get planned(): readonly Fault[] {
-    return this.#planned;
-  }
-
-  /** @throws 400 naming the field that is wrong. */
-  plan(body: Json): Fault {
-    const { data, error } = schema.safeParse(body);
-    if (!data) throw badRequest(`The fault is invalid: ${z.prettifyError(error)}`);
-    this.#planned.push(data);
-    return data;
-  }
-
-  clear() {
-    this.#planned = [];
-  }
-
-  /** The fault that hits this request, if any; uses it up by one. */
-  next({ method, path }: CosmosRequest, operation: string): Fault | undefined {
-    const facts: Pick<Fault, 'method' | 'container' | 'operation'> = { method, container: path[3], operation };
-    const names = ['method', 'container', 'operation'] as const;
-    const hits = (fault: Fault) => names.every((name) => fault[name] === undefined || fault[name] === facts[name]);
-    const fault = this.#planned.find(hits);
-    if (!fault) return undefined;
-    fault.count = (fault.count ?? 1) - 1;
-    if (fault.count === 0) this.#planned = this.#planned.filter((candidate) => candidate !== fault);
-    return fault;
-  }
-}
+/** Takes the fault that hits a request out of those that are planned, or uses it up by one. */
+export const nextFault = (planned: Fault[], { method, path }: CosmosRequest, operation: string): Fault | undefined => {
+  const facts: Fault = { method, operation, container: path[3] ?? '' };
+  const names = ['method', 'operation', 'container'] as const;
+  const at = planned.findIndex((fault) => names.every((name) => [undefined, facts[name]].includes(fault[name])));
+  const fault = planned[at];
+  if (!fault) return undefined;
+  fault.count = (fault.count ?? 1) - 1;
+  if (fault.count === 0) planned.splice(at, 1);
+  return fault;
+};

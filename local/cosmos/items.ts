@@ -1,4 +1,4 @@
-import type { Container, SealedItem, StoredItem } from './container.ts';
+import type { Container, StoredItem } from './container.ts';
 import { badRequest, notFound, preconditionFailed } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
 import { checkItem, checkPartitionKeySize } from './limits.ts';
@@ -54,7 +54,7 @@ const matching = (stored: StoredItem, { ifMatch }: ItemInput): StoredItem => {
 
 const written =
   (status: number, chargeOf: (bytes: number, indexed: number) => number) =>
-  ({ resource }: Container, { body, etag, item }: SealedItem): Reply => ({
+  ({ resource }: Container, { body, etag, item }: ReturnType<Container['put']>): Reply => ({
     status,
     body,
     etag,
@@ -66,7 +66,7 @@ const replaced = written(200, replaceCharge);
 
 const create: ItemOperation = (container, { key, body }) => {
   checkItem(body);
-  return created(container, container.insert(keyFor(container, body, key), body));
+  return created(container, container.put(keyFor(container, body, key).epk, body));
 };
 
 const upsert: ItemOperation = (container, input) => {
@@ -74,8 +74,8 @@ const upsert: ItemOperation = (container, input) => {
   checkItem(body);
   const own = keyFor(container, body, key);
   const stored = container.find(own.epk, body.id);
-  if (!stored) return created(container, container.insert(own, body));
-  return replaced(container, container.overwrite(matching(stored, input), body));
+  if (!stored) return created(container, container.put(own.epk, body));
+  return replaced(container, container.put(own.epk, body, matching(stored, input).row));
 };
 
 /** 304 without a body when the client's copy is current. */
@@ -90,7 +90,7 @@ const overwrite = (container: Container, input: ItemInput, stored: StoredItem, i
   if (item.id !== input.id)
     throw badRequest(`The id in the body, '${item.id}', is not the id of the item, '${input.id}'`);
   keyFor(container, item, input.key);
-  return replaced(container, container.overwrite(stored, item));
+  return replaced(container, container.put(stored.epk, item, stored.row));
 };
 
 const replace: ItemOperation = (container, input) =>

@@ -11,7 +11,7 @@ export const PATCH_OPERATIONS = 10;
 export const DEFAULT_PAGE = 100;
 export const LARGEST_PAGE = 1000;
 const ITEM_BYTES = 2 * MEGABYTE;
-const PARTITION_KEY_BYTES = 2048;
+const KEY_BYTES = 2048;
 const ID_BYTES = 1023;
 const NESTING = 128;
 
@@ -28,17 +28,15 @@ export const checkId: (id: Value) => asserts id is string = (id) => {
 
 /** @throws 400 unless absent, -1 (never) or a positive number of whole seconds. */
 export const checkTimeToLive = (name: 'ttl' | 'defaultTtl', value: Value) => {
-  if (value === undefined || value === null) return;
-  if (typeof value === 'number' && Number.isInteger(value) && (value === -1 || value > 0)) return;
-  throw badRequest(
-    `The input ${name} '${JSON.stringify(value)}' is invalid. Ensure to provide a nonzero positive integer less than or equal to '2147483647', or -1 which means never expire.`,
-  );
+  if (value === undefined || value === null || value === -1) return;
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0) return;
+  const allowed = "a nonzero positive integer less than or equal to '2147483647', or -1 which means never expire";
+  throw badRequest(`The input ${name} '${JSON.stringify(value)}' is invalid. Ensure to provide ${allowed}.`);
 };
 
 /** @throws 400 when the key is longer than the service hashes. */
 export const checkPartitionKeySize = (text: string) => {
-  if (isLonger(text, PARTITION_KEY_BYTES))
-    throw badRequest(`The partition key is longer than ${PARTITION_KEY_BYTES} bytes`);
+  if (isLonger(text, KEY_BYTES)) throw badRequest(`The partition key is longer than ${KEY_BYTES} bytes`);
 };
 
 /** @throws 413 for an item beyond 2 MB. `text` is the stored form, system properties included. */
@@ -49,8 +47,7 @@ export const checkItemSize = (text: string) => {
 const depthOf = (value: Value): number => {
   if (typeof value !== 'object' || value === null) return 0;
   let deepest = 0;
-  for (const child of Object.values(value))
-    if (typeof child === 'object' && child !== null) deepest = Math.max(deepest, depthOf(child));
+  for (const child of Object.values(value)) deepest = Math.max(deepest, depthOf(child));
   return deepest + 1;
 };
 

@@ -6,7 +6,7 @@ import type { StandIn } from '../shared/stand-in.ts';
 import { Account } from './account.ts';
 import { EMULATOR_KEY, masterKeyCheck } from './auth.ts';
 import { badRequest, CosmosError, notSimulated, statusName, tooLarge } from './errors.ts';
-import { type Fault, Faults, faultError } from './faults.ts';
+import { type Fault, faultError, nextFault, parseFault } from './faults.ts';
 import { REQUEST_BYTES } from './limits.ts';
 import { type CosmosRequest, EMPTY, jsonBody, jsonReply, operationOf, type Reply } from './request.ts';
 import { RequestCounter, type RequestCounts } from './request-counts.ts';
@@ -77,29 +77,26 @@ export const startCosmos = async (options: CosmosOptions = {}): Promise<CosmosSt
   const { port, dataDir, key = EMULATOR_KEY, partitions = 2, clock = systemClock } = options;
   const account = new Account(dataDir, clock, partitions);
   const counter = new RequestCounter();
-  const faults = new Faults();
+  const faults: Fault[] = [];
   const authenticate = masterKeyCheck(key);
 
   /** Requests that steer the stand-in itself; they need no key, meet no faults and are not counted. */
-  const steering: Readonly<Record<string, (request: CosmosRequest) => Reply>> = {
-    'GET _local/requests': () => jsonReply(200, counter.counts()),
-    'POST _local/requests/reset': () => {
-      counter.reset();
-      return EMPTY;
-    },
-    'GET _local/faults': () => jsonReply(200, faults.planned),
-    'POST _local/faults': (request) => jsonReply(201, faults.plan(jsonBody(request))),
-    'DELETE _local/faults': () => {
-      faults.clear();
-      return EMPTY;
-    },
+  const steering: Readonly<Record<string, (request: CosmosRequest) => unknown>> = {
+    'GET _local/requests': () => counter.counts(),
+    'POST _local/requests/reset': () => counter.reset(),
+    'GET _local/faults': () => faults,
+    'POST _local/faults': (request) => faults.push(parseFault(jsonBody(request))),
+    'DELETE _local/faults': () => faults.splice(0),
   };
 
   const steer = (request: CosmosRequest): Reply => {
     const what = `${request.method} ${request.path.join('/')}`;
-    const action = steering[what];
-    if (!action) throw notSimulated(what);
-    return action(request);
+    const act = steering[what];
+    if (!act) throw notSimulated(what);
+    const answer = act(request);
+    return request.method === 'GET'
+      ? jsonReply(200, answer)
+      : { ...EMPTY, status: request.method === 'POST' ? 201 : 204 };
   };
 
   const execute = (request: CosmosRequest, operation: string, fault: Fault | undefined): Reply => {
@@ -130,7 +127,7 @@ export const startCosmos = async (options: CosmosOptions = {}): Promise<CosmosSt
     const request = { method, path: segmentsOf(url), headers, body: body.toString() };
     if (request.path[0] === '_local') return send(response, steer(request));
     const operation = operationOf(request);
-    const fault = faults.next(request, operation);
+    const fault = nextFault(faults, request, operation);
     if (fault?.slowMs) setTimeout(serve, fault.slowMs, response, request, operation, fault).unref();
     else serve(response, request, operation, fault);
   };

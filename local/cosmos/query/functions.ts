@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { badRequest } from '../errors.ts';
 import { isObject, type Value } from '../json.ts';
 import { DATES } from './dates.ts';
-import { compareSameType, equals, isPrimitive, rankOf, TYPE_ORDER } from './values.ts';
+import { compareSameType, equals, isPrimitive } from './values.ts';
 
 /** A function or operator of the query language: how many arguments it takes, and what it makes of them. */
 export interface BuiltIn {
@@ -111,10 +111,6 @@ const OPERATORS: BuiltIns = {
   '*': ofTwo((a, b) => a * b),
   '/': ofTwo((a, b) => a / b),
   '%': ofTwo((a, b) => a % b),
-  '&': ofTwo((a, b) => a & b),
-  '|': ofTwo((a, b) => a | b),
-  '^': ofTwo((a, b) => a ^ b),
-  '~': ofNumber((value) => ~value),
 };
 
 /** A test of two strings with an optional third argument that turns off the distinction of case. */
@@ -149,12 +145,10 @@ const STRINGS: BuiltIns = {
   LEFT: builtIn(2, 2, (text, count) => part(text, 0, count)),
   LENGTH: ofString((text) => text.length),
   LOWER: ofString((text) => text.toLowerCase()),
-  LTRIM: ofString((text) => text.trimStart()),
   REGEXMATCH: ofStrings(2, 3, matches),
   REPLACE: ofStrings(3, 3, (text = '', old = '', by = '') => (old === '' ? text : text.replaceAll(old, () => by))),
   REVERSE: ofString((text) => [...text].reverse().join('')),
   RIGHT: builtIn(2, 2, (text, count) => part(text, String(text).length - Number(count), count)),
-  RTRIM: ofString((text) => text.trimEnd()),
   STARTSWITH: comparison((text, start) => text.startsWith(start)),
   STRINGEQUALS: comparison((text, other) => text === other),
   STRINGTONUMBER: ofString(toNumber),
@@ -174,12 +168,9 @@ const MATH: BuiltIns = {
   ABS: ofNumber(Math.abs),
   CEILING: ofNumber(Math.ceil),
   FLOOR: ofNumber(Math.floor),
-  LOG: ofNumbers(1, 2, (value = 0, base = Math.E) => Math.log(value) / Math.log(base)),
   POWER: ofTwo((value, exponent) => value ** exponent),
   ROUND: ofNumbers(1, 2, round),
-  SIGN: ofNumber(Math.sign),
   SQRT: ofNumber(Math.sqrt),
-  TRUNC: ofNumber(Math.trunc),
 };
 
 /** Does `item` have every property of `pattern`? Anything but two objects must be equal. */
@@ -207,17 +198,14 @@ const ARRAYS: BuiltIns = {
 };
 
 const TYPES: BuiltIns = {
-  IIF: builtIn(3, 3, (condition, yes, no) => (condition === true ? yes : no)),
   IS_ARRAY: test(Array.isArray),
   IS_BOOL: test((value) => typeof value === 'boolean'),
   IS_DEFINED: test((value) => value !== undefined),
-  IS_INTEGER: test(Number.isInteger),
   IS_NULL: test((value) => value === null),
   IS_NUMBER: test((value) => typeof value === 'number'),
   IS_OBJECT: test(isObject),
   IS_PRIMITIVE: test(isPrimitive),
   IS_STRING: test((value) => typeof value === 'string'),
-  TYPE: builtIn(1, 1, (value) => (value === undefined ? undefined : TYPE_ORDER[rankOf(value)])),
 };
 
 /** Every operator and function that depends on nothing but its arguments, by upper-case name. */

@@ -8,7 +8,7 @@ const NOT = 4;
 const COMPARISON = 5;
 
 /** Operators from loose to tight. `NOT` stands between `AND` and the comparisons. */
-const OPERATORS = ['??', 'OR', 'AND', 'NOT', '= != < <= > >=', '|', '^', '&', '+ - ||', '* / %'];
+const OPERATORS = ['??', 'OR', 'AND', 'NOT', '= != < <= > >=', '+ - ||', '* / %'];
 
 const PRECEDENCE = new Map(
   OPERATORS.flatMap((operators, index) => operators.split(' ').map((operator) => [operator, LOOSEST + index] as const)),
@@ -141,7 +141,7 @@ class Parser {
   }
 
   #unary(): Expression {
-    const sign = ['NOT', '-', '+', '~'].find((candidate) => this.#accept(candidate));
+    const sign = ['NOT', '-', '+'].find((candidate) => this.#accept(candidate));
     if (!sign) return this.#postfix(this.#primary());
     const operand = sign === 'NOT' ? this.#binary(NOT) : this.#unary();
     if (sign === '-' && typeof operand.value === 'number') return literal(-operand.value);

@@ -1,16 +1,10 @@
 import { isObject, type Value } from '../json.ts';
 
-/** Names of the types in the order of the service. False comes before true, so booleans take two places. */
-export const TYPE_ORDER = ['undefined', 'null', 'boolean', 'boolean', 'number', 'string', 'array', 'object'] as const;
+const TYPES = ['undefined', 'null', 'boolean', 'number', 'string', 'array', 'object'];
 
-export const rankOf = (value: Value): number => {
-  if (typeof value === 'string') return 5;
-  if (typeof value === 'number') return 4;
-  if (typeof value === 'boolean') return value ? 3 : 2;
-  if (value === undefined) return 0;
-  if (value === null) return 1;
-  return Array.isArray(value) ? 6 : 7;
-};
+/** Position of a value's type in the order of the service. */
+const rankOf = (value: Value): number =>
+  TYPES.indexOf(value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
 export const isPrimitive = (value: Value) => value === null || (value !== undefined && typeof value !== 'object');
 
@@ -39,9 +33,10 @@ const compareText = (left: string, right: string) => (left < right ? -1 : left >
 export const compareAll = (a: Value, b: Value): number => {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
-  return rankOf(a) - rankOf(b) || (a === b ? 0 : compareText(canonical(a), canonical(b)));
+  // `false` comes before `true` in the alphabet as well.
+  return rankOf(a) - rankOf(b) || compareText(canonical(a), canonical(b));
 };
 
 /** Order for `<` and its kin: defined for two values of the same primitive type only, else the comparison itself is undefined. */
 export const compareSameType = (a: Value, b: Value): number | undefined =>
-  isPrimitive(a) && isPrimitive(b) && TYPE_ORDER[rankOf(a)] === TYPE_ORDER[rankOf(b)] ? compareAll(a, b) : undefined;
+  isPrimitive(a) && isPrimitive(b) && rankOf(a) === rankOf(b) ? compareAll(a, b) : undefined;
