@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
+import { z } from 'zod';
 import { bodyOf } from '../shared/http-server.ts';
 import { notSimulated } from '../shared/not-simulated.ts';
 import { type Addresses, managementUrls } from './client-binding.ts';
@@ -10,32 +11,45 @@ import { historyView, statusView } from './status.ts';
 import { isFinished } from './store.ts';
 import type { TaskHub } from './task-hub.ts';
 
+const BODY_LIMIT = 16 * 1024 * 1024;
+const CONTINUATION = 'x-ms-continuation-token';
+/** The last two never occur here. */
+const STATUSES = ['Pending', 'Running', 'Suspended', 'Completed', 'Failed', 'Terminated', 'Canceled', 'ContinuedAsNew'];
+
+const Time = z.coerce.date().transform((time) => time.getTime());
+
+/** Everything that a query may say. */
+const Query = z.object({
+  code: z.string().optional(),
+  op: z.string().default(''),
+  reason: z.string().nullable().default(null),
+  showInput: z.stringbool().default(true),
+  showHistory: z.stringbool().default(false),
+  showHistoryOutput: z.stringbool().default(false),
+  returnInternalServerErrorOnFailure: z.stringbool().default(false),
+  restartWithNewInstanceId: z.stringbool().default(true),
+  fetchState: z.stringbool().default(false),
+  top: z.coerce.number().int().positive().default(100),
+  instanceIdPrefix: z.string().default(''),
+  runtimeStatus: z.preprocess((names) => String(names).split(','), z.array(z.enum(STATUSES))).optional(),
+  createdTimeFrom: Time.optional(),
+  createdTimeTo: Time.default(Number.MAX_SAFE_INTEGER),
+  lastOperationTimeFrom: Time.default(0),
+  version: z.undefined(notSimulated('Starting a version of an orchestration', 'durable')),
+  timeout: z.undefined(notSimulated('Waiting for the end while starting', 'durable')),
+});
+
 interface Call {
   readonly hub: TaskHub;
-  readonly links: (id: string) => { readonly statusQueryGetUri: string };
-  readonly query: URLSearchParams;
+  readonly addresses: Addresses;
+  readonly query: z.infer<typeof Query>;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
 }
 
 type Answer = readonly [status: number, body?: unknown, headers?: Readonly<Record<string, string>>];
-/** Gets what the `*` of its route stand for. */
+/** Gets the names in its route. */
 type Handler = (call: Call, first: string, second: string) => Answer;
-
-const BODY_LIMIT = 16 * 1024 * 1024;
-const PAGE = '100';
-const CONTINUATION = 'x-ms-continuation-token';
-/** The last two never occur here. */
-const STATUSES = ['Pending', 'Running', 'Suspended', 'Completed', 'Failed', 'Terminated', 'Canceled', 'ContinuedAsNew'];
-
-const flag = ({ query }: Call, name: string, otherwise = false): boolean =>
-  (query.get(name) || String(otherwise)).toLowerCase() === 'true';
-
-const time = ({ query }: Call, name: string, otherwise: number): number => {
-  const value = query.get(name) ? Date.parse(query.get(name) ?? '') : otherwise;
-  if (Number.isNaN(value)) throw new BadArgument(`${name} must be a date and time, not "${query.get(name)}".`);
-  return value;
-};
 
 const json = ({ body, headers }: Call): string => {
   if (!/^application\/json/i.test(headers['content-type'] ?? ''))
@@ -47,69 +61,57 @@ const json = ({ body, headers }: Call): string => {
   }
 };
 
-const instances = (call: Call, after: string, limit: number) => {
-  const statuses =
-    call.query
-      .get('runtimeStatus')
-      ?.split(',')
-      .filter((name) => name !== '') ?? [];
-  const unknown = statuses.find((name) => !STATUSES.includes(name));
-  if (unknown !== undefined) throw new BadArgument(`runtimeStatus: there is no status "${unknown}".`);
-  const [from, to] = [time(call, 'createdTimeFrom', 0), time(call, 'createdTimeTo', Number.MAX_SAFE_INTEGER)];
-  const prefix = call.query.get('instanceIdPrefix') ?? '';
-  return call.hub.store.find(after, prefix, from, to, statuses.length > 0 ? JSON.stringify(statuses) : null, limit);
+const instances = ({ hub, query }: Call, after: string, limit: number) => {
+  const { createdTimeFrom = 0, createdTimeTo, instanceIdPrefix, runtimeStatus } = query;
+  const statuses = runtimeStatus ? JSON.stringify(runtimeStatus) : null;
+  return hub.store.find(after, instanceIdPrefix, createdTimeFrom, createdTimeTo, statuses, limit);
 };
 
 /** One page of rows, with a token for the next one when there are more. */
 const page = <Row extends { readonly id: string }>(
-  { query, headers }: Call,
+  { query: { top }, headers }: Call,
   read: (after: string, limit: number) => readonly Row[],
   view: (row: Row) => unknown,
 ): Answer => {
-  const top = Number(query.get('top') || PAGE);
-  if (!(top > 0)) throw new BadArgument(`top must be a number above 0, not "${query.get('top')}".`);
   const rows = read(Buffer.from(String(headers[CONTINUATION] ?? ''), 'base64').toString(), top + 1);
-  const last = rows.length > top ? (rows[top - 1]?.id ?? '') : '';
+  const last = (rows.length > top && rows[top - 1]?.id) || '';
   return [200, rows.slice(0, top).map(view), { [CONTINUATION]: Buffer.from(last).toString('base64') }];
 };
 
-const started = ({ links }: Call, id: string): Answer => {
-  const location = links(id).statusQueryGetUri;
-  return [202, links(id), { location, 'retry-after': '10' }];
+const started = ({ addresses }: Call, id: string): Answer => {
+  const urls = managementUrls(addresses, id);
+  return [202, urls, { location: urls.statusQueryGetUri, 'retry-after': '10' }];
 };
 
 const start: Handler = (call, name, id) => {
-  const unknown = ['version', 'timeout'].find((option) => call.query.has(option));
-  if (unknown) return [501, { Message: notSimulated(`Starting an orchestration with a ${unknown}`, 'durable') }];
   const input = call.body === '' ? null : json(call);
-  return started(call, create(call.hub, { name, input, ...(id !== '' && { id }) }));
+  return started(call, create(call.hub, { name, input, id }));
 };
 
 const restart: Handler = (call, id) => {
   const row = call.hub.store.get(id);
   if (!row) throw new BadArgument(`No instance with ID '${id}' found.`);
-  const same = !flag(call, 'restartWithNewInstanceId', true);
-  return started(call, create(call.hub, { name: row.name, input: row.input, ...(same && { id }) }));
+  return started(call, create(call.hub, { ...row, id: call.query.restartWithNewInstanceId ? '' : id }));
 };
 
-const status: Handler = (call, id) => {
-  const row = call.hub.store.get(id);
+const status: Handler = ({ hub, addresses, query }, id) => {
+  const row = hub.store.get(id);
   if (!row) return [404];
-  const view = statusView(row, flag(call, 'showInput', true));
-  const history = flag(call, 'showHistory') ? call.hub.store.history(id).map(eventOf) : undefined;
-  const body = { ...view, historyEvents: history ? historyView(history, flag(call, 'showHistoryOutput')) : null };
-  if (!isFinished(row)) return [202, body, { location: call.links(id).statusQueryGetUri, 'retry-after': '5' }];
-  return [row.status === 'Failed' && flag(call, 'returnInternalServerErrorOnFailure') ? 500 : 200, body];
+  const history = query.showHistory
+    ? { historyEvents: historyView(hub.store.history(id).map(eventOf), query.showHistoryOutput) }
+    : {};
+  const body = { ...statusView(row, query.showInput), ...history };
+  const location = managementUrls(addresses, id).statusQueryGetUri;
+  if (!isFinished(row)) return [202, body, { location, 'retry-after': '5' }];
+  return [row.status === 'Failed' && query.returnInternalServerErrorOnFailure ? 500 : 200, body];
 };
 
-const list: Handler = (call) => {
-  const showInput = flag(call, 'showInput', true);
-  return page(
+const list: Handler = (call) =>
+  page(
     call,
     (after, limit) => instances(call, after, limit),
-    (row) => statusView(row, showInput),
+    (row) => statusView(row, call.query.showInput),
   );
-};
 
 const purgeOne: Handler = ({ hub }, id) => {
   if (!hub.store.get(id)) return [404];
@@ -118,7 +120,7 @@ const purgeOne: Handler = ({ hub }, id) => {
 };
 
 const purgeMany: Handler = (call) => {
-  if (!call.query.get('createdTimeFrom'))
+  if (call.query.createdTimeFrom === undefined)
     throw new BadArgument("Please provide value for 'createdTimeFrom' parameter.");
   const found = instances(call, '', Number.MAX_SAFE_INTEGER).filter(isFinished);
   for (const { id } of found) purge(call.hub, id);
@@ -130,30 +132,27 @@ const tell =
   (message: (call: Call, name: string) => Occurrence): Handler =>
   (call, id, name) => {
     const row = call.hub.store.get(id);
-    if (!row) return [404];
-    if (isFinished(row)) return [410];
+    if (!row || isFinished(row)) return [row ? 410 : 404];
     call.hub.tell(id, message(call, name));
     return [202];
   };
 
 const rewindOne: Handler = ({ hub, query }, id) => {
   const row = hub.store.get(id);
-  if (!row) return [404];
-  if (row.status === 'Completed' || row.status === 'Terminated') return [410];
-  if (rewind(hub, id, query.get('reason'))) return [202];
+  if (!row || row.status === 'Completed' || row.status === 'Terminated') return [row ? 410 : 404];
+  if (rewind(hub, id, query.reason)) return [202];
   throw new Error('The rewind operation is only supported on failed orchestration instances.');
 };
 
 const listEntities: Handler = (call, name) => {
+  const { fetchState, lastOperationTimeFrom } = call.query;
   const prefix = name === '' ? '@' : entityId(name, '');
-  const since = time(call, 'lastOperationTimeFrom', 0);
-  const withState = flag(call, 'fetchState');
   return page(
     call,
-    (after, limit) => call.hub.store.entities(after, prefix, since, limit),
+    (after, limit) => call.hub.store.entities(after, prefix, lastOperationTimeFrom, limit),
     ({ id, state, updated }) => {
       const view = { entityId: entityParts(id), lastOperationTime: new Date(updated).toISOString() };
-      return withState ? { ...view, state: jsonOrText(state) } : view;
+      return fetchState ? { ...view, state: jsonOrText(state) } : view;
     },
   );
 };
@@ -164,11 +163,9 @@ const readEntity: Handler = ({ hub }, name, key) => {
 };
 
 const signal: Handler = (call, name, key) => {
-  const { hub, body, headers, query } = call;
-  const isJson = /json/i.test(headers['content-type'] ?? '');
-  const input = body === '' ? undefined : isJson ? json(call) : JSON.stringify(body);
+  const { hub, body, query } = call;
   const id = entityId(functionNamed(hub.app, 'entity', name), key);
-  hub.post(id, { op: query.get('op') ?? '', signal: true, id: hub.newId(), input });
+  hub.post(id, { op: query.op, signal: true, id: hub.newId(), input: body === '' ? undefined : json(call) });
   return [202];
 };
 
@@ -182,9 +179,9 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   'GET instances/*': status,
   'DELETE instances/*': purgeOne,
   'POST instances/*/raiseevent/*': tell((call, Name) => ({ EventType: EventRaised, Name, Input: json(call) })),
-  'POST instances/*/terminate': tell(({ query }) => ({ EventType: ExecutionTerminated, Input: query.get('reason') })),
-  'POST instances/*/suspend': tell(({ query }) => ({ EventType: ExecutionSuspended, Reason: query.get('reason') })),
-  'POST instances/*/resume': tell(({ query }) => ({ EventType: ExecutionResumed, Reason: query.get('reason') })),
+  'POST instances/*/terminate': tell(({ query }) => ({ EventType: ExecutionTerminated, Input: query.reason })),
+  'POST instances/*/suspend': tell(({ query }) => ({ EventType: ExecutionSuspended, Reason: query.reason })),
+  'POST instances/*/resume': tell(({ query }) => ({ EventType: ExecutionResumed, Reason: query.reason })),
   'POST instances/*/rewind': rewindOne,
   'POST instances/*/restart': restart,
   'GET entities': listEntities,
@@ -197,11 +194,26 @@ const ROUTES: Readonly<Record<string, Handler>> = {
 const isName = (path: readonly string[], at: number) => at > 0 && !(at === 2 && path[0] === 'instances');
 
 const failure = (error: unknown): Answer => {
-  const [status, Message, ExceptionType] =
-    error instanceof BadArgument || error instanceof URIError
-      ? [400, 'One or more of the arguments submitted is incorrect', 'System.ArgumentException']
-      : [500, 'Something went wrong while processing your request', 'System.InvalidOperationException'];
-  return [status, { Message, ExceptionMessage: messageOf(error), ExceptionType }];
+  const isBad = error instanceof BadArgument || error instanceof URIError || error instanceof z.ZodError;
+  const ExceptionMessage = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+  if (ExceptionMessage.includes(' is not simulated. ')) return [501, { Message: ExceptionMessage }];
+  return isBad
+    ? [
+        400,
+        {
+          Message: 'One or more of the arguments submitted is incorrect',
+          ExceptionMessage,
+          ExceptionType: 'System.ArgumentException',
+        },
+      ]
+    : [
+        500,
+        {
+          Message: 'Something went wrong while processing your request',
+          ExceptionMessage,
+          ExceptionType: 'System.InvalidOperationException',
+        },
+      ];
 };
 
 /**
@@ -209,11 +221,12 @@ const failure = (error: unknown): Answer => {
  * What an answer says is on disk before it is sent.
  */
 export const managementApi = (hub: TaskHub, addresses: Addresses, prefix: string, key?: string): RequestListener => {
-  const links = (id: string) => managementUrls(addresses, encodeURIComponent(id));
-  const answer = async (request: IncomingMessage): Promise<Answer> => {
-    const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://host');
-    const { headers, method } = request;
-    if (key !== undefined && key !== (query.get('code') ?? headers['x-functions-key'])) return [401];
+  const answer = async (
+    { headers, method, url = '/' }: IncomingMessage,
+    body: Promise<Buffer | undefined>,
+  ): Promise<Answer> => {
+    const { pathname, searchParams } = new URL(url, 'http://host');
+    if (key !== undefined && key !== (searchParams.get('code') ?? headers['x-functions-key'])) return [401];
     const path = pathname
       .slice(prefix.length)
       .split('/')
@@ -222,16 +235,16 @@ export const managementApi = (hub: TaskHub, addresses: Addresses, prefix: string
     const route = ROUTES[`${method} ${pattern}`];
     if (!route) return [404];
     const [first = '', second = ''] = path.filter((_, at) => isName(path, at)).map(decodeURIComponent);
-    const body = await bodyOf(request, BODY_LIMIT);
-    if (!body) return [413];
-    const result = hub.atomically(() => route({ hub, links, query, headers, body: body.toString() }, first, second));
+    const query = Query.parse(Object.fromEntries(searchParams));
+    const text = (await body)?.toString();
+    if (text === undefined) return [413];
+    const result = hub.atomically(() => route({ hub, addresses, query, headers, body: text }, first, second));
     await hub.durable();
     return result;
   };
   return async (request, response) => {
-    const [status, body, headers] = await answer(request).catch(failure);
-    const text = body === undefined ? '' : JSON.stringify(body);
+    const [status, body, headers] = await answer(request, bodyOf(request, BODY_LIMIT)).catch(failure);
     response.writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' });
-    response.end(text);
+    response.end(body === undefined ? '' : JSON.stringify(body));
   };
 };

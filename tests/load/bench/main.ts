@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildApp } from '../../../local/build.ts';
 import { measureColdStart } from './cold-start.ts';
+import { measureDurable } from './durable.ts';
 import { measureHttp } from './http.ts';
 import { measureIngest } from './ingest.ts';
 import { measureLatency } from './latency.ts';
@@ -29,6 +30,8 @@ print('Bundle', {
   'main.js, read at every cold start': kib((await stat(join(dir, 'main.js'))).size),
   'chunks, loaded on first use': kib(await chunkBytes()),
 });
+
+print('Durable Functions', { 'orchestrations of four activities per second': await measureDurable(1_000) });
 
 const system = await startSystem(VEHICLES);
 try {
