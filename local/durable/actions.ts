@@ -16,24 +16,28 @@ export interface HttpRequest {
 }
 
 type Call = { readonly functionName: string; readonly input?: unknown };
-
 export type SubCall = Call & { readonly instanceId?: string };
-
 /** `instanceId` is the entity's: `@name@key`. */
 export type EntityCall = { readonly instanceId: string; readonly operation: string; readonly input?: unknown };
+type Join = { readonly compoundActions: readonly Action[] };
 
-/** What the SDK's orchestrator asks for. The numbers are its `ActionType`. */
-export type Action =
-  | ({ readonly actionType: 0 } & Call)
-  | ({ readonly actionType: 1; readonly retryOptions: Retry } & Call)
-  | ({ readonly actionType: 2 } & SubCall)
-  | ({ readonly actionType: 3; readonly retryOptions: Retry } & SubCall)
-  | { readonly actionType: 4; readonly input?: unknown }
-  | { readonly actionType: 5; readonly fireAt: string; readonly isCanceled: boolean }
-  | { readonly actionType: 6; readonly externalEventName: string }
-  | ({ readonly actionType: 7 | 9 } & EntityCall)
-  | { readonly actionType: 8; readonly httpRequest: HttpRequest }
-  | { readonly actionType: 11 | 12; readonly compoundActions: readonly Action[] };
+/** What the SDK's orchestrator may ask for, by the number of its `ActionType`. */
+export interface Actions {
+  0: Call;
+  1: Call & { readonly retryOptions: Retry };
+  2: SubCall;
+  3: SubCall & { readonly retryOptions: Retry };
+  4: { readonly input?: unknown };
+  5: { readonly fireAt: string; readonly isCanceled: boolean };
+  6: { readonly externalEventName: string };
+  7: EntityCall;
+  8: { readonly httpRequest: HttpRequest };
+  9: EntityCall;
+  11: Join;
+  12: Join;
+}
+
+export type Action<T extends keyof Actions = keyof Actions> = { [P in T]: { readonly actionType: P } & Actions[P] }[T];
 
 /** What an orchestrator function answers: everything it has asked for since it was started. */
 export interface OrchestratorState {
@@ -44,19 +48,15 @@ export interface OrchestratorState {
   readonly error?: string;
 }
 
-const isState = (value: unknown): value is OrchestratorState =>
-  typeof value === 'object' && value !== null && 'actions' in value && Array.isArray(value.actions);
-
 /** Throws when the function is none of the SDK's orchestrators. */
 export const orchestratorState = (value: unknown): OrchestratorState => {
+  const isState = (each: unknown): each is OrchestratorState => Array.isArray(Object(each).actions);
   if (isState(value)) return value;
   throw new Error(`An orchestrator must be a generator function of durable-functions; it returned ${typeof value}.`);
 };
 
-const STATE_LABEL = '\n\n$OutOfProcData$:';
-
 /** The state that the SDK puts into the message of the error that ends an orchestrator; undefined for any other error. */
 export const failedState = (message: string): OrchestratorState | undefined => {
-  const [, state] = message.split(STATE_LABEL);
+  const [, state] = message.split('\n\n$OutOfProcData$:');
   return state === undefined ? undefined : orchestratorState(JSON.parse(state));
 };

@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { z } from 'zod';
 import { bodyOf } from '../shared/http-server.ts';
 import { notSimulated } from '../shared/not-simulated.ts';
 import { type Addresses, managementUrls } from './client-binding.ts';
@@ -11,68 +10,66 @@ import { historyView, statusView } from './status.ts';
 import { isFinished } from './store.ts';
 import type { TaskHub } from './task-hub.ts';
 
-const BODY_LIMIT = 16 * 1024 * 1024;
-const CONTINUATION = 'x-ms-continuation-token';
-/** The last two never occur here. */
-const STATUSES = ['Pending', 'Running', 'Suspended', 'Completed', 'Failed', 'Terminated', 'Canceled', 'ContinuedAsNew'];
-
-const Time = z.coerce.date().transform((time) => time.getTime());
-
-/** Everything that a query may say. */
-const Query = z.object({
-  code: z.string().optional(),
-  op: z.string().default(''),
-  reason: z.string().nullable().default(null),
-  showInput: z.stringbool().default(true),
-  showHistory: z.stringbool().default(false),
-  showHistoryOutput: z.stringbool().default(false),
-  returnInternalServerErrorOnFailure: z.stringbool().default(false),
-  restartWithNewInstanceId: z.stringbool().default(true),
-  fetchState: z.stringbool().default(false),
-  top: z.coerce.number().int().positive().default(100),
-  instanceIdPrefix: z.string().default(''),
-  runtimeStatus: z.preprocess((names) => String(names).split(','), z.array(z.enum(STATUSES))).optional(),
-  createdTimeFrom: Time.optional(),
-  createdTimeTo: Time.default(Number.MAX_SAFE_INTEGER),
-  lastOperationTimeFrom: Time.default(0),
-  version: z.undefined(notSimulated('Starting a version of an orchestration', 'durable')),
-  timeout: z.undefined(notSimulated('Waiting for the end while starting', 'durable')),
-});
-
 interface Call {
   readonly hub: TaskHub;
   readonly addresses: Addresses;
-  readonly query: z.infer<typeof Query>;
+  readonly query: URLSearchParams;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
 }
 
 type Answer = readonly [status: number, body?: unknown, headers?: Readonly<Record<string, string>>];
-/** Gets the names in its route. */
+/** Gets what the asterisks of its route stand for. */
 type Handler = (call: Call, first: string, second: string) => Answer;
+
+const BODY_LIMIT = 16 * 1024 * 1024;
+const CONTINUATION = 'x-ms-continuation-token';
+/** The last two never occur here. */
+const STATUSES = ['Pending', 'Running', 'Suspended', 'Completed', 'Failed', 'Terminated', 'Canceled', 'ContinuedAsNew'];
+
+const { EventRaised, ExecutionTerminated, ExecutionSuspended, ExecutionResumed } = EventType;
+
+const flag = ({ query }: Call, name: string, otherwise = 'false') =>
+  (query.get(name) || otherwise).toLowerCase() === 'true';
+
+const time = ({ query }: Call, name: string, otherwise: number): number => {
+  const value = query.get(name);
+  if (value && Number.isNaN(Date.parse(value))) throw new BadArgument(`${name} must be a time, not "${value}".`);
+  return value ? Date.parse(value) : otherwise;
+};
 
 const json = ({ body, headers }: Call): string => {
   if (!/^application\/json/i.test(headers['content-type'] ?? ''))
     throw new BadArgument('Only application/json request content is supported');
-  try {
-    return JSON.stringify(JSON.parse(body));
-  } catch {
-    throw new BadArgument(`The body must be JSON, not "${body.slice(0, 100)}".`);
-  }
+  const value = jsonOrText(body);
+  if (value === body && !body.startsWith('"'))
+    throw new BadArgument(`The body must be JSON, not "${body.slice(0, 99)}".`);
+  return JSON.stringify(value);
 };
 
-const instances = ({ hub, query }: Call, after: string, limit: number) => {
-  const { createdTimeFrom = 0, createdTimeTo, instanceIdPrefix, runtimeStatus } = query;
-  const statuses = runtimeStatus ? JSON.stringify(runtimeStatus) : null;
-  return hub.store.find(after, instanceIdPrefix, createdTimeFrom, createdTimeTo, statuses, limit);
+const instances = (call: Call, after: string, limit: number) => {
+  const statuses = (call.query.get('runtimeStatus') || STATUSES.join()).split(',');
+  const unknown = statuses.find((name) => !STATUSES.includes(name));
+  if (unknown !== undefined) throw new BadArgument(`runtimeStatus: there is no status "${unknown}".`);
+  const [from, to] = [time(call, 'createdTimeFrom', 0), time(call, 'createdTimeTo', Number.MAX_SAFE_INTEGER)];
+  return call.hub.store.find(
+    after,
+    call.query.get('instanceIdPrefix') ?? '',
+    from,
+    to,
+    JSON.stringify(statuses),
+    limit,
+  );
 };
 
 /** One page of rows, with a token for the next one when there are more. */
 const page = <Row extends { readonly id: string }>(
-  { query: { top }, headers }: Call,
+  { query, headers }: Call,
   read: (after: string, limit: number) => readonly Row[],
   view: (row: Row) => unknown,
 ): Answer => {
+  const top = Number(query.get('top') || 100);
+  if (!(top > 0)) throw new BadArgument(`top must be a number above 0, not "${query.get('top')}".`);
   const rows = read(Buffer.from(String(headers[CONTINUATION] ?? ''), 'base64').toString(), top + 1);
   const last = (rows.length > top && rows[top - 1]?.id) || '';
   return [200, rows.slice(0, top).map(view), { [CONTINUATION]: Buffer.from(last).toString('base64') }];
@@ -84,47 +81,53 @@ const started = ({ addresses }: Call, id: string): Answer => {
 };
 
 const start: Handler = (call, name, id) => {
-  const input = call.body === '' ? null : json(call);
-  return started(call, create(call.hub, { name, input, id }));
+  if (call.query.has('version') || call.query.has('timeout'))
+    return [501, { Message: notSimulated('Starting a version, or waiting for the end while starting,', 'durable') }];
+  return started(call, create(call.hub, { name, id, input: call.body === '' ? null : json(call) }));
 };
 
 const restart: Handler = (call, id) => {
   const row = call.hub.store.get(id);
   if (!row) throw new BadArgument(`No instance with ID '${id}' found.`);
-  return started(call, create(call.hub, { ...row, id: call.query.restartWithNewInstanceId ? '' : id }));
+  const { name, input } = row;
+  return started(call, create(call.hub, { name, input, id: flag(call, 'restartWithNewInstanceId', 'true') ? '' : id }));
 };
 
-const status: Handler = ({ hub, addresses, query }, id) => {
-  const row = hub.store.get(id);
+const status: Handler = (call, id) => {
+  const row = call.hub.store.get(id);
   if (!row) return [404];
-  const history = query.showHistory
-    ? { historyEvents: historyView(hub.store.history(id).map(eventOf), query.showHistoryOutput) }
-    : {};
-  const body = { ...statusView(row, query.showInput), ...history };
-  const location = managementUrls(addresses, id).statusQueryGetUri;
-  if (!isFinished(row)) return [202, body, { location, 'retry-after': '5' }];
-  return [row.status === 'Failed' && query.returnInternalServerErrorOnFailure ? 500 : 200, body];
+  const history = flag(call, 'showHistory') ? call.hub.store.history(id).map(eventOf) : undefined;
+  const historyEvents = history ? historyView(history, flag(call, 'showHistoryOutput')) : null;
+  const body = { ...statusView(row, flag(call, 'showInput', 'true')), historyEvents };
+  if (isFinished(row))
+    return [row.status === 'Failed' && flag(call, 'returnInternalServerErrorOnFailure') ? 500 : 200, body];
+  return [202, body, { location: managementUrls(call.addresses, id).statusQueryGetUri, 'retry-after': '5' }];
 };
 
-const list: Handler = (call) =>
-  page(
+const list: Handler = (call) => {
+  const view = flag(call, 'showInput', 'true');
+  return page(
     call,
     (after, limit) => instances(call, after, limit),
-    (row) => statusView(row, call.query.showInput),
+    (row) => statusView(row, view),
   );
-
-const purgeOne: Handler = ({ hub }, id) => {
-  if (!hub.store.get(id)) return [404];
-  purge(hub, id);
-  return [200, { instancesDeleted: 1 }];
 };
 
+const purgeAll = (hub: TaskHub, rows: readonly { readonly id: string }[]): Answer => {
+  for (const { id } of rows) purge(hub, id);
+  return rows.length === 0 ? [404] : [200, { instancesDeleted: rows.length }];
+};
+
+const purgeOne: Handler = ({ hub }, id) =>
+  purgeAll(
+    hub,
+    [hub.store.get(id)].flatMap((row) => row ?? []),
+  );
+
 const purgeMany: Handler = (call) => {
-  if (call.query.createdTimeFrom === undefined)
+  if (!call.query.get('createdTimeFrom'))
     throw new BadArgument("Please provide value for 'createdTimeFrom' parameter.");
-  const found = instances(call, '', Number.MAX_SAFE_INTEGER).filter(isFinished);
-  for (const { id } of found) purge(call.hub, id);
-  return found.length === 0 ? [404] : [200, { instancesDeleted: found.length }];
+  return purgeAll(call.hub, instances(call, '', Number.MAX_SAFE_INTEGER).filter(isFinished));
 };
 
 /** Tells an instance; one that has ended is gone. */
@@ -140,21 +143,19 @@ const tell =
 const rewindOne: Handler = ({ hub, query }, id) => {
   const row = hub.store.get(id);
   if (!row || row.status === 'Completed' || row.status === 'Terminated') return [row ? 410 : 404];
-  if (rewind(hub, id, query.reason)) return [202];
+  if (rewind(hub, id, query.get('reason'))) return [202];
   throw new Error('The rewind operation is only supported on failed orchestration instances.');
 };
 
 const listEntities: Handler = (call, name) => {
-  const { fetchState, lastOperationTimeFrom } = call.query;
-  const prefix = name === '' ? '@' : entityId(name, '');
-  return page(
-    call,
-    (after, limit) => call.hub.store.entities(after, prefix, lastOperationTimeFrom, limit),
-    ({ id, state, updated }) => {
-      const view = { entityId: entityParts(id), lastOperationTime: new Date(updated).toISOString() };
-      return fetchState ? { ...view, state: jsonOrText(state) } : view;
-    },
-  );
+  const since = time(call, 'lastOperationTimeFrom', 0);
+  const read = (after: string, limit: number) =>
+    call.hub.store.entities(after, name === '' ? '@' : entityId(name, ''), since, limit);
+  return page(call, read, ({ id, state, updated }) => ({
+    entityId: entityParts(id),
+    lastOperationTime: new Date(updated).toISOString(),
+    state: flag(call, 'fetchState') ? jsonOrText(state) : undefined,
+  }));
 };
 
 const readEntity: Handler = ({ hub }, name, key) => {
@@ -164,12 +165,15 @@ const readEntity: Handler = ({ hub }, name, key) => {
 
 const signal: Handler = (call, name, key) => {
   const { hub, body, query } = call;
-  const id = entityId(functionNamed(hub.app, 'entity', name), key);
-  hub.post(id, { op: query.op, signal: true, id: hub.newId(), input: body === '' ? undefined : json(call) });
+  const request = {
+    op: query.get('op') ?? '',
+    signal: true,
+    id: hub.newId(),
+    input: body === '' ? undefined : json(call),
+  };
+  hub.post(entityId(functionNamed(hub.app, 'entity', name), key), request);
   return [202];
 };
-
-const { EventRaised, ExecutionTerminated, ExecutionSuspended, ExecutionResumed } = EventType;
 
 const ROUTES: Readonly<Record<string, Handler>> = {
   'POST orchestrators/*': start,
@@ -179,9 +183,9 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   'GET instances/*': status,
   'DELETE instances/*': purgeOne,
   'POST instances/*/raiseevent/*': tell((call, Name) => ({ EventType: EventRaised, Name, Input: json(call) })),
-  'POST instances/*/terminate': tell(({ query }) => ({ EventType: ExecutionTerminated, Input: query.reason })),
-  'POST instances/*/suspend': tell(({ query }) => ({ EventType: ExecutionSuspended, Reason: query.reason })),
-  'POST instances/*/resume': tell(({ query }) => ({ EventType: ExecutionResumed, Reason: query.reason })),
+  'POST instances/*/terminate': tell(({ query }) => ({ EventType: ExecutionTerminated, Input: query.get('reason') })),
+  'POST instances/*/suspend': tell(({ query }) => ({ EventType: ExecutionSuspended, Reason: query.get('reason') })),
+  'POST instances/*/resume': tell(({ query }) => ({ EventType: ExecutionResumed, Reason: query.get('reason') })),
   'POST instances/*/rewind': rewindOne,
   'POST instances/*/restart': restart,
   'GET entities': listEntities,
@@ -194,56 +198,35 @@ const ROUTES: Readonly<Record<string, Handler>> = {
 const isName = (path: readonly string[], at: number) => at > 0 && !(at === 2 && path[0] === 'instances');
 
 const failure = (error: unknown): Answer => {
-  const isBad = error instanceof BadArgument || error instanceof URIError || error instanceof z.ZodError;
-  const ExceptionMessage = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
-  if (ExceptionMessage.includes(' is not simulated. ')) return [501, { Message: ExceptionMessage }];
-  return isBad
-    ? [
-        400,
-        {
-          Message: 'One or more of the arguments submitted is incorrect',
-          ExceptionMessage,
-          ExceptionType: 'System.ArgumentException',
-        },
-      ]
-    : [
-        500,
-        {
-          Message: 'Something went wrong while processing your request',
-          ExceptionMessage,
-          ExceptionType: 'System.InvalidOperationException',
-        },
-      ];
+  const isBad = error instanceof BadArgument || error instanceof URIError;
+  const Message = isBad
+    ? 'One or more of the arguments submitted is incorrect'
+    : 'Something went wrong while processing your request';
+  const ExceptionType = isBad ? 'System.ArgumentException' : 'System.InvalidOperationException';
+  return [isBad ? 400 : 500, { Message, ExceptionMessage: messageOf(error), ExceptionType }];
 };
 
-/**
- * The HTTP management API below `prefix`. With a key, the caller has to bring it as `code` or `x-functions-key`.
- * What an answer says is on disk before it is sent.
- */
+/** The HTTP management API below a path. With a key, the caller has to bring it as `code` or `x-functions-key`. */
 export const managementApi = (hub: TaskHub, addresses: Addresses, prefix: string, key?: string): RequestListener => {
-  const answer = async (
-    { headers, method, url = '/' }: IncomingMessage,
-    body: Promise<Buffer | undefined>,
-  ): Promise<Answer> => {
-    const { pathname, searchParams } = new URL(url, 'http://host');
-    if (key !== undefined && key !== (searchParams.get('code') ?? headers['x-functions-key'])) return [401];
-    const path = pathname
-      .slice(prefix.length)
-      .split('/')
-      .filter((part) => part !== '');
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    const { headers, method, url = '/' } = request;
+    const { pathname, searchParams: query } = new URL(url, 'http://host');
+    if (key !== undefined && key !== (query.get('code') ?? headers['x-functions-key'])) return [401];
+    const path = pathname.slice(prefix.length).split('/').filter(Boolean);
     const pattern = path.map((part, at) => (isName(path, at) ? '*' : part.toLowerCase())).join('/');
     const route = ROUTES[`${method} ${pattern}`];
-    if (!route) return [404];
+    const body = await bodyOf(request, BODY_LIMIT);
+    if (!route || !body) return [route ? 413 : 404];
     const [first = '', second = ''] = path.filter((_, at) => isName(path, at)).map(decodeURIComponent);
-    const query = Query.parse(Object.fromEntries(searchParams));
-    const text = (await body)?.toString();
-    if (text === undefined) return [413];
-    const result = hub.atomically(() => route({ hub, addresses, query, headers, body: text }, first, second));
+    const result = hub.atomically(() =>
+      route({ hub, addresses, query, headers, body: body.toString() }, first, second),
+    );
+    // What an answer says is on disk before it is sent.
     await hub.durable();
     return result;
   };
   return async (request, response) => {
-    const [status, body, headers] = await answer(request, bodyOf(request, BODY_LIMIT)).catch(failure);
+    const [status, body, headers] = await answer(request).catch(failure);
     response.writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' });
     response.end(body === undefined ? '' : JSON.stringify(body));
   };

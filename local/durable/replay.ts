@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Action, EntityCall, HttpRequest, OrchestratorState, Retry, SubCall } from './actions.ts';
+import type { Action, Actions, EntityCall, HttpRequest, OrchestratorState, Retry, SubCall } from './actions.ts';
 import { HTTP_ACTIVITY } from './activities.ts';
 import {
   type EventOf,
@@ -9,9 +9,7 @@ import {
   type Intent,
   isScheduled,
   jsonOf,
-  type ScheduledEvent,
 } from './history.ts';
-import { type Outcome, Task } from './task.ts';
 
 /** What replaying a history has come to. */
 export interface Replayed {
@@ -20,7 +18,7 @@ export interface Replayed {
   /** True when the orchestrator has ended and nothing it has scheduled is still open. */
   readonly complete: boolean;
   /** Set when it ends by starting anew: the next input, and the events that came too late for this execution. */
-  readonly next: { readonly input: string | null; readonly events: readonly EventOf<'EventRaised'>[] } | undefined;
+  readonly next: { readonly input: string | null; readonly events: readonly HistoryEvent[] } | undefined;
 }
 
 const LONGEST_RETRY_INTERVAL = 6 * 86_400_000;
@@ -36,19 +34,48 @@ const requestId = (executionId: string, id: number): string => {
 const nameOf = (event: Intent): string => {
   if (event.EventType === EventType.TaskScheduled) return `the activity '${event.Name}'`;
   if (event.EventType === EventType.SubOrchestrationInstanceCreated) return `the sub-orchestration '${event.Name}'`;
-  if (event.EventType === EventType.EventSent) return `a message to '${event.InstanceId}'`;
-  return 'a timer';
+  return event.EventType === EventType.EventSent ? `a message to '${event.InstanceId}'` : 'a timer';
 };
 
-/** The lists behind names that know no case. */
-class Queues<T> {
-  readonly #queues = new Map<string, T[]>();
+/** Lists by name, whatever the case. */
+const lists = <T>() => {
+  const known = new Map<string, T[]>();
+  return (name: string): T[] => {
+    const list = known.get(name.toLowerCase()) ?? [];
+    known.set(name.toLowerCase(), list);
+    return list;
+  };
+};
 
-  of(name: string): T[] {
-    const key = name.toLowerCase();
-    const queue = this.#queues.get(key) ?? [];
-    this.#queues.set(key, queue);
-    return queue;
+interface Outcome {
+  readonly ok: boolean;
+  readonly result?: string | null;
+}
+
+/** A promise without delay: it settles within the history event that settles it, and with it all that waits for it. */
+class Task {
+  #outcome: Outcome | undefined;
+  #waiting: ((outcome: Outcome) => void)[] = [];
+
+  static done(): Task {
+    const task = new Task();
+    task.settle({ ok: true });
+    return task;
+  }
+
+  get settled(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  settle(outcome: Outcome) {
+    if (this.#outcome) return;
+    this.#outcome = outcome;
+    for (const resume of this.#waiting.splice(0)) resume(outcome);
+  }
+
+  whenSettled(resume: (outcome: Outcome) => void) {
+    if (this.#outcome) resume(this.#outcome);
+    else this.#waiting.push(resume);
   }
 }
 
@@ -60,12 +87,12 @@ class Queues<T> {
 class Execution {
   readonly scheduled = new Map<number, Intent>();
   readonly open = new Map<number, Task>();
-  readonly late: EventOf<'EventRaised'>[] = [];
+  readonly late: HistoryEvent[] = [];
   next: { readonly input: string | null } | undefined;
   ended = false;
   readonly #instance: InstanceRef;
-  readonly #waiting = new Queues<Task>();
-  readonly #early = new Queues<string>();
+  readonly #waiting = lists<Task>();
+  readonly #early = lists<string>();
   #ids = 0;
   #now = 0;
 
@@ -77,11 +104,11 @@ class Execution {
     if (event.EventType === EventType.OrchestratorStarted) this.#now = Date.parse(event.Timestamp);
     else if (event.EventType === EventType.ExecutionStarted) this.#performFrom(actions, 0);
     else if (event.EventType === EventType.EventRaised) this.#raise(event);
-    else if ('TaskScheduledId' in event) {
-      const outcome = 'Result' in event ? { ok: true, result: event.Result } : { ok: false };
-      this.#settle(event.TaskScheduledId, outcome);
-    } else if ('TimerId' in event) this.#settle(event.TimerId, { ok: true });
-    else if (isScheduled(event)) this.#confirm(event);
+    else if ('TimerId' in event) this.#settle(event.TimerId, { ok: true });
+    else if ('Result' in event && 'TaskScheduledId' in event)
+      this.#settle(event.TaskScheduledId, { ok: true, result: event.Result });
+    else if ('TaskScheduledId' in event) this.#settle(event.TaskScheduledId, { ok: false });
+    else if (isScheduled(event)) this.#confirm(event, event.EventId);
   }
 
   #performFrom(actions: readonly Action[], at: number) {
@@ -90,44 +117,37 @@ class Execution {
     else this.ended = true;
   }
 
-  #perform(action: Action): Task {
-    switch (action.actionType) {
-      case 0:
-        return this.#activity(action.functionName, action.input);
-      case 1:
-        return this.#retry(action.retryOptions, () => this.#activity(action.functionName, action.input));
-      case 2:
-        return this.#subOrchestration(action);
-      case 3:
-        return this.#retry(action.retryOptions, () => this.#subOrchestration(action));
-      case 4:
-        this.next = { input: jsonOf(action.input) };
-        return Task.done();
-      case 5:
-        return this.#timer(Date.parse(action.fireAt), action.isCanceled);
-      case 6:
-        return this.#wait(action.externalEventName);
-      case 7:
-        return this.#wait(this.#send(action, {}));
-      case 8:
-        return this.#http(action.httpRequest);
-      case 9:
-        this.#send(action, { signal: true });
-        return Task.done();
-      case 11:
-        return this.#join(action.compoundActions, 1);
-      case 12:
-        return this.#join(action.compoundActions, action.compoundActions.length);
-      default:
-        throw new Error(`Received an unexpected action type from the function: ${JSON.stringify(action)}.`);
-    }
+  #perform<T extends keyof Actions>(action: Action<T>): Task {
+    const perform = this.#performers[action.actionType];
+    if (perform) return perform(action);
+    throw new Error(`Received an unexpected action type from the function: ${JSON.stringify(action)}.`);
   }
 
+  readonly #performers: { readonly [T in keyof Actions]: (action: Action<T>) => Task } = {
+    0: ({ functionName, input }) => this.#activity(functionName, input),
+    1: ({ functionName, input, retryOptions }) => this.#retry(retryOptions, () => this.#activity(functionName, input)),
+    2: (call) => this.#subOrchestration(call),
+    3: (call) => this.#retry(call.retryOptions, () => this.#subOrchestration(call)),
+    4: ({ input }) => {
+      this.next = { input: jsonOf(input) };
+      return Task.done();
+    },
+    5: ({ fireAt, isCanceled }) => this.#timer(Date.parse(fireAt), isCanceled),
+    6: ({ externalEventName }) => this.#wait(externalEventName),
+    7: (call) => this.#wait(this.#send(call)),
+    8: ({ httpRequest }) => this.#http(httpRequest),
+    9: (call) => {
+      this.#send(call, { signal: true });
+      return Task.done();
+    },
+    11: ({ compoundActions }) => this.#join(compoundActions, 1),
+    12: ({ compoundActions }) => this.#join(compoundActions, compoundActions.length),
+  };
+
   #schedule(event: Intent): number {
-    const id = this.#ids;
+    this.scheduled.set(this.#ids, event);
     this.#ids += 1;
-    this.scheduled.set(id, event);
-    return id;
+    return this.#ids - 1;
   }
 
   #start(event: Intent): Task {
@@ -153,7 +173,7 @@ class Execution {
     return Task.done();
   }
 
-  #send({ instanceId: InstanceId, operation: op, input }: EntityCall, kind: { signal?: true }): string {
+  #send({ instanceId: InstanceId, operation: op, input }: EntityCall, kind: { signal?: true } = {}): string {
     const { InstanceId: parent, ExecutionId: parentExecution } = this.#instance;
     const id = requestId(parentExecution, this.#ids);
     const Input = JSON.stringify({ op, ...kind, input: jsonOf(input) ?? undefined, id, parent, parentExecution });
@@ -162,18 +182,18 @@ class Execution {
   }
 
   #retry(options: Retry, call: () => Task): Task {
-    const { maxRetryIntervalInMilliseconds: longest = LONGEST_RETRY_INTERVAL, backoffCoefficient = 1 } = options;
     const { firstRetryIntervalInMilliseconds: first, retryTimeoutInMilliseconds: timeout } = options;
+    const { maxRetryIntervalInMilliseconds: longest = LONGEST_RETRY_INTERVAL, backoffCoefficient = 1 } = options;
     const startedAt = this.#now;
     const task = new Task();
     const attempt = (number: number) =>
       call().whenSettled((outcome) => {
-        const give = () => task.settle(outcome);
-        if (outcome.ok) return give();
+        const end = () => task.settle(outcome);
+        if (outcome.ok) return end();
         // DTFx sets a timer after the last attempt too, and the SDK waits for it.
-        if (number >= options.maxNumberOfAttempts) return this.#timer(this.#now).whenSettled(give);
+        if (number >= options.maxNumberOfAttempts) return this.#timer(this.#now).whenSettled(end);
         // Here DTFx gives up without a timer. The SDK still waits for one: the instance is stuck, as in Azure.
-        if (timeout && this.#now - startedAt >= timeout) return give();
+        if (timeout && this.#now - startedAt >= timeout) return end();
         const delay = Math.min(first * backoffCoefficient ** (number - 1), longest);
         this.#timer(this.#now + delay).whenSettled(() => attempt(number + 1));
       });
@@ -182,52 +202,46 @@ class Execution {
   }
 
   /** Polls as a 202 asks for it. */
-  #http(request: HttpRequest): Task {
-    const { asynchronousPatternEnabled: polls = true, content: _, ...next } = request;
+  #http({ content, ...request }: HttpRequest): Task {
     const task = new Task();
     const send = (each: HttpRequest) =>
       this.#activity(HTTP_ACTIVITY, each).whenSettled((outcome) => {
-        const { statusCode = 0, headers = {} } = outcome.ok ? JSON.parse(outcome.result ?? '{}') : {};
+        const { statusCode, headers = {} } = outcome.ok ? JSON.parse(outcome.result ?? '{}') : {};
         const { location: uri, 'retry-after': seconds = HTTP_POLL_SECONDS } = headers;
-        if (!polls || statusCode !== 202 || !uri) return task.settle(outcome);
+        if (statusCode !== 202 || !uri || request.asynchronousPatternEnabled === false) return task.settle(outcome);
         const due = this.#now + Number(seconds) * 1000;
-        this.#timer(due).whenSettled(() => send({ ...next, method: 'GET', uri }));
+        this.#timer(due).whenSettled(() => send({ ...request, method: 'GET', uri }));
       });
-    send(request);
+    send(content === undefined ? request : { ...request, content });
     return task;
   }
 
   /** Settles when `needed` of the actions have, whether they succeeded or not. */
   #join(actions: readonly Action[], needed: number): Task {
     const task = new Task();
-    let settled = 0;
-    for (const child of actions.map((action) => this.#perform(action))) {
-      child.whenSettled(() => {
-        settled += 1;
-        if (settled === needed) task.settle({ ok: true });
-      });
-    }
+    let missing = needed;
+    const count = () => {
+      missing -= 1;
+      if (missing === 0) task.settle({ ok: true });
+    };
+    for (const child of actions.map((action) => this.#perform(action))) child.whenSettled(count);
     return task;
   }
 
   /** Events that come early are kept in order; of those who wait, the latest is served first. So it is in the extension. */
   #wait(name: string): Task {
     const task = new Task();
-    const result = this.#early.of(name).shift();
-    if (result !== undefined) task.settle({ ok: true, result });
-    else this.#waiting.of(name).push(task);
+    const result = this.#early(name).shift();
+    if (result === undefined) this.#waiting(name).push(task);
+    else task.settle({ ok: true, result });
     return task;
   }
 
   #raise(event: EventOf<'EventRaised'>) {
-    const { Name: name, Input: result } = event;
-    if (this.next) {
-      this.late.push(event);
-      return;
-    }
-    const task = this.#waiting.of(name).pop();
-    if (task) task.settle({ ok: true, result });
-    else this.#early.of(name).push(result);
+    const task = this.next ? undefined : this.#waiting(event.Name).pop();
+    if (this.next) this.late.push(event);
+    else if (task) task.settle({ ok: true, result: event.Input });
+    else this.#early(event.Name).push(event.Input);
   }
 
   #settle(id: number, outcome: Outcome) {
@@ -236,13 +250,13 @@ class Execution {
     task?.settle(outcome);
   }
 
-  #confirm(before: ScheduledEvent) {
-    const now = this.scheduled.get(before.EventId);
-    this.scheduled.delete(before.EventId);
+  #confirm(before: Intent, id: number) {
+    const now = this.scheduled.get(id);
+    this.scheduled.delete(id);
     if (now && nameOf(now).toLowerCase() === nameOf(before).toLowerCase()) return;
     throw new Error(
       `Non-Deterministic workflow detected: a previous execution of this orchestration scheduled ${nameOf(before)} with ` +
-        `sequence ID ${before.EventId}, but the current replay ${now ? `schedules ${nameOf(now)} instead` : "hasn't (yet?) scheduled it"}. ` +
+        `sequence ID ${id}, but the current replay ${now ? `schedules ${nameOf(now)} instead` : "hasn't (yet?) scheduled it"}. ` +
         'Was a change made to the orchestrator code after this instance had already started running?',
     );
   }
@@ -252,14 +266,10 @@ class Execution {
  * Holds what an orchestrator asks for against its history; pure. Throws an error that names the step when the history
  * contains something that is no longer asked for, or the action that does not exist.
  */
-export const replay = (
-  history: readonly HistoryEvent[],
-  { actions: [actions = []], isDone, error }: OrchestratorState,
-  instance: InstanceRef,
-): Replayed => {
+export const replay = (history: readonly HistoryEvent[], state: OrchestratorState, instance: InstanceRef): Replayed => {
   const execution = new Execution(instance);
-  for (const event of history) execution.apply(event, actions);
+  for (const event of history) execution.apply(event, state.actions[0] ?? []);
   const { ended, late, next, open, scheduled } = execution;
-  const complete = (isDone || error !== undefined) && ended && open.size === 0;
+  const complete = (state.isDone || state.error !== undefined) && ended && open.size === 0;
   return { scheduled, complete, next: next && { ...next, events: late } };
 };

@@ -18,21 +18,12 @@ export interface InstanceRow {
   readonly parent: string | null;
 }
 
-/** A message that waits for an instance or an entity. */
-export interface Letter {
-  readonly seq: number;
-  readonly text: string;
-}
+type EntityRow = { readonly id: string; readonly state: string | null; readonly updated: number };
+/** A message that waits for an instance, an entity or an activity. */
+export type Letter = { readonly seq: number; readonly text: string };
 
-interface EntityRow {
-  readonly id: string;
-  readonly state: string | null;
-  readonly updated: number;
-}
-
-const FINISHED: readonly string[] = ['Completed', 'Failed', 'Terminated'];
-
-export const isFinished = ({ status }: Pick<InstanceRow, 'status'>): boolean => FINISHED.includes(status);
+export const isFinished = ({ status }: Pick<InstanceRow, 'status'>): boolean =>
+  status === 'Completed' || status === 'Failed' || status === 'Terminated';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS instances (id TEXT PRIMARY KEY, execution TEXT, name TEXT, status TEXT, input TEXT,
@@ -52,43 +43,36 @@ export const createStore = (journal: Journal) => {
       statement.run(...values);
     };
   };
-  const one = <Row>(sql: string) => {
-    const statement = journal.prepare(sql);
-    return (...values: SQLInputValue[]) => statement.get(...values) as Row | undefined;
-  };
   const all = <Row>(sql: string) => {
     const statement = journal.prepare(sql);
-    return (...values: SQLInputValue[]) => {
-      const rows: unknown[] = statement.all(...values);
-      return rows as Row[];
-    };
+    return (...values: SQLInputValue[]): Row[] => statement.all(...values).map((row) => row as Row);
   };
+  const instance = all<InstanceRow>('SELECT * FROM instances WHERE id = ?');
+  const entity = all<EntityRow>('SELECT * FROM entities WHERE id = ?');
   const put = write('INSERT OR REPLACE INTO instances VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   return {
     put: ({ id, execution, name, status, input, output, custom, created, updated, parent }: InstanceRow) =>
       put(id, execution, name, status, input, output, custom, created, updated, parent),
     touch: write('UPDATE instances SET status = ?2, output = ?3, custom = ?4, updated = ?5 WHERE id = ?1'),
-    get: one<InstanceRow>('SELECT * FROM instances WHERE id = ?'),
+    get: (id: string) => instance(id)[0],
     remove: write('DELETE FROM instances WHERE id = ?'),
-    /** By the last id of the page before, prefix, time of creation from and to, JSON array of statuses or null, number. */
-    find: all<InstanceRow>(`SELECT * FROM instances WHERE id > ?1 AND substr(id, 1, length(?2)) = ?2
-      AND created BETWEEN ?3 AND ?4 AND (?5 IS NULL OR status IN (SELECT value FROM json_each(?5)))
-      ORDER BY id LIMIT ?6`),
+    /** After an id, by prefix, time of creation from and to, JSON array of statuses, at most so many. */
+    find: all<InstanceRow>(`SELECT * FROM instances WHERE id > ?1 AND substr(id, 1, length(?2)) = ?2 AND created
+      BETWEEN ?3 AND ?4 AND status IN (SELECT value FROM json_each(?5)) ORDER BY id LIMIT ?6`),
     history: all<{ readonly text: string }>('SELECT text FROM history WHERE id = ? ORDER BY seq'),
     append: write('INSERT INTO history VALUES (?, ?, ?)'),
     forget: write('DELETE FROM history WHERE id = ?'),
     send: write('INSERT INTO inbox (recipient, due, text) VALUES (?, ?, ?)'),
     inbox: all<Letter>('SELECT seq, text FROM inbox WHERE recipient = ? AND due <= ? ORDER BY due, seq'),
-    recipients: all<{ readonly recipient: string }>(
-      'SELECT recipient FROM inbox WHERE due <= ? GROUP BY recipient ORDER BY min(seq)',
+    recipients: all<{ readonly recipient: string; readonly due: number }>(
+      'SELECT recipient, due FROM inbox ORDER BY due, seq',
     ),
-    nextDue: one<{ readonly due: number | null }>('SELECT min(due) AS due FROM inbox WHERE due > ?'),
     take: write('DELETE FROM inbox WHERE seq = ?'),
     discard: write('DELETE FROM inbox WHERE recipient = ?'),
-    entity: one<EntityRow>('SELECT * FROM entities WHERE id = ?'),
+    entity: (id: string) => entity(id)[0],
     putEntity: write('INSERT OR REPLACE INTO entities VALUES (?, ?, ?)'),
     removeEntity: write('DELETE FROM entities WHERE id = ?'),
-    /** By the last id of the page before, prefix, time of the last operation, number. */
+    /** After an id, by prefix, time of the last operation, at most so many. */
     entities: all<EntityRow>(`SELECT * FROM entities WHERE id > ?1 AND substr(id, 1, length(?2)) = ?2
       AND updated >= ?3 ORDER BY id LIMIT ?4`),
   };

@@ -5,7 +5,7 @@ import { runEntity } from './entities.ts';
 import type { DurableApp } from './functions.ts';
 import { happened, type InstanceRef, type Occurrence } from './history.ts';
 import { takeTurn } from './orchestrations.ts';
-import { Scheduler } from './scheduler.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createStore, isFinished, type Store } from './store.ts';
 
 export interface TaskHubOptions {
@@ -15,12 +15,11 @@ export interface TaskHubOptions {
   readonly clock?: Clock;
   /** Gives ids that have never been given before. */
   readonly newId?: () => string;
-  readonly maxActivities?: number | undefined;
-  readonly maxOrchestrators?: number | undefined;
+  readonly maxActivities?: number;
+  readonly maxOrchestrators?: number;
   readonly onError: (error: unknown) => void;
 }
 
-const DEFAULT_LIMIT = 10;
 const RECOVERY_DELAY = 1_000;
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
@@ -36,12 +35,19 @@ export class TaskHub {
   readonly store: Store;
   readonly #journal: Journal;
   readonly #onError: (error: unknown) => void;
-  readonly #readers: { readonly turns: Scheduler; readonly '@': Scheduler; readonly '#': Scheduler };
+  readonly #readers: Readonly<Record<'turns' | '@' | '#', Scheduler>>;
   #alarm: { readonly due: number; readonly timeout?: NodeJS.Timeout } = { due: Number.POSITIVE_INFINITY };
-
   #stopped: Promise<unknown> | undefined;
 
-  constructor({ app, dataDir, clock = systemClock, newId, maxActivities, maxOrchestrators, onError }: TaskHubOptions) {
+  constructor({
+    app,
+    dataDir,
+    clock = systemClock,
+    newId,
+    maxActivities = 10,
+    maxOrchestrators = 10,
+    onError,
+  }: TaskHubOptions) {
     this.app = app;
     this.clock = clock;
     this.newId = newId ?? (() => crypto.randomUUID().replaceAll('-', ''));
@@ -49,29 +55,25 @@ export class TaskHub {
     this.#journal.onLoss(() => this.#recover(new Error('The task hub could not be written to its disk.')));
     this.store = createStore(this.#journal);
     this.#onError = onError;
-    const reader = (read: (hub: TaskHub, id: string) => Promise<void>, limit = DEFAULT_LIMIT) =>
-      new Scheduler(
+    const reader = (read: (hub: TaskHub, id: string) => Promise<void>, limit: number) =>
+      createScheduler(
         (id) => read(this, id),
         limit,
         (error) => this.#recover(error),
       );
-    this.#readers = {
-      turns: reader(takeTurn, maxOrchestrators),
-      '@': reader(runEntity, maxOrchestrators),
-      '#': reader(perform, maxActivities),
-    };
+    const [turns, entities] = [reader(takeTurn, maxOrchestrators), reader(runEntity, maxOrchestrators)];
+    this.#readers = { turns, '@': entities, '#': reader(perform, maxActivities) };
   }
 
   /** True while anything runs or is about to. */
   get busy(): boolean {
-    return Object.values(this.#readers).some((reader) => reader.busy);
+    return Object.values(this.#readers).some((reader) => reader.busy());
   }
 
   /** Sends a message that is seen when it is `due`. */
   post(recipient: string, message: object, due = this.clock.now()) {
     this.store.send(recipient, due, JSON.stringify(message));
-    if (due <= this.clock.now()) this.#readerOf(recipient).kick(recipient);
-    else if (due < this.#alarm.due) this.#setAlarm(due);
+    this.#expect(recipient, due);
   }
 
   /** Tells an instance that something happens now; one that has ended does not listen. */
@@ -92,16 +94,15 @@ export class TaskHub {
 
   /** Resolves when everything written so far is on disk. */
   durable(): Promise<void> {
-    return new Promise((resolve, reject) =>
-      this.#journal.settled((failure) => (failure === undefined ? resolve() : reject(failure))),
-    );
+    return new Promise((resolve, reject) => {
+      this.#journal.settled((failure) => (failure === undefined ? resolve() : reject(failure)));
+    });
   }
 
-  /** Sees to every message that is due: at the start, when a timer is, and when a test has moved the clock. */
+  /** Sees to every message: at the start, when a timer is due, and when a test has moved the clock. */
   wake() {
-    const now = this.clock.now();
-    for (const { recipient } of this.store.recipients(now)) this.#readerOf(recipient).kick(recipient);
-    this.#setAlarm(this.store.nextDue(now)?.due ?? Number.POSITIVE_INFINITY);
+    this.#setAlarm(Number.POSITIVE_INFINITY);
+    for (const { recipient, due } of this.store.recipients()) this.#expect(recipient, due);
   }
 
   /** Begins nothing new and resolves when what runs has ended; what it has come to is kept. */
@@ -115,9 +116,10 @@ export class TaskHub {
     this.#journal.close();
   }
 
-  #readerOf(recipient: string) {
+  #expect(recipient: string, due: number) {
     const kind = recipient[0];
-    return this.#readers[kind === '@' || kind === '#' ? kind : 'turns'];
+    if (due <= this.clock.now()) this.#readers[kind === '@' || kind === '#' ? kind : 'turns'].kick(recipient);
+    else if (due < this.#alarm.due) this.#setAlarm(due);
   }
 
   #setAlarm(due: number) {

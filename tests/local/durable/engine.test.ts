@@ -45,7 +45,7 @@ const pass = async (hub: TaskHub, clock: ReturnType<typeof manualClock>, days: n
   const end = clock.now() + days * DAY;
   for (;;) {
     await quiet(hub);
-    const due = Math.min(hub.store.nextDue(clock.now())?.due ?? end, end);
+    const due = Math.min(hub.store.recipients().find((each) => each.due > clock.now())?.due ?? end, end);
     clock.advance(due - clock.now());
     if (due === end) return;
     hub.wake();
@@ -72,7 +72,7 @@ describe('timers', () => {
       },
     });
     const start = clock.now();
-    const id = create(hub, { name: 'month', input: null });
+    const id = create(hub, { name: 'month', input: null, id: '' });
     await pass(hub, clock, 31);
     expect(outcome(hub, id)).toEqual({
       status: 'Completed',
@@ -110,7 +110,7 @@ describe('timers', () => {
       },
       activities: { quick: () => 1 },
     });
-    const id = create(hub, { name: 'open', input: null });
+    const id = create(hub, { name: 'open', input: null, id: '' });
     await quiet(hub);
     expect(outcome(hub, id)?.status).toBe('Running');
     await pass(hub, clock, 2);
@@ -141,7 +141,7 @@ describe('retries', () => {
       },
     });
     const start = clock.now();
-    const id = create(hub, { name: 'retry', input: null });
+    const id = create(hub, { name: 'retry', input: null, id: '' });
     await pass(hub, clock, 30);
     expect(at).toEqual([0, 1, 3, 7]);
     expect(outcome(hub, id)?.output).toContain("Activity function 'fail' failed: no 4");
@@ -162,7 +162,7 @@ describe('retries', () => {
         },
       },
     });
-    const id = create(hub, { name: 'retry', input: null });
+    const id = create(hub, { name: 'retry', input: null, id: '' });
     await pass(hub, clock, 30);
     expect(outcome(hub, id)?.status).toBe('Running');
   });
@@ -180,7 +180,7 @@ describe('a change of the code', () => {
       },
       activities: { first: () => 1, second: () => 2 },
     });
-    const id = create(hub, { name: 'changing', input: null });
+    const id = create(hub, { name: 'changing', input: null, id: '' });
     await quiet(hub);
     calls.shift();
     hub.tell(id, { EventType: EventType.EventRaised, Name: 'go', Input: '1' });
@@ -220,7 +220,7 @@ describe('rewind', () => {
         },
       },
     });
-    const id = create(hub, { name: 'parent', input: null });
+    const id = create(hub, { name: 'parent', input: null, id: '' });
     await quiet(hub);
     expect(hub.store.get(id)?.status).toBe('Failed');
     broken = false;
@@ -246,7 +246,7 @@ describe('rewind', () => {
     };
     const { hub } = open(functions);
     create(hub, { name: 'child', input: null, id: 'taken' });
-    const id = create(hub, { name: 'parent', input: null });
+    const id = create(hub, { name: 'parent', input: null, id: '' });
     await quiet(hub);
     expect(hub.store.get(id)?.output).toContain('An Orchestration instance with the status Running already exists');
     const go = { EventType: EventType.EventRaised, Name: 'go', Input: '7' } as const;
@@ -283,7 +283,7 @@ describe('limits and failures', () => {
       },
       { maxActivities: 3 },
     );
-    const id = create(hub, { name: 'fan', input: null });
+    const id = create(hub, { name: 'fan', input: null, id: '' });
     await quiet(hub);
     expect(outcome(hub, id)?.status).toBe('Completed');
     expect(most).toBe(3);
@@ -303,7 +303,7 @@ describe('limits and failures', () => {
       activities: { one: () => 1 },
     };
     const before = open(functions, { dataDir: directory });
-    const id = create(before.hub, { name: 'steps', input: null });
+    const id = create(before.hub, { name: 'steps', input: null, id: '' });
     await quiet(before.hub);
     await before.hub.stop();
     before.hub.close();
@@ -333,7 +333,7 @@ describe('limits and failures', () => {
         take(seq);
       },
     });
-    const id = create(hub, { name: 'one', input: null });
+    const id = create(hub, { name: 'one', input: null, id: '' });
     for (let round = 0; round < 4; round += 1) {
       await quiet(hub);
       clock.advance(1000);
