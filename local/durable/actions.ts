@@ -1,10 +1,8 @@
-export interface Retry {
-  readonly firstRetryIntervalInMilliseconds: number;
-  readonly maxNumberOfAttempts: number;
-  readonly backoffCoefficient?: number;
-  readonly maxRetryIntervalInMilliseconds?: number;
-  readonly retryTimeoutInMilliseconds?: number;
-}
+import type { RetryOptions } from 'durable-functions';
+
+/** What a retry option does not say has its default. */
+export type Retry = Pick<RetryOptions, 'firstRetryIntervalInMilliseconds' | 'maxNumberOfAttempts'> &
+  Partial<RetryOptions>;
 
 export interface HttpRequest {
   readonly method: string;

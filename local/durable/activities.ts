@@ -15,10 +15,10 @@ export const HTTP_ACTIVITY = 'BuiltIn::HttpActivity';
 const HTTP_TIME_LIMIT = 100_000;
 
 /** Sends a request and gives the whole answer, whatever its status. Rejects when there is none. */
-const callHttp = async ({ method, uri, headers = {}, content = null, tokenSource }: HttpRequest) => {
+const callHttp = async ({ method, uri, headers = {}, content, tokenSource }: HttpRequest) => {
   if (tokenSource) throw new Error(notSimulated('callHttp with a token source (managed identity)', 'durable'));
   const signal = AbortSignal.timeout(HTTP_TIME_LIMIT);
-  const response = await fetch(uri, { method, headers, signal, body: content });
+  const response = await fetch(uri, { method, headers, signal, body: content ?? null });
   const answer = { statusCode: response.status, headers: Object.fromEntries(response.headers) };
   return { ...answer, content: await response.text() };
 };

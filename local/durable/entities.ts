@@ -1,4 +1,4 @@
-import { type DurableApp, functionNamed, messageOf } from './functions.ts';
+import { functionNamed, messageOf } from './functions.ts';
 import { EventType } from './history.ts';
 import type { TaskHub } from './task-hub.ts';
 
@@ -17,42 +17,35 @@ interface Outcome {
   readonly entityExists: boolean;
   readonly entityState?: string | null;
   readonly results: readonly { readonly isError: boolean; readonly result?: string }[];
-  readonly signals: readonly {
-    readonly target: { readonly name: string; readonly key: string };
-    readonly name: string;
-    readonly input?: string;
-  }[];
+  readonly signals: readonly { readonly target: EntityName; readonly name: string; readonly input?: string }[];
 }
+
+type EntityName = { readonly name: string; readonly key: string };
+
+const isOutcome = (value: unknown): value is Outcome => Array.isArray(Object(value).results);
 
 /** Where an entity lives: `@name@key`, the name in lower case. */
 export const entityId = (name: string, key: string): string => `@${name.toLowerCase()}@${key}`;
 
-export const entityParts = (id: string): { readonly name: string; readonly key: string } => {
+export const entityParts = (id: string): EntityName => {
   const at = id.indexOf('@', 1);
   return { name: id.slice(1, at), key: id.slice(at + 1) };
 };
 
-const isOutcome = (value: unknown): value is Outcome =>
-  typeof value === 'object' && value !== null && 'results' in value && Array.isArray(value.results);
-
 /** Runs a batch of operations. A function that fails as a whole fails every operation and changes nothing. */
-const run = async (
-  app: DurableApp,
-  id: string,
-  state: string | null | undefined,
-  requests: readonly EntityRequest[],
-) => {
+const run = async ({ app, store }: TaskHub, id: string, requests: readonly EntityRequest[]): Promise<Outcome> => {
   const self = entityParts(id);
-  const exists = state !== undefined;
+  const known = store.entity(id);
+  const before = { exists: known !== undefined, state: known?.state ?? null };
   const batch = requests.map(({ op, input = null, signal = false }) => ({ name: op, input, isSignal: signal }));
-  const payload = JSON.stringify({ self, exists, state: state ?? null, batch });
   try {
+    const payload = JSON.stringify({ self, ...before, batch });
     const outcome = await app.invoke('entity', functionNamed(app, 'entity', self.name), payload, id);
     if (isOutcome(outcome)) return outcome;
     throw new Error(`An entity must be a function of durable-functions; it returned ${typeof outcome}.`);
   } catch (error) {
     const results = requests.map(() => ({ isError: true, result: JSON.stringify(messageOf(error)) }));
-    return { entityExists: exists, entityState: state ?? null, results, signals: [] };
+    return { entityExists: before.exists, entityState: before.state, results, signals: [] };
   }
 };
 
@@ -62,7 +55,7 @@ export const runEntity = async (hub: TaskHub, id: string): Promise<void> => {
   const letters = store.inbox(id, hub.clock.now());
   if (letters.length === 0) return;
   const requests = letters.map(({ text }): EntityRequest => JSON.parse(text));
-  const { entityExists, entityState, results, signals } = await run(hub.app, id, store.entity(id)?.state, requests);
+  const { entityExists, entityState, results, signals } = await run(hub, id, requests);
   hub.atomically(() => {
     for (const { seq } of letters) store.take(seq);
     if (entityExists) store.putEntity(id, entityState ?? null, hub.clock.now());

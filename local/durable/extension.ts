@@ -4,7 +4,7 @@ import { describeError } from '../host/log.ts';
 import type { HostServices, OpenWebhook, ReadInput, StartTrigger } from '../host/services.ts';
 import { HOST, listen } from '../shared/http-server.ts';
 import { clientData } from './client-binding.ts';
-import type { DurableApp, FunctionKind } from './functions.ts';
+import type { DurableApp } from './functions.ts';
 import { managementApi } from './http-api.ts';
 import { TaskHub } from './task-hub.ts';
 
@@ -18,28 +18,18 @@ const PATH = '/runtime/webhooks/durabletask';
 const RPC_PATH = '/durabletask/';
 const extensions = new WeakMap<HostServices, Extension>();
 
-const extensionOf = (services: HostServices, where: string): Extension => {
-  const extension = extensions.get(services);
-  if (extension) return extension;
-  throw new Error(
-    `${where}: the app has no orchestrator, activity or entity, and there is no other app to be a client of.`,
-  );
-};
-
 const appOf = (functions: readonly HostedFunction[], { dispatch }: HostServices): DurableApp => {
-  const named = (type: string) =>
-    new Map(functions.filter((fn) => fn.trigger.type === type).map((fn) => [fn.name, fn]));
-  const kinds: Readonly<Record<FunctionKind, ReadonlyMap<string, HostedFunction>>> = {
-    orchestrator: named('orchestrationtrigger'),
-    activity: named('activitytrigger'),
-    entity: named('entitytrigger'),
-  };
-  const { orchestrator, activity, entity } = kinds;
+  const byName = new Map(functions.map((fn) => [fn.name, fn]));
+  const named = (type: string) => functions.filter(({ trigger }) => trigger.type === type).map(({ name }) => name);
   return {
-    functions: { orchestrator: [...orchestrator.keys()], activity: [...activity.keys()], entity: [...entity.keys()] },
+    functions: {
+      orchestrator: named('orchestrationtrigger'),
+      activity: named('activitytrigger'),
+      entity: named('entitytrigger'),
+    },
     async invoke(kind, name, input, instanceId) {
-      const fn = kinds[kind].get(name);
-      if (!fn) throw new Error(`There is no ${kind} function "${name}".`);
+      const fn = byName.get(name);
+      if (!fn) throw new Error(`There is no function "${name}".`);
       const metadata = kind === 'activity' ? { instanceId, data: input, [fn.trigger.name]: input } : {};
       return dispatch(fn, { data: input === undefined ? {} : { string: input }, metadata });
     },
@@ -68,12 +58,15 @@ export const openDurable: OpenWebhook = (functions, services) => {
 };
 
 /** Lets the task hub begin, with whatever was left unfinished. */
-export const startDurable: StartTrigger = async (fn, services) => {
-  const { hub } = extensionOf(services, `Function "${fn.name}"`);
-  hub.wake();
-  return { stop: () => hub.stop() };
+export const startDurable: StartTrigger = async (_, services) => {
+  const hub = extensions.get(services)?.hub;
+  hub?.wake();
+  return { stop: async () => hub?.stop() };
 };
 
-export const readDurableClient: ReadInput = async (_, services, where) => ({
-  string: await extensionOf(services, where).clientData,
-});
+/** What the SDK's client needs to know. Rejects when the app has no durable function: there is no other app to be a client of. */
+export const readDurableClient: ReadInput = async (_, services, where) => {
+  const extension = extensions.get(services);
+  if (!extension) throw new Error(`${where}: the app has no orchestrator, activity or entity.`);
+  return { string: await extension.clientData };
+};

@@ -10,6 +10,7 @@ import {
   isScheduled,
   jsonOf,
 } from './history.ts';
+import { type Outcome, Task } from './task.ts';
 
 /** What replaying a history has come to. */
 export interface Replayed {
@@ -18,7 +19,7 @@ export interface Replayed {
   /** True when the orchestrator has ended and nothing it has scheduled is still open. */
   readonly complete: boolean;
   /** Set when it ends by starting anew: the next input, and the events that came too late for this execution. */
-  readonly next: { readonly input: string | null; readonly events: readonly HistoryEvent[] } | undefined;
+  readonly next: { readonly input: string | null; readonly events: HistoryEvent[] } | undefined;
 }
 
 const LONGEST_RETRY_INTERVAL = 6 * 86_400_000;
@@ -47,229 +48,183 @@ const lists = <T>() => {
   };
 };
 
-interface Outcome {
-  readonly ok: boolean;
-  readonly result?: string | null;
-}
-
-/** A promise without delay: it settles within the history event that settles it, and with it all that waits for it. */
-class Task {
-  #outcome: Outcome | undefined;
-  #waiting: ((outcome: Outcome) => void)[] = [];
-
-  static done(): Task {
-    const task = new Task();
-    task.settle({ ok: true });
-    return task;
-  }
-
-  get settled(): boolean {
-    return this.#outcome !== undefined;
-  }
-
-  settle(outcome: Outcome) {
-    if (this.#outcome) return;
-    this.#outcome = outcome;
-    for (const resume of this.#waiting.splice(0)) resume(outcome);
-  }
-
-  whenSettled(resume: (outcome: Outcome) => void) {
-    if (this.#outcome) resume(this.#outcome);
-    else this.#waiting.push(resume);
-  }
-}
+/** What has been asked for so far. An id is taken for everything that is scheduled, in the order in which it is. */
+const agenda = () => {
+  const scheduled = new Map<number, Intent>();
+  const open = new Map<number, Task>();
+  let ids = 0;
+  const schedule = (event: Intent): number => {
+    ids += 1;
+    scheduled.set(ids - 1, event);
+    return ids - 1;
+  };
+  return {
+    ...{ scheduled, open, schedule },
+    nextId: () => ids,
+    start(event: Intent): Task {
+      const task = new Task();
+      open.set(schedule(event), task);
+      return task;
+    },
+    settle(id: number, outcome: Outcome) {
+      const task = open.get(id);
+      open.delete(id);
+      task?.settle(outcome);
+    },
+    /** Holds what was scheduled in the past against what is asked for now. */
+    confirm(before: Intent, id: number) {
+      const now = scheduled.get(id);
+      scheduled.delete(id);
+      if (now && nameOf(now).toLowerCase() === nameOf(before).toLowerCase()) return;
+      throw new Error(
+        `Non-Deterministic workflow detected: a previous execution of this orchestration scheduled ${nameOf(before)} with ` +
+          `sequence ID ${id}, but the current replay ${now ? `schedules ${nameOf(now)} instead` : "hasn't (yet?) scheduled it"}. ` +
+          'Was a change made to the orchestrator code after this instance had already started running?',
+      );
+    },
+  };
+};
 
 /**
- * One walk through a history, as the extension's out-of-process shim and DTFx do it: the actions are performed one after
- * the other, each waiting for the one before, and an id is taken whenever something is scheduled. The SDK counts by
- * itself; both agree as long as every step here comes at the same history event as there.
+ * Holds what an orchestrator asks for against its history; pure. Throws an error that names the step when the history
+ * contains something that is no longer asked for, or the action that does not exist.
+ *
+ * The actions are performed as the extension's out-of-process shim and DTFx do it: one after the other, each waiting for the
+ * one before. The SDK counts the ids by itself; both agree as long as every step here comes at the same history event as there.
  */
-class Execution {
-  readonly scheduled = new Map<number, Intent>();
-  readonly open = new Map<number, Task>();
-  readonly late: HistoryEvent[] = [];
-  next: { readonly input: string | null } | undefined;
-  ended = false;
-  readonly #instance: InstanceRef;
-  readonly #waiting = lists<Task>();
-  readonly #early = lists<string>();
-  #ids = 0;
-  #now = 0;
+export const replay = (history: readonly HistoryEvent[], state: OrchestratorState, instance: InstanceRef): Replayed => {
+  const { scheduled, open, schedule, start, nextId, settle, confirm } = agenda();
+  const waiting = lists<Task>();
+  const early = lists<string>();
+  let next: Replayed['next'];
+  let ended = false;
+  let now = 0;
 
-  constructor(instance: InstanceRef) {
-    this.#instance = instance;
-  }
+  const activity = (Name: string, input: unknown) =>
+    start({ EventType: EventType.TaskScheduled, Name, Version: '', Input: JSON.stringify([input ?? null]) });
 
-  apply(event: HistoryEvent, actions: readonly Action[]) {
-    if (event.EventType === EventType.OrchestratorStarted) this.#now = Date.parse(event.Timestamp);
-    else if (event.EventType === EventType.ExecutionStarted) this.#performFrom(actions, 0);
-    else if (event.EventType === EventType.EventRaised) this.#raise(event);
-    else if ('TimerId' in event) this.#settle(event.TimerId, { ok: true });
-    else if ('Result' in event && 'TaskScheduledId' in event)
-      this.#settle(event.TaskScheduledId, { ok: true, result: event.Result });
-    else if ('TaskScheduledId' in event) this.#settle(event.TaskScheduledId, { ok: false });
-    else if (isScheduled(event)) this.#confirm(event, event.EventId);
-  }
-
-  #performFrom(actions: readonly Action[], at: number) {
-    const action = actions[at];
-    if (action) this.#perform(action).whenSettled(() => this.#performFrom(actions, at + 1));
-    else this.ended = true;
-  }
-
-  #perform<T extends keyof Actions>(action: Action<T>): Task {
-    const perform = this.#performers[action.actionType];
-    if (perform) return perform(action);
-    throw new Error(`Received an unexpected action type from the function: ${JSON.stringify(action)}.`);
-  }
-
-  readonly #performers: { readonly [T in keyof Actions]: (action: Action<T>) => Task } = {
-    0: ({ functionName, input }) => this.#activity(functionName, input),
-    1: ({ functionName, input, retryOptions }) => this.#retry(retryOptions, () => this.#activity(functionName, input)),
-    2: (call) => this.#subOrchestration(call),
-    3: (call) => this.#retry(call.retryOptions, () => this.#subOrchestration(call)),
-    4: ({ input }) => {
-      this.next = { input: jsonOf(input) };
-      return Task.done();
-    },
-    5: ({ fireAt, isCanceled }) => this.#timer(Date.parse(fireAt), isCanceled),
-    6: ({ externalEventName }) => this.#wait(externalEventName),
-    7: (call) => this.#wait(this.#send(call)),
-    8: ({ httpRequest }) => this.#http(httpRequest),
-    9: (call) => {
-      this.#send(call, { signal: true });
-      return Task.done();
-    },
-    11: ({ compoundActions }) => this.#join(compoundActions, 1),
-    12: ({ compoundActions }) => this.#join(compoundActions, compoundActions.length),
+  const subOrchestration = ({ functionName: Name, instanceId, input }: SubCall) => {
+    const call = { Name, Version: '', InstanceId: instanceId || `${instance.ExecutionId}:${nextId()}` };
+    return start({ EventType: EventType.SubOrchestrationInstanceCreated, ...call, Input: jsonOf(input) });
   };
 
-  #schedule(event: Intent): number {
-    this.scheduled.set(this.#ids, event);
-    this.#ids += 1;
-    return this.#ids - 1;
-  }
-
-  #start(event: Intent): Task {
-    const task = new Task();
-    this.open.set(this.#schedule(event), task);
-    return task;
-  }
-
-  #activity(Name: string, input: unknown): Task {
-    const Input = JSON.stringify([input ?? null]);
-    return this.#start({ EventType: EventType.TaskScheduled, Name, Version: '', Input });
-  }
-
-  #subOrchestration({ functionName: Name, instanceId, input }: SubCall): Task {
-    const call = { Name, Version: '', InstanceId: instanceId || `${this.#instance.ExecutionId}:${this.#ids}` };
-    return this.#start({ EventType: EventType.SubOrchestrationInstanceCreated, ...call, Input: jsonOf(input) });
-  }
-
-  #timer(at: number, isCanceled = false): Task {
+  const timer = (at: number, isCanceled = false): Task => {
     const event: Intent = { EventType: EventType.TimerCreated, FireAt: new Date(at).toISOString() };
-    if (!isCanceled) return this.#start(event);
-    this.#schedule(event);
+    if (!isCanceled) return start(event);
+    schedule(event);
     return Task.done();
-  }
+  };
 
-  #send({ instanceId: InstanceId, operation: op, input }: EntityCall, kind: { signal?: true } = {}): string {
-    const { InstanceId: parent, ExecutionId: parentExecution } = this.#instance;
-    const id = requestId(parentExecution, this.#ids);
+  const send = ({ instanceId: InstanceId, operation: op, input }: EntityCall, kind: { signal?: true } = {}): string => {
+    const { InstanceId: parent, ExecutionId: parentExecution } = instance;
+    const id = requestId(parentExecution, nextId());
     const Input = JSON.stringify({ op, ...kind, input: jsonOf(input) ?? undefined, id, parent, parentExecution });
-    this.#schedule({ EventType: EventType.EventSent, InstanceId, Name: 'op', Input });
+    schedule({ EventType: EventType.EventSent, InstanceId, Name: 'op', Input });
     return id;
-  }
+  };
 
-  #retry(options: Retry, call: () => Task): Task {
+  const retry = (options: Retry, call: () => Task): Task => {
     const { firstRetryIntervalInMilliseconds: first, retryTimeoutInMilliseconds: timeout } = options;
     const { maxRetryIntervalInMilliseconds: longest = LONGEST_RETRY_INTERVAL, backoffCoefficient = 1 } = options;
-    const startedAt = this.#now;
+    const startedAt = now;
     const task = new Task();
     const attempt = (number: number) =>
       call().whenSettled((outcome) => {
         const end = () => task.settle(outcome);
         if (outcome.ok) return end();
         // DTFx sets a timer after the last attempt too, and the SDK waits for it.
-        if (number >= options.maxNumberOfAttempts) return this.#timer(this.#now).whenSettled(end);
+        if (number >= options.maxNumberOfAttempts) return timer(now).whenSettled(end);
         // Here DTFx gives up without a timer. The SDK still waits for one: the instance is stuck, as in Azure.
-        if (timeout && this.#now - startedAt >= timeout) return end();
+        if (timeout && now - startedAt >= timeout) return end();
         const delay = Math.min(first * backoffCoefficient ** (number - 1), longest);
-        this.#timer(this.#now + delay).whenSettled(() => attempt(number + 1));
+        timer(now + delay).whenSettled(() => attempt(number + 1));
       });
     attempt(1);
     return task;
-  }
+  };
 
   /** Polls as a 202 asks for it. */
-  #http({ content, ...request }: HttpRequest): Task {
-    const task = new Task();
-    const send = (each: HttpRequest) =>
-      this.#activity(HTTP_ACTIVITY, each).whenSettled((outcome) => {
-        const { statusCode, headers = {} } = outcome.ok ? JSON.parse(outcome.result ?? '{}') : {};
-        const { location: uri, 'retry-after': seconds = HTTP_POLL_SECONDS } = headers;
-        if (statusCode !== 202 || !uri || request.asynchronousPatternEnabled === false) return task.settle(outcome);
-        const due = this.#now + Number(seconds) * 1000;
-        this.#timer(due).whenSettled(() => send({ ...request, method: 'GET', uri }));
-      });
-    send(content === undefined ? request : { ...request, content });
+  const http = (request: HttpRequest, task = new Task()): Task => {
+    activity(HTTP_ACTIVITY, request).whenSettled((outcome) => {
+      const { statusCode, headers = {} } = outcome.ok ? JSON.parse(outcome.result ?? '{}') : {};
+      const { location: uri, 'retry-after': seconds = HTTP_POLL_SECONDS } = headers;
+      if (statusCode !== 202 || !uri || request.asynchronousPatternEnabled === false) return task.settle(outcome);
+      const { content: _, ...rest } = request;
+      timer(now + Number(seconds) * 1000).whenSettled(() => http({ ...rest, method: 'GET', uri }, task));
+    });
     return task;
-  }
+  };
 
-  /** Settles when `needed` of the actions have, whether they succeeded or not. */
-  #join(actions: readonly Action[], needed: number): Task {
+  /** Settles when `missing` of the actions have, whether they succeeded or not. */
+  const join = (actions: readonly Action[], missing: number): Task => {
     const task = new Task();
-    let missing = needed;
+    let left = missing;
     const count = () => {
-      missing -= 1;
-      if (missing === 0) task.settle({ ok: true });
+      left -= 1;
+      if (left === 0) task.settle({ ok: true });
     };
-    for (const child of actions.map((action) => this.#perform(action))) child.whenSettled(count);
+    for (const child of actions.map((action) => perform(action))) child.whenSettled(count);
     return task;
-  }
+  };
 
   /** Events that come early are kept in order; of those who wait, the latest is served first. So it is in the extension. */
-  #wait(name: string): Task {
+  const wait = (name: string): Task => {
     const task = new Task();
-    const result = this.#early(name).shift();
-    if (result === undefined) this.#waiting(name).push(task);
+    const result = early(name).shift();
+    if (result === undefined) waiting(name).push(task);
     else task.settle({ ok: true, result });
     return task;
-  }
+  };
 
-  #raise(event: EventOf<'EventRaised'>) {
-    const task = this.next ? undefined : this.#waiting(event.Name).pop();
-    if (this.next) this.late.push(event);
+  const raise = (event: EventOf<'EventRaised'>) => {
+    const task = next ? undefined : waiting(event.Name).pop();
+    if (next) next.events.push(event);
     else if (task) task.settle({ ok: true, result: event.Input });
-    else this.#early(event.Name).push(event.Input);
-  }
+    else early(event.Name).push(event.Input);
+  };
 
-  #settle(id: number, outcome: Outcome) {
-    const task = this.open.get(id);
-    this.open.delete(id);
-    task?.settle(outcome);
-  }
+  const performers: { readonly [T in keyof Actions]: (action: Action<T>) => Task } = {
+    0: ({ functionName, input }) => activity(functionName, input),
+    1: ({ functionName, input, retryOptions }) => retry(retryOptions, () => activity(functionName, input)),
+    2: subOrchestration,
+    3: (call) => retry(call.retryOptions, () => subOrchestration(call)),
+    4: ({ input }) => {
+      next = { input: jsonOf(input), events: [] };
+      return Task.done();
+    },
+    5: ({ fireAt, isCanceled }) => timer(Date.parse(fireAt), isCanceled),
+    6: ({ externalEventName }) => wait(externalEventName),
+    7: (call) => wait(send(call)),
+    8: ({ httpRequest }) => http(httpRequest),
+    9: (call) => {
+      send(call, { signal: true });
+      return Task.done();
+    },
+    11: ({ compoundActions }) => join(compoundActions, 1),
+    12: ({ compoundActions }) => join(compoundActions, compoundActions.length),
+  };
 
-  #confirm(before: Intent, id: number) {
-    const now = this.scheduled.get(id);
-    this.scheduled.delete(id);
-    if (now && nameOf(now).toLowerCase() === nameOf(before).toLowerCase()) return;
-    throw new Error(
-      `Non-Deterministic workflow detected: a previous execution of this orchestration scheduled ${nameOf(before)} with ` +
-        `sequence ID ${id}, but the current replay ${now ? `schedules ${nameOf(now)} instead` : "hasn't (yet?) scheduled it"}. ` +
-        'Was a change made to the orchestrator code after this instance had already started running?',
-    );
-  }
-}
+  const perform = <T extends keyof Actions>(action: Action<T>): Task => {
+    const performer = performers[action.actionType];
+    if (performer) return performer(action);
+    throw new Error(`Received an unexpected action type from the function: ${JSON.stringify(action)}.`);
+  };
 
-/**
- * Holds what an orchestrator asks for against its history; pure. Throws an error that names the step when the history
- * contains something that is no longer asked for, or the action that does not exist.
- */
-export const replay = (history: readonly HistoryEvent[], state: OrchestratorState, instance: InstanceRef): Replayed => {
-  const execution = new Execution(instance);
-  for (const event of history) execution.apply(event, state.actions[0] ?? []);
-  const { ended, late, next, open, scheduled } = execution;
+  const performFrom = (at: number) => {
+    const action = state.actions[0]?.[at];
+    if (action) perform(action).whenSettled(() => performFrom(at + 1));
+    else ended = true;
+  };
+
+  for (const event of history) {
+    if (event.EventType === EventType.OrchestratorStarted) now = Date.parse(event.Timestamp);
+    else if (event.EventType === EventType.ExecutionStarted) performFrom(0);
+    else if (event.EventType === EventType.EventRaised) raise(event);
+    else if ('TimerId' in event) settle(event.TimerId, { ok: true });
+    else if ('TaskScheduledId' in event) {
+      settle(event.TaskScheduledId, 'Result' in event ? { ok: true, result: event.Result } : { ok: false });
+    } else if (isScheduled(event)) confirm(event, event.EventId);
+  }
   const complete = (state.isDone || state.error !== undefined) && ended && open.size === 0;
-  return { scheduled, complete, next: next && { ...next, events: late } };
+  return { scheduled, complete, next };
 };
