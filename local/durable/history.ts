@@ -20,17 +20,13 @@ export const EventType = {
   ExecutionResumed: 20,
 } as const;
 
-export interface InstanceRef {
-  readonly InstanceId: string;
-  readonly ExecutionId: string;
-}
-
+export type InstanceRef = { readonly InstanceId: string; readonly ExecutionId: string };
 /** Who started a sub-orchestration, and which of its tasks waits for it. */
-export interface Parent {
+export type Parent = {
   readonly Name: string;
   readonly OrchestrationInstance: InstanceRef;
   readonly TaskScheduleId: number;
-}
+};
 
 type Result = { TaskScheduledId: number; Result: string | null };
 type Failure = { TaskScheduledId: number; Reason: string; Details: string; FailureDetails: null };

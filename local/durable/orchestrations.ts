@@ -2,7 +2,7 @@ import type { ActivityCall } from './activities.ts';
 import { BadArgument, functionNamed, messageOf } from './functions.ts';
 import { EventType, type HistoryEvent, happened, type Parent, type ScheduledEvent, settledBy } from './history.ts';
 import { rewound } from './rewind.ts';
-import { type InstanceRow, isFinished, type Letter } from './store.ts';
+import { type InstanceRow, isFinished } from './store.ts';
 import type { TaskHub } from './task-hub.ts';
 import { type Decision, decide } from './turn.ts';
 
@@ -14,15 +14,12 @@ interface Start {
   readonly parent?: Parent;
 }
 
-interface Turn {
-  readonly row: InstanceRow;
-  readonly letters: readonly Letter[];
-  /** JSON of the events of this turn; there have been `past` before. */
-  readonly fresh: readonly string[];
-  readonly past: number;
-  readonly decision: Decision;
-}
-
+const CONTROL: ReadonlySet<number> = new Set([
+  EventType.ExecutionSuspended,
+  EventType.ExecutionResumed,
+  EventType.ExecutionTerminated,
+]);
+/** Numbers of the statuses an execution can end with. */
 const COMPLETION: Readonly<Record<string, number>> = { Completed: 1, Failed: 3, Terminated: 5 };
 const BAD_ID = /^@|[/\\#?\p{Cc}]|^.{257}/u;
 
@@ -108,36 +105,19 @@ const tellParent = (hub: TaskHub, parent: Parent, { status, output = null, detai
   );
 };
 
-/** Writes what a turn has come to, and all that follows from it. */
-const commit = (hub: TaskHub, { row, letters, fresh, past, decision }: Turn) => {
-  const { clock, store } = hub;
-  const { status, output = null, custom = row.custom, next, scheduled = [] } = decision;
-  const at = clock.now();
-  const launched: ScheduledEvent[] = [...scheduled].map(([id, intent]) => happened(at, intent, id));
-  for (const { seq } of letters) store.take(seq);
-  for (const event of launched) launch(hub, row, event);
+/** What follows from a turn that ends an execution. */
+const conclude = (hub: TaskHub, row: InstanceRow, decision: Decision) => {
+  const { store, clock } = hub;
+  const { next } = decision;
   if (next) {
-    const late = store.inbox(row.id, at).map(eventOf);
-    begin(hub, { ...row, status, custom, input: next.input, updated: at });
+    const late = store.inbox(row.id, clock.now()).map(eventOf);
+    begin(hub, { ...row, ...decision, input: next.input, output: null });
     for (const event of [...next.events, ...late]) if (settledBy(event) === undefined) hub.post(row.id, event);
-    return;
+  } else if (isFinished(decision)) {
+    store.discard(row.id);
+    if (row.parent !== null) tellParent(hub, JSON.parse(row.parent), decision);
   }
-  const completion = { Result: output, OrchestrationStatus: COMPLETION[status] ?? 0, FailureDetails: null };
-  const end = isFinished(decision) ? [happened(at, { EventType: EventType.ExecutionCompleted, ...completion })] : [];
-  const completed = happened(at, { EventType: EventType.OrchestratorCompleted });
-  const texts = [...fresh, ...[...launched, ...end, completed].map((event) => JSON.stringify(event))];
-  for (const [index, text] of texts.entries()) store.append(row.id, past + index, text);
-  store.touch(row.id, status, output, custom, at);
-  if (!isFinished(decision)) return;
-  store.discard(row.id);
-  if (row.parent !== null) tellParent(hub, JSON.parse(row.parent), decision);
 };
-
-const CONTROL: ReadonlySet<number> = new Set([
-  EventType.ExecutionSuspended,
-  EventType.ExecutionResumed,
-  EventType.ExecutionTerminated,
-]);
 
 /** Lets an instance deal with what is in its inbox. A suspended one listens to control messages only; the rest waits. */
 export const takeTurn = async (hub: TaskHub, id: string): Promise<void> => {
@@ -151,12 +131,30 @@ export const takeTurn = async (hub: TaskHub, id: string): Promise<void> => {
   const suspended = last === undefined ? row.status === 'Suspended' : last === EventType.ExecutionSuspended;
   const letters = suspended ? control : inbox;
   if (letters.length === 0) return;
-  const started = happened(clock.now(), { EventType: EventType.OrchestratorStarted });
+
   const past = store.history(id).map(({ text }) => text);
-  const fresh = [JSON.stringify(started), ...letters.map(({ text }) => text)];
+  const fresh = [
+    happened(clock.now(), { EventType: EventType.OrchestratorStarted }),
+    ...letters.map(({ event }) => event),
+  ];
   let decision: Decision = { status: 'Suspended' };
   if (end && 'Input' in end) decision = { status: 'Terminated', output: end.Input };
   else if (!suspended) decision = await decide(app, row, past, fresh);
-  if (store.get(id)?.execution === row.execution)
-    hub.atomically(() => commit(hub, { row, letters, fresh, past: past.length, decision }));
+  if (store.get(id)?.execution !== row.execution) return;
+
+  hub.atomically(() => {
+    const { status, output = null, custom = row.custom, scheduled = [] } = decision;
+    const at = clock.now();
+    const launched: ScheduledEvent[] = [...scheduled].map(([event, intent]) => happened(at, intent, event));
+    const completion = { Result: output, OrchestrationStatus: COMPLETION[status] ?? 0, FailureDetails: null };
+    const ended = isFinished(decision)
+      ? [happened(at, { EventType: EventType.ExecutionCompleted, ...completion })]
+      : [];
+    const events = [...fresh, ...launched, ...ended, happened(at, { EventType: EventType.OrchestratorCompleted })];
+    for (const { seq } of letters) store.take(seq);
+    for (const [index, event] of events.entries()) store.append(id, past.length + index, JSON.stringify(event));
+    store.touch(id, status, output, custom, at);
+    for (const event of launched) launch(hub, row, event);
+    conclude(hub, row, decision);
+  });
 };

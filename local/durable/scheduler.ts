@@ -1,19 +1,7 @@
-/** Who reads inboxes: one reader per inbox at a time. */
-export interface Scheduler {
-  /** Has `work` done for a key, once more if it is being done already. */
-  kick(key: string): void;
-  /** True while anything runs or is about to. */
-  busy(): boolean;
-  /** Begins nothing new; resolves when nothing runs any more. */
-  stop(): Promise<void>;
-}
+type Work = (key: string) => Promise<void>;
 
-/** Runs `work`, at most `limit` at once, in the order of the kicks. What it throws goes to `onError`. */
-export const createScheduler = (
-  work: (key: string) => Promise<void>,
-  limit: number,
-  onError: (error: unknown) => void,
-): Scheduler => {
+/** Runs `work` for keys, at most `limit` at once, in the order of the kicks, and never twice at a time for one key. */
+export const createScheduler = (work: Work, limit: number, onError: (error: unknown) => void) => {
   const waiting = new Set<string>();
   const running = new Set<string>();
   let pumping = false;
@@ -35,19 +23,24 @@ export const createScheduler = (
     if (running.size === 0) stopped?.();
   };
   return {
-    kick(key) {
+    /** Has `work` done for a key, once more if it is being done already. */
+    kick(key: string) {
       if (stopped) return;
       waiting.add(key);
       // At the end of the event-loop turn, so that everything that comes in during one turn is taken together.
       if (!pumping) setImmediate(pump);
       pumping = true;
     },
+    /** True while anything runs or is about to. */
     busy: () => waiting.size + running.size > 0,
+    /** Begins nothing new; resolves when nothing runs any more. */
     stop: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         waiting.clear();
         stopped = resolve;
         pump();
       }),
   };
 };
+
+export type Scheduler = ReturnType<typeof createScheduler>;

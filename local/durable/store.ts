@@ -3,21 +3,11 @@ import type { Journal } from '../shared/journal.ts';
 
 export type RuntimeStatus = 'Pending' | 'Running' | 'Suspended' | 'Completed' | 'Failed' | 'Terminated';
 
-/** An orchestration as clients see it; times are milliseconds, values JSON or plain text. */
-export interface InstanceRow {
-  readonly id: string;
-  readonly execution: string;
-  readonly name: string;
-  readonly status: RuntimeStatus;
-  readonly input: string | null;
-  readonly output: string | null;
-  readonly custom: string | null;
-  readonly created: number;
-  readonly updated: number;
-  /** JSON of the `Parent` that waits for it. */
-  readonly parent: string | null;
-}
-
+/** An orchestration as clients see it: times are milliseconds, values JSON or plain text, `parent` is JSON of a `Parent`. */
+export type InstanceRow = Readonly<
+  Record<'id' | 'execution' | 'name', string> & { status: RuntimeStatus } & Record<'created' | 'updated', number> &
+    Record<'input' | 'output' | 'custom' | 'parent', string | null>
+>;
 type EntityRow = { readonly id: string; readonly state: string | null; readonly updated: number };
 /** A message that waits for an instance, an entity or an activity. */
 export type Letter = { readonly seq: number; readonly text: string };
