@@ -7,7 +7,7 @@ import { BadArgument, functionNamed, messageOf } from './functions.ts';
 import { EventType, jsonOrText, type Occurrence } from './history.ts';
 import { create, eventOf, purge, rewind } from './orchestrations.ts';
 import { historyView, statusView } from './status.ts';
-import { isFinished } from './store.ts';
+import { type InstanceRow, isFinished } from './store.ts';
 import type { TaskHub } from './task-hub.ts';
 
 interface Call {
@@ -29,22 +29,17 @@ const STATUSES = ['Pending', 'Running', 'Suspended', 'Completed', 'Failed', 'Ter
 
 const { EventRaised, ExecutionTerminated, ExecutionSuspended, ExecutionResumed } = EventType;
 
-const flag = ({ query }: Call, name: string, otherwise = 'false') =>
-  (query.get(name) || otherwise).toLowerCase() === 'true';
+const flag = ({ query }: Call, name: string, otherwise = 'false') => /^true$/i.test(query.get(name) || otherwise);
 
 const time = ({ query }: Call, name: string, otherwise: number): number => {
-  const value = query.get(name);
-  if (value && Number.isNaN(Date.parse(value))) throw new BadArgument(`${name} must be a time, not "${value}".`);
-  return value ? Date.parse(value) : otherwise;
+  const value = query.get(name) ? Date.parse(query.get(name) ?? '') : otherwise;
+  if (Number.isNaN(value)) throw new BadArgument(`${name} must be a time, not "${query.get(name)}".`);
+  return value;
 };
 
 const json = ({ body, headers }: Call): string => {
-  if (!/^application\/json/i.test(headers['content-type'] ?? ''))
-    throw new BadArgument('Only application/json request content is supported');
-  const value = jsonOrText(body);
-  if (value === body && !body.startsWith('"'))
-    throw new BadArgument(`The body must be JSON, not "${body.slice(0, 99)}".`);
-  return JSON.stringify(value);
+  if (/^application\/json/i.test(headers['content-type'] ?? '') && jsonOrText(body) !== body) return body;
+  throw new BadArgument(`The body must be of the type application/json, and JSON, not "${body.slice(0, 99)}".`);
 };
 
 const instances = (call: Call, after: string, limit: number) => {
@@ -75,22 +70,15 @@ const page = <Row extends { readonly id: string }>(
   return [200, rows.slice(0, top).map(view), { [CONTINUATION]: Buffer.from(last).toString('base64') }];
 };
 
-const started = ({ addresses }: Call, id: string): Answer => {
-  const urls = managementUrls(addresses, id);
+const started = (call: Call, start: Parameters<typeof create>[1]): Answer => {
+  const urls = managementUrls(call.addresses, create(call.hub, start));
   return [202, urls, { location: urls.statusQueryGetUri, 'retry-after': '10' }];
 };
 
 const start: Handler = (call, name, id) => {
   if (call.query.has('version') || call.query.has('timeout'))
     return [501, { Message: notSimulated('Starting a version, or waiting for the end while starting,', 'durable') }];
-  return started(call, create(call.hub, { name, id, input: call.body === '' ? null : json(call) }));
-};
-
-const restart: Handler = (call, id) => {
-  const row = call.hub.store.get(id);
-  if (!row) throw new BadArgument(`No instance with ID '${id}' found.`);
-  const { name, input } = row;
-  return started(call, create(call.hub, { name, input, id: flag(call, 'restartWithNewInstanceId', 'true') ? '' : id }));
+  return started(call, { name, id, input: call.body === '' ? null : json(call) });
 };
 
 const status: Handler = (call, id) => {
@@ -99,35 +87,14 @@ const status: Handler = (call, id) => {
   const history = flag(call, 'showHistory') ? call.hub.store.history(id).map(eventOf) : undefined;
   const historyEvents = history ? historyView(history, flag(call, 'showHistoryOutput')) : null;
   const body = { ...statusView(row, flag(call, 'showInput', 'true')), historyEvents };
-  if (isFinished(row))
-    return [row.status === 'Failed' && flag(call, 'returnInternalServerErrorOnFailure') ? 500 : 200, body];
-  return [202, body, { location: managementUrls(call.addresses, id).statusQueryGetUri, 'retry-after': '5' }];
-};
-
-const list: Handler = (call) => {
-  const view = flag(call, 'showInput', 'true');
-  return page(
-    call,
-    (after, limit) => instances(call, after, limit),
-    (row) => statusView(row, view),
-  );
+  const location = managementUrls(call.addresses, id).statusQueryGetUri;
+  if (!isFinished(row)) return [202, body, { location, 'retry-after': '5' }];
+  return [row.status === 'Failed' && flag(call, 'returnInternalServerErrorOnFailure') ? 500 : 200, body];
 };
 
 const purgeAll = (hub: TaskHub, rows: readonly { readonly id: string }[]): Answer => {
   for (const { id } of rows) purge(hub, id);
   return rows.length === 0 ? [404] : [200, { instancesDeleted: rows.length }];
-};
-
-const purgeOne: Handler = ({ hub }, id) =>
-  purgeAll(
-    hub,
-    [hub.store.get(id)].flatMap((row) => row ?? []),
-  );
-
-const purgeMany: Handler = (call) => {
-  if (!call.query.get('createdTimeFrom'))
-    throw new BadArgument("Please provide value for 'createdTimeFrom' parameter.");
-  return purgeAll(call.hub, instances(call, '', Number.MAX_SAFE_INTEGER).filter(isFinished));
 };
 
 /** Tells an instance; one that has ended is gone. */
@@ -140,17 +107,10 @@ const tell =
     return [202];
   };
 
-const rewindOne: Handler = ({ hub, query }, id) => {
-  const row = hub.store.get(id);
-  if (!row || row.status === 'Completed' || row.status === 'Terminated') return [row ? 410 : 404];
-  if (rewind(hub, id, query.get('reason'))) return [202];
-  throw new Error('The rewind operation is only supported on failed orchestration instances.');
-};
-
 const listEntities: Handler = (call, name) => {
   const since = time(call, 'lastOperationTimeFrom', 0);
-  const read = (after: string, limit: number) =>
-    call.hub.store.entities(after, name === '' ? '@' : entityId(name, ''), since, limit);
+  const prefix = name === '' ? '@' : entityId(name, '');
+  const read = (after: string, limit: number) => call.hub.store.entities(after, prefix, since, limit);
   return page(call, read, ({ id, state, updated }) => ({
     entityId: entityParts(id),
     lastOperationTime: new Date(updated).toISOString(),
@@ -158,40 +118,49 @@ const listEntities: Handler = (call, name) => {
   }));
 };
 
-const readEntity: Handler = ({ hub }, name, key) => {
-  const row = hub.store.entity(entityId(name, key));
-  return row ? [200, jsonOrText(row.state)] : [404];
-};
-
-const signal: Handler = (call, name, key) => {
-  const { hub, body, query } = call;
-  const request = {
-    op: query.get('op') ?? '',
-    signal: true,
-    id: hub.newId(),
-    input: body === '' ? undefined : json(call),
-  };
-  hub.post(entityId(functionNamed(hub.app, 'entity', name), key), request);
-  return [202];
-};
-
 const ROUTES: Readonly<Record<string, Handler>> = {
   'POST orchestrators/*': start,
   'POST orchestrators/*/*': start,
-  'GET instances': list,
-  'DELETE instances': purgeMany,
+  'GET instances': (call) => {
+    const view = (row: InstanceRow) => statusView(row, flag(call, 'showInput', 'true'));
+    return page(call, (after, limit) => instances(call, after, limit), view);
+  },
+  'DELETE instances': (call) => {
+    if (!call.query.get('createdTimeFrom'))
+      throw new BadArgument("Please provide value for 'createdTimeFrom' parameter.");
+    return purgeAll(call.hub, instances(call, '', Number.MAX_SAFE_INTEGER).filter(isFinished));
+  },
   'GET instances/*': status,
-  'DELETE instances/*': purgeOne,
+  'DELETE instances/*': ({ hub }, id) => purgeAll(hub, hub.store.get(id) ? [{ id }] : []),
   'POST instances/*/raiseevent/*': tell((call, Name) => ({ EventType: EventRaised, Name, Input: json(call) })),
   'POST instances/*/terminate': tell(({ query }) => ({ EventType: ExecutionTerminated, Input: query.get('reason') })),
   'POST instances/*/suspend': tell(({ query }) => ({ EventType: ExecutionSuspended, Reason: query.get('reason') })),
   'POST instances/*/resume': tell(({ query }) => ({ EventType: ExecutionResumed, Reason: query.get('reason') })),
-  'POST instances/*/rewind': rewindOne,
-  'POST instances/*/restart': restart,
+  'POST instances/*/rewind': ({ hub, query }, id) => {
+    const row = hub.store.get(id);
+    if (!row || row.status === 'Completed' || row.status === 'Terminated') return [row ? 410 : 404];
+    if (rewind(hub, id, query.get('reason'))) return [202];
+    throw new Error('The rewind operation is only supported on failed orchestration instances.');
+  },
+  'POST instances/*/restart': (call, id) => {
+    const row = call.hub.store.get(id);
+    if (!row) throw new BadArgument(`No instance with ID '${id}' found.`);
+    const fresh = flag(call, 'restartWithNewInstanceId', 'true');
+    return started(call, { name: row.name, input: row.input, id: fresh ? '' : id });
+  },
   'GET entities': listEntities,
   'GET entities/*': listEntities,
-  'GET entities/*/*': readEntity,
-  'POST entities/*/*': signal,
+  'GET entities/*/*': ({ hub }, name, key) => {
+    const row = hub.store.entity(entityId(name, key));
+    return row ? [200, jsonOrText(row.state)] : [404];
+  },
+  'POST entities/*/*': (call, name, key) => {
+    const { hub, body, query } = call;
+    const input = body === '' ? undefined : json(call);
+    const request = { op: query.get('op') ?? '', signal: true, id: hub.newId(), input };
+    hub.post(entityId(functionNamed(hub.app, 'entity', name), key), request);
+    return [202];
+  },
 };
 
 /** Parts of a path that are names: all but the first, and what is done to an instance. */
