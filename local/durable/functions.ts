@@ -1,3 +1,8 @@
+import { notSimulated } from '../shared/not-simulated.ts';
+import type { HttpRequest } from './actions.ts';
+import { type EventOf, EventType, type InstanceRef, jsonOf, type Occurrence } from './history.ts';
+import type { TaskHub } from './task-hub.ts';
+
 export type FunctionKind = 'orchestrator' | 'activity' | 'entity';
 
 /** The app as the task hub sees it. */
@@ -22,3 +27,56 @@ export const functionNamed = ({ functions }: DurableApp, kind: FunctionKind, nam
 };
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What an activity is asked for. */
+export interface ActivityCall {
+  readonly instance: InstanceRef;
+  readonly task: EventOf<'TaskScheduled'>;
+}
+
+/** The activity behind `callHttp`, which is part of the extension. */
+export const HTTP_ACTIVITY = 'BuiltIn::HttpActivity';
+const HTTP_TIME_LIMIT = 100_000;
+
+/** Sends a request and gives the whole answer, whatever its status. Rejects when there is none. */
+const callHttp = async ({ method, uri, headers = {}, content, tokenSource }: HttpRequest) => {
+  if (tokenSource) throw new Error(notSimulated('callHttp with a token source (managed identity)', 'durable'));
+  const signal = AbortSignal.timeout(HTTP_TIME_LIMIT);
+  const response = await fetch(uri, { method, headers, signal, body: content ?? null });
+  const answer = { statusCode: response.status, headers: Object.fromEntries(response.headers) };
+  return { ...answer, content: await response.text() };
+};
+
+const run = async (app: DurableApp, { instance, task }: ActivityCall): Promise<unknown> => {
+  const [input] = JSON.parse(task.Input);
+  if (task.Name === HTTP_ACTIVITY) return callHttp(input);
+  const text = typeof input === 'string' ? input : (jsonOf(input) ?? undefined);
+  const result = await app.invoke('activity', functionNamed(app, 'activity', task.Name), text, instance.InstanceId);
+  return result instanceof Uint8Array ? Buffer.from(result).toString('base64') : result;
+};
+
+const outcomeOf = async (app: DurableApp, call: ActivityCall): Promise<Occurrence> => {
+  const { EventId: TaskScheduledId, Name } = call.task;
+  try {
+    return { EventType: EventType.TaskCompleted, TaskScheduledId, Result: jsonOf(await run(app, call)) };
+  } catch (error) {
+    const Message = messageOf(error);
+    const StackTraceString = error instanceof Error ? error.stack : undefined;
+    const Details = JSON.stringify({ ClassName: 'System.Exception', Message, StackTraceString });
+    const Reason = `Activity function '${Name}' failed: ${Message}`;
+    return { EventType: EventType.TaskFailed, TaskScheduledId, Reason, Details, FailureDetails: null };
+  }
+};
+
+/** Runs an activity, once its being asked for is on disk, and tells its orchestration how it went. */
+export const perform = async (hub: TaskHub, id: string): Promise<void> => {
+  await hub.durable();
+  for (const { seq, text } of hub.store.inbox(id, hub.clock.now())) {
+    const call: ActivityCall = JSON.parse(text);
+    const outcome = await outcomeOf(hub.app, call);
+    hub.atomically(() => {
+      hub.store.take(seq);
+      hub.report(call.instance, outcome);
+    });
+  }
+};

@@ -1,7 +1,13 @@
-import type { ActivityCall } from './activities.ts';
-import { BadArgument, functionNamed, messageOf } from './functions.ts';
-import { EventType, type HistoryEvent, happened, type Parent, type ScheduledEvent, settledBy } from './history.ts';
-import { rewound } from './rewind.ts';
+import { type ActivityCall, BadArgument, functionNamed, messageOf } from './functions.ts';
+import {
+  EventType,
+  type HistoryEvent,
+  happened,
+  type Parent,
+  type ScheduledEvent,
+  settledBy,
+  typeName,
+} from './history.ts';
 import { type InstanceRow, isFinished } from './store.ts';
 import type { TaskHub } from './task-hub.ts';
 import { type Decision, decide } from './turn.ts';
@@ -57,6 +63,28 @@ export const purge = ({ store }: TaskHub, id: string) => {
   store.discard(id);
   store.forget(id);
   store.remove(id);
+};
+
+/**
+ * The history of a failed instance as if nothing had failed: every failure, and what has not succeeded, becomes a generic event,
+ * so that the replay schedules it again under the same id. Of a sub-orchestration that `rewindChild` could rewind the answer is
+ * still to come. Timers that fired stay, which is why an activity with retries cannot be rewound: the replay misses its
+ * attempts. So it is in Azure.
+ */
+const rewound = (history: readonly HistoryEvent[], rewindChild: (id: string) => boolean): HistoryEvent[] => {
+  const isFailure = (event: HistoryEvent) => 'Details' in event;
+  const succeeded = new Set(history.filter((event) => !isFailure(event)).map(settledBy));
+  const isUndone = (event: HistoryEvent) => {
+    if (event.EventType === EventType.EventSent || event.EventId < 0)
+      return event.EventType === EventType.ExecutionCompleted || isFailure(event);
+    if (succeeded.has(event.EventId)) return false;
+    return event.EventType !== EventType.SubOrchestrationInstanceCreated || !rewindChild(event.InstanceId);
+  };
+  return history.map((event) => {
+    if (!isUndone(event)) return event;
+    const Reason = `Rewound: ${typeName(event)}`;
+    return { EventType: EventType.GenericEvent, EventId: -1, Timestamp: event.Timestamp, Reason };
+  });
 };
 
 /** Runs a failed instance again from what has failed, sub-orchestrations included. False for one that has not failed. */

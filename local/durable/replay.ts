@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Action, Actions, EntityCall, HttpRequest, OrchestratorState, Retry, SubCall } from './actions.ts';
-import { HTTP_ACTIVITY } from './activities.ts';
+import { HTTP_ACTIVITY } from './functions.ts';
 import {
   type EventOf,
   EventType,
@@ -9,8 +9,8 @@ import {
   type Intent,
   isScheduled,
   jsonOf,
+  type ScheduledEvent,
 } from './history.ts';
-import { type Outcome, Task } from './task.ts';
 
 /** What replaying a history has come to. */
 export interface Replayed {
@@ -38,51 +38,39 @@ const nameOf = (event: Intent): string => {
   return event.EventType === EventType.EventSent ? `a message to '${event.InstanceId}'` : 'a timer';
 };
 
-/** Lists by name, whatever the case. */
-const lists = <T>() => {
-  const known = new Map<string, T[]>();
-  return (name: string): T[] => {
-    const list = known.get(name.toLowerCase()) ?? [];
-    known.set(name.toLowerCase(), list);
-    return list;
-  };
-};
+interface Outcome {
+  readonly ok: boolean;
+  readonly result?: string | null;
+}
 
-/** What has been asked for so far. An id is taken for everything that is scheduled, in the order in which it is. */
-const agenda = () => {
-  const scheduled = new Map<number, Intent>();
-  const open = new Map<number, Task>();
-  let ids = 0;
-  const schedule = (event: Intent): number => {
-    ids += 1;
-    scheduled.set(ids - 1, event);
-    return ids - 1;
-  };
-  return {
-    ...{ scheduled, open, schedule },
-    nextId: () => ids,
-    start(event: Intent): Task {
-      const task = new Task();
-      open.set(schedule(event), task);
-      return task;
-    },
-    settle(id: number, outcome: Outcome) {
-      const task = open.get(id);
-      open.delete(id);
-      task?.settle(outcome);
-    },
-    /** Holds what was scheduled in the past against what is asked for now. */
-    confirm(before: Intent, id: number) {
-      const now = scheduled.get(id);
-      scheduled.delete(id);
-      if (now && nameOf(now).toLowerCase() === nameOf(before).toLowerCase()) return;
-      throw new Error(
-        `Non-Deterministic workflow detected: a previous execution of this orchestration scheduled ${nameOf(before)} with ` +
-          `sequence ID ${id}, but the current replay ${now ? `schedules ${nameOf(now)} instead` : "hasn't (yet?) scheduled it"}. ` +
-          'Was a change made to the orchestrator code after this instance had already started running?',
-      );
-    },
-  };
+/** A promise without delay: it settles within the history event that settles it, and with it all that waits for it. */
+class Task {
+  #outcome: Outcome | undefined;
+  readonly #waiting: ((outcome: Outcome) => void)[] = [];
+
+  static done(): Task {
+    const task = new Task();
+    task.settle({ ok: true });
+    return task;
+  }
+
+  settle(outcome: Outcome) {
+    if (this.#outcome) return;
+    this.#outcome = outcome;
+    for (const resume of this.#waiting) resume(outcome);
+  }
+
+  whenSettled(resume: (outcome: Outcome) => void) {
+    if (this.#outcome) resume(this.#outcome);
+    else this.#waiting.push(resume);
+  }
+}
+
+/** The list of a name, whatever the case. */
+const listOf = <T>(lists: Map<string, T[]>, name: string): T[] => {
+  const list = lists.get(name.toLowerCase()) ?? [];
+  lists.set(name.toLowerCase(), list);
+  return list;
 };
 
 /**
@@ -93,18 +81,32 @@ const agenda = () => {
  * one before. The SDK counts the ids by itself; both agree as long as every step here comes at the same history event as there.
  */
 export const replay = (history: readonly HistoryEvent[], state: OrchestratorState, instance: InstanceRef): Replayed => {
-  const { scheduled, open, schedule, start, nextId, settle, confirm } = agenda();
-  const waiting = lists<Task>();
-  const early = lists<string>();
+  const scheduled = new Map<number, Intent>();
+  const open = new Map<number, Task>();
+  const waiting = new Map<string, Task[]>();
+  const early = new Map<string, string[]>();
   let next: Replayed['next'];
   let ended = false;
   let now = 0;
+  let nextId = 0;
+
+  const schedule = (event: Intent) => {
+    nextId += 1;
+    scheduled.set(nextId - 1, event);
+  };
+
+  const start = (event: Intent): Task => {
+    const task = new Task();
+    open.set(nextId, task);
+    schedule(event);
+    return task;
+  };
 
   const activity = (Name: string, input: unknown) =>
     start({ EventType: EventType.TaskScheduled, Name, Version: '', Input: JSON.stringify([input ?? null]) });
 
   const subOrchestration = ({ functionName: Name, instanceId, input }: SubCall) => {
-    const call = { Name, Version: '', InstanceId: instanceId || `${instance.ExecutionId}:${nextId()}` };
+    const call = { Name, Version: '', InstanceId: instanceId || `${instance.ExecutionId}:${nextId}` };
     return start({ EventType: EventType.SubOrchestrationInstanceCreated, ...call, Input: jsonOf(input) });
   };
 
@@ -117,7 +119,7 @@ export const replay = (history: readonly HistoryEvent[], state: OrchestratorStat
 
   const send = ({ instanceId: InstanceId, operation: op, input }: EntityCall, kind: { signal?: true } = {}): string => {
     const { InstanceId: parent, ExecutionId: parentExecution } = instance;
-    const id = requestId(parentExecution, nextId());
+    const id = requestId(parentExecution, nextId);
     const Input = JSON.stringify({ op, ...kind, input: jsonOf(input) ?? undefined, id, parent, parentExecution });
     schedule({ EventType: EventType.EventSent, InstanceId, Name: 'op', Input });
     return id;
@@ -170,17 +172,36 @@ export const replay = (history: readonly HistoryEvent[], state: OrchestratorStat
   /** Events that come early are kept in order; of those who wait, the latest is served first. So it is in the extension. */
   const wait = (name: string): Task => {
     const task = new Task();
-    const result = early(name).shift();
-    if (result === undefined) waiting(name).push(task);
+    const result = listOf(early, name).shift();
+    if (result === undefined) listOf(waiting, name).push(task);
     else task.settle({ ok: true, result });
     return task;
   };
 
   const raise = (event: EventOf<'EventRaised'>) => {
-    const task = next ? undefined : waiting(event.Name).pop();
+    const task = next ? undefined : listOf(waiting, event.Name).pop();
     if (next) next.events.push(event);
     else if (task) task.settle({ ok: true, result: event.Input });
-    else early(event.Name).push(event.Input);
+    else listOf(early, event.Name).push(event.Input);
+  };
+
+  const settle = (id: number, outcome: Outcome) => {
+    const task = open.get(id);
+    open.delete(id);
+    task?.settle(outcome);
+  };
+
+  /** Holds what was scheduled in the past against what is asked for now. */
+  const confirm = (before: ScheduledEvent) => {
+    const id = before.EventId;
+    const intent = scheduled.get(id);
+    scheduled.delete(id);
+    if (intent && nameOf(intent).toLowerCase() === nameOf(before).toLowerCase()) return;
+    throw new Error(
+      `Non-Deterministic workflow detected: a previous execution of this orchestration scheduled ${nameOf(before)} with ` +
+        `sequence ID ${id}, but the current replay ${intent ? `schedules ${nameOf(intent)} instead` : "hasn't (yet?) scheduled it"}. ` +
+        'Was a change made to the orchestrator code after this instance had already started running?',
+    );
   };
 
   const performers: { readonly [T in keyof Actions]: (action: Action<T>) => Task } = {
@@ -223,7 +244,7 @@ export const replay = (history: readonly HistoryEvent[], state: OrchestratorStat
     else if ('TimerId' in event) settle(event.TimerId, { ok: true });
     else if ('TaskScheduledId' in event) {
       settle(event.TaskScheduledId, 'Result' in event ? { ok: true, result: event.Result } : { ok: false });
-    } else if (isScheduled(event)) confirm(event, event.EventId);
+    } else if (isScheduled(event)) confirm(event);
   }
   const complete = (state.isDone || state.error !== undefined) && ended && open.size === 0;
   return { scheduled, complete, next };

@@ -1,18 +1,15 @@
-import { EventType, type HistoryEvent, jsonOrText, settledBy } from './history.ts';
+import { EventType, type HistoryEvent, jsonOrText, settledBy, typeName } from './history.ts';
 import type { InstanceRow } from './store.ts';
 
 const UNSEEN = /^(TaskScheduled|SubOrchestrationInstanceCreated|Orchestrator.*)$/;
 const HIDDEN = ['EventId', 'TaskScheduledId', 'TimerId', 'Version', 'ParentInstance', 'Tags'];
 
-const nameOf = (event: HistoryEvent) =>
-  Object.entries(EventType).find(([, number]) => number === event.EventType)?.[0] ?? '';
-
 /** A history as clients see it: what was scheduled shows in what has become of it. */
 export const historyView = (history: readonly HistoryEvent[], showOutput: boolean) =>
   history.flatMap((event) => {
-    if (UNSEEN.test(nameOf(event))) return [];
+    if (UNSEEN.test(typeName(event))) return [];
     const cause = history.find(({ EventId }) => EventId >= 0 && EventId === settledBy(event));
-    const view: Record<string, unknown> = { ...event, EventType: nameOf(event) };
+    const view: Record<string, unknown> = { ...event, EventType: typeName(event) };
     if (cause && 'Name' in cause) Object.assign(view, { ScheduledTime: cause.Timestamp, FunctionName: cause.Name });
     if (event.EventType === EventType.ExecutionStarted)
       Object.assign(view, { FunctionName: event.Name, Name: undefined });

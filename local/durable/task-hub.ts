@@ -1,8 +1,7 @@
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { Journal } from '../shared/journal.ts';
-import { perform } from './activities.ts';
 import { runEntity } from './entities.ts';
-import type { DurableApp } from './functions.ts';
+import { type DurableApp, perform } from './functions.ts';
 import { happened, type InstanceRef, type Occurrence } from './history.ts';
 import { takeTurn } from './orchestrations.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
