@@ -8,15 +8,10 @@ import type { DurableApp } from './functions.ts';
 import { managementApi } from './http-api.ts';
 import { TaskHub } from './task-hub.ts';
 
-interface Extension {
-  readonly hub: TaskHub;
-  /** What client bindings get. */
-  readonly clientData: Promise<string>;
-}
-
 const PATH = '/runtime/webhooks/durabletask';
 const RPC_PATH = '/durabletask/';
-const extensions = new WeakMap<HostServices, Extension>();
+/** The task hub of each host, and what its client bindings get. */
+const extensions = new WeakMap<HostServices, Readonly<{ hub: TaskHub; clientData: Promise<string> }>>();
 
 const appOf = (functions: readonly HostedFunction[], { dispatch }: HostServices): DurableApp => {
   const byName = new Map(functions.map((fn) => [fn.name, fn]));

@@ -29,10 +29,7 @@ export const functionNamed = ({ functions }: DurableApp, kind: FunctionKind, nam
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What an activity is asked for. */
-export interface ActivityCall {
-  readonly instance: InstanceRef;
-  readonly task: EventOf<'TaskScheduled'>;
-}
+export type ActivityCall = Readonly<{ instance: InstanceRef; task: EventOf<'TaskScheduled'> }>;
 
 /** The activity behind `callHttp`, which is part of the extension. */
 export const HTTP_ACTIVITY = 'BuiltIn::HttpActivity';

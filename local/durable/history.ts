@@ -20,13 +20,9 @@ export const EventType = {
   ExecutionResumed: 20,
 } as const;
 
-export type InstanceRef = { readonly InstanceId: string; readonly ExecutionId: string };
+export type InstanceRef = Readonly<{ InstanceId: string; ExecutionId: string }>;
 /** Who started a sub-orchestration, and which of its tasks waits for it. */
-export type Parent = {
-  readonly Name: string;
-  readonly OrchestrationInstance: InstanceRef;
-  readonly TaskScheduleId: number;
-};
+export type Parent = Readonly<{ Name: string; OrchestrationInstance: InstanceRef; TaskScheduleId: number }>;
 
 type Result = { TaskScheduledId: number; Result: string | null };
 type Failure = { TaskScheduledId: number; Reason: string; Details: string; FailureDetails: null };
@@ -68,9 +64,9 @@ export type Occurrence = ContentOf<Kind>;
 export type Intent = ContentOf<Scheduled>;
 
 /** An event of the time `at` (milliseconds). */
-export const happened = <O extends Occurrence>(at: number, occurrence: O, id = -1) => ({
+export const happened = <O extends Occurrence>(at: number, occurrence: O, EventId = -1) => ({
   ...occurrence,
-  EventId: id,
+  EventId,
   Timestamp: new Date(at).toISOString(),
 });
 

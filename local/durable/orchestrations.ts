@@ -20,11 +20,8 @@ interface Start {
   readonly parent?: Parent;
 }
 
-const CONTROL: ReadonlySet<number> = new Set([
-  EventType.ExecutionSuspended,
-  EventType.ExecutionResumed,
-  EventType.ExecutionTerminated,
-]);
+const { ExecutionSuspended, ExecutionResumed, ExecutionTerminated } = EventType;
+const CONTROL: ReadonlySet<number> = new Set([ExecutionSuspended, ExecutionResumed, ExecutionTerminated]);
 /** Numbers of the statuses an execution can end with. */
 const COMPLETION: Readonly<Record<string, number>> = { Completed: 1, Failed: 3, Terminated: 5 };
 const BAD_ID = /^@|[/\\#?\p{Cc}]|^.{257}/u;
@@ -124,13 +121,11 @@ const launch = (hub: TaskHub, { id, execution, name }: InstanceRow, event: Sched
 
 const tellParent = (hub: TaskHub, parent: Parent, { status, output = null, details = '' }: Decision) => {
   const { OrchestrationInstance, TaskScheduleId: TaskScheduledId } = parent;
+  const { SubOrchestrationInstanceCompleted, SubOrchestrationInstanceFailed } = EventType;
+  const success = { EventType: SubOrchestrationInstanceCompleted, TaskScheduledId, Result: output };
   const failure = { TaskScheduledId, Reason: output ?? '', Details: details, FailureDetails: null };
-  hub.report(
-    OrchestrationInstance,
-    status === 'Completed'
-      ? { EventType: EventType.SubOrchestrationInstanceCompleted, TaskScheduledId, Result: output }
-      : { EventType: EventType.SubOrchestrationInstanceFailed, ...failure },
-  );
+  const isSuccess = status === 'Completed';
+  hub.report(OrchestrationInstance, isSuccess ? success : { EventType: SubOrchestrationInstanceFailed, ...failure });
 };
 
 /** What follows from a turn that ends an execution. */
@@ -154,9 +149,9 @@ export const takeTurn = async (hub: TaskHub, id: string): Promise<void> => {
   if (!row || isFinished(row)) return;
   const inbox = store.inbox(id, clock.now()).map((letter) => ({ ...letter, event: eventOf(letter) }));
   const control = inbox.filter(({ event }) => CONTROL.has(event.EventType));
-  const end = control.find(({ event }) => event.EventType === EventType.ExecutionTerminated)?.event;
+  const end = control.find(({ event }) => event.EventType === ExecutionTerminated)?.event;
   const last = control.at(-1)?.event.EventType;
-  const suspended = last === undefined ? row.status === 'Suspended' : last === EventType.ExecutionSuspended;
+  const suspended = last === undefined ? row.status === 'Suspended' : last === ExecutionSuspended;
   const letters = suspended ? control : inbox;
   if (letters.length === 0) return;
 

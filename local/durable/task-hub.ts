@@ -33,35 +33,27 @@ export class TaskHub {
   readonly newId: () => string;
   readonly store: Store;
   readonly #journal: Journal;
-  readonly #onError: (error: unknown) => void;
   readonly #readers: Readonly<Record<'turns' | '@' | '#', Scheduler>>;
   #alarm: { readonly due: number; readonly timeout?: NodeJS.Timeout } = { due: Number.POSITIVE_INFINITY };
   #stopped: Promise<unknown> | undefined;
 
-  constructor({
-    app,
-    dataDir,
-    clock = systemClock,
-    newId,
-    maxActivities = 10,
-    maxOrchestrators = 10,
-    onError,
-  }: TaskHubOptions) {
+  constructor(options: TaskHubOptions) {
+    const { app, clock = systemClock, dataDir, maxActivities = 10, maxOrchestrators = 10, onError } = options;
     this.app = app;
     this.clock = clock;
-    this.newId = newId ?? (() => crypto.randomUUID().replaceAll('-', ''));
+    this.newId = options.newId ?? (() => crypto.randomUUID().replaceAll('-', ''));
     this.#journal = new Journal(dataDir, 'durable.sqlite');
-    this.#journal.onLoss(() => this.#recover(new Error('The task hub could not be written to its disk.')));
     this.store = createStore(this.#journal);
-    this.#onError = onError;
-    const reader = (read: (hub: TaskHub, id: string) => Promise<void>, limit: number) =>
-      createScheduler(
-        (id) => read(this, id),
-        limit,
-        (error) => this.#recover(error),
-      );
-    const [turns, entities] = [reader(takeTurn, maxOrchestrators), reader(runEntity, maxOrchestrators)];
-    this.#readers = { turns, '@': entities, '#': reader(perform, maxActivities) };
+    const recover = (error: unknown) => {
+      onError(error);
+      this.#setAlarm(this.clock.now() + RECOVERY_DELAY);
+    };
+    this.#journal.onLoss(() => recover(new Error('The task hub could not be written to its disk.')));
+    this.#readers = {
+      turns: createScheduler((id) => takeTurn(this, id), maxOrchestrators, recover),
+      '@': createScheduler((id) => runEntity(this, id), maxOrchestrators, recover),
+      '#': createScheduler((id) => perform(this, id), maxActivities, recover),
+    };
   }
 
   /** True while anything runs or is about to. */
@@ -126,10 +118,5 @@ export class TaskHub {
     clearTimeout(this.#alarm.timeout);
     const left = Math.min(due - this.clock.now(), LONGEST_TIMEOUT);
     this.#alarm = { due, timeout: setTimeout(() => this.wake(), left).unref() };
-  }
-
-  #recover(error: unknown) {
-    this.#onError(error);
-    this.#setAlarm(this.clock.now() + RECOVERY_DELAY);
   }
 }
