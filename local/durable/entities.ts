@@ -2,15 +2,9 @@ import { functionNamed, messageOf } from './functions.ts';
 import { EventType } from './history.ts';
 import type { TaskHub } from './task-hub.ts';
 
+type EntityName = Readonly<{ name: string; key: string }>;
 /** An operation on its way to an entity. Without `signal`, the orchestration `parent` waits for the answer. */
-export interface EntityRequest {
-  readonly op: string;
-  readonly id: string;
-  readonly signal?: true;
-  /** JSON. */
-  readonly input?: string;
-  readonly parent?: string;
-}
+type Request = Readonly<{ op: string; id: string; signal?: true; input?: string; parent?: string }>;
 
 /** What an entity function answers: one result per operation, and the state after all of them; values are JSON. */
 interface Outcome {
@@ -19,8 +13,6 @@ interface Outcome {
   readonly results: readonly { readonly isError: boolean; readonly result?: string }[];
   readonly signals: readonly { readonly target: EntityName; readonly name: string; readonly input?: string }[];
 }
-
-type EntityName = { readonly name: string; readonly key: string };
 
 const isOutcome = (value: unknown): value is Outcome => Array.isArray(Object(value).results);
 
@@ -33,7 +25,7 @@ export const entityParts = (id: string): EntityName => {
 };
 
 /** Runs a batch of operations. A function that fails as a whole fails every operation and changes nothing. */
-const run = async ({ app, store }: TaskHub, id: string, requests: readonly EntityRequest[]): Promise<Outcome> => {
+const run = async ({ app, store }: TaskHub, id: string, requests: readonly Request[]): Promise<Outcome> => {
   const self = entityParts(id);
   const known = store.entity(id);
   const before = { exists: known !== undefined, state: known?.state ?? null };
@@ -54,7 +46,7 @@ export const runEntity = async (hub: TaskHub, id: string): Promise<void> => {
   const { store } = hub;
   const letters = store.inbox(id, hub.clock.now());
   if (letters.length === 0) return;
-  const requests = letters.map(({ text }): EntityRequest => JSON.parse(text));
+  const requests = letters.map(({ text }): Request => JSON.parse(text));
   const { entityExists, entityState, results, signals } = await run(hub, id, requests);
   hub.atomically(() => {
     for (const { seq } of letters) store.take(seq);

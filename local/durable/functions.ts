@@ -44,18 +44,16 @@ const callHttp = async ({ method, uri, headers = {}, content, tokenSource }: Htt
   return { ...answer, content: await response.text() };
 };
 
-const run = async (app: DurableApp, { instance, task }: ActivityCall): Promise<unknown> => {
-  const [input] = JSON.parse(task.Input);
-  if (task.Name === HTTP_ACTIVITY) return callHttp(input);
-  const text = typeof input === 'string' ? input : (jsonOf(input) ?? undefined);
-  const result = await app.invoke('activity', functionNamed(app, 'activity', task.Name), text, instance.InstanceId);
-  return result instanceof Uint8Array ? Buffer.from(result).toString('base64') : result;
-};
-
-const outcomeOf = async (app: DurableApp, call: ActivityCall): Promise<Occurrence> => {
-  const { EventId: TaskScheduledId, Name } = call.task;
+const outcomeOf = async (app: DurableApp, { instance, task }: ActivityCall): Promise<Occurrence> => {
+  const { EventId: TaskScheduledId, Name } = task;
   try {
-    return { EventType: EventType.TaskCompleted, TaskScheduledId, Result: jsonOf(await run(app, call)) };
+    const [input] = JSON.parse(task.Input);
+    const text = typeof input === 'string' ? input : (jsonOf(input) ?? undefined);
+    const isHttp = Name === HTTP_ACTIVITY;
+    const known = isHttp ? Name : functionNamed(app, 'activity', Name);
+    const value = await (isHttp ? callHttp(input) : app.invoke('activity', known, text, instance.InstanceId));
+    const Result = jsonOf(value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value);
+    return { EventType: EventType.TaskCompleted, TaskScheduledId, Result };
   } catch (error) {
     const Message = messageOf(error);
     const StackTraceString = error instanceof Error ? error.stack : undefined;
@@ -73,7 +71,7 @@ export const perform = async (hub: TaskHub, id: string): Promise<void> => {
     const outcome = await outcomeOf(hub.app, call);
     hub.atomically(() => {
       hub.store.take(seq);
-      hub.report(call.instance, outcome);
+      hub.tell(call.instance.InstanceId, outcome, call.instance.ExecutionId);
     });
   }
 };

@@ -12,13 +12,8 @@ import { type InstanceRow, isFinished } from './store.ts';
 import type { TaskHub } from './task-hub.ts';
 import { type Decision, decide } from './turn.ts';
 
-interface Start {
-  readonly name: string;
-  readonly input: string | null;
-  /** Empty for a new one. */
-  readonly id: string;
-  readonly parent?: Parent;
-}
+/** A new orchestration; without an id it gets one. */
+type Start = Readonly<{ name: string; input: string | null; id: string; parent?: Parent }>;
 
 const { ExecutionSuspended, ExecutionResumed, ExecutionTerminated } = EventType;
 const CONTROL: ReadonlySet<number> = new Set([ExecutionSuspended, ExecutionResumed, ExecutionTerminated]);
@@ -120,12 +115,13 @@ const launch = (hub: TaskHub, { id, execution, name }: InstanceRow, event: Sched
 };
 
 const tellParent = (hub: TaskHub, parent: Parent, { status, output = null, details = '' }: Decision) => {
-  const { OrchestrationInstance, TaskScheduleId: TaskScheduledId } = parent;
+  const { InstanceId, ExecutionId } = parent.OrchestrationInstance;
   const { SubOrchestrationInstanceCompleted, SubOrchestrationInstanceFailed } = EventType;
-  const success = { EventType: SubOrchestrationInstanceCompleted, TaskScheduledId, Result: output };
-  const failure = { TaskScheduledId, Reason: output ?? '', Details: details, FailureDetails: null };
-  const isSuccess = status === 'Completed';
-  hub.report(OrchestrationInstance, isSuccess ? success : { EventType: SubOrchestrationInstanceFailed, ...failure });
+  const task = { TaskScheduledId: parent.TaskScheduleId };
+  const success = { EventType: SubOrchestrationInstanceCompleted, ...task, Result: output };
+  const failure = { ...task, Reason: output ?? '', Details: details, FailureDetails: null };
+  const failed = { EventType: SubOrchestrationInstanceFailed, ...failure };
+  hub.tell(InstanceId, status === 'Completed' ? success : failed, ExecutionId);
 };
 
 /** What follows from a turn that ends an execution. */

@@ -48,14 +48,11 @@ class Task {
   #outcome: Outcome | undefined;
   readonly #waiting: ((outcome: Outcome) => void)[] = [];
 
-  static done(): Task {
-    const task = new Task();
-    task.settle({ ok: true });
-    return task;
+  constructor(outcome?: Outcome) {
+    this.#outcome = outcome;
   }
 
   settle(outcome: Outcome) {
-    if (this.#outcome) return;
     this.#outcome = outcome;
     for (const resume of this.#waiting) resume(outcome);
   }
@@ -66,12 +63,7 @@ class Task {
   }
 }
 
-/** The list of a name, whatever the case. */
-const listOf = <T>(lists: Map<string, T[]>, name: string): T[] => {
-  const list = lists.get(name.toLowerCase()) ?? [];
-  lists.set(name.toLowerCase(), list);
-  return list;
-};
+const isNamed = (name: string) => (each: { readonly name: string }) => each.name.toLowerCase() === name.toLowerCase();
 
 /**
  * Holds what an orchestrator asks for against its history; pure. Throws an error that names the step when the history
@@ -83,8 +75,8 @@ const listOf = <T>(lists: Map<string, T[]>, name: string): T[] => {
 export const replay = (history: readonly HistoryEvent[], state: OrchestratorState, instance: InstanceRef): Replayed => {
   const scheduled = new Map<number, Intent>();
   const open = new Map<number, Task>();
-  const waiting = new Map<string, Task[]>();
-  const early = new Map<string, string[]>();
+  const waiting: { readonly name: string; readonly task: Task }[] = [];
+  const early: { readonly name: string; readonly result: string }[] = [];
   let next: Replayed['next'];
   let ended = false;
   let now = 0;
@@ -114,7 +106,7 @@ export const replay = (history: readonly HistoryEvent[], state: OrchestratorStat
     const event: Intent = { EventType: EventType.TimerCreated, FireAt: new Date(at).toISOString() };
     if (!isCanceled) return start(event);
     schedule(event);
-    return Task.done();
+    return new Task({ ok: true });
   };
 
   const send = ({ instanceId: InstanceId, operation: op, input }: EntityCall, kind: { signal?: true } = {}): string => {
@@ -171,18 +163,19 @@ export const replay = (history: readonly HistoryEvent[], state: OrchestratorStat
 
   /** Events that come early are kept in order; of those who wait, the latest is served first. So it is in the extension. */
   const wait = (name: string): Task => {
-    const task = new Task();
-    const result = listOf(early, name).shift();
-    if (result === undefined) listOf(waiting, name).push(task);
-    else task.settle({ ok: true, result });
+    const at = early.findIndex(isNamed(name));
+    const [event] = at < 0 ? [] : early.splice(at, 1);
+    const task = new Task(event && { ok: true, result: event.result });
+    if (!event) waiting.push({ name, task });
     return task;
   };
 
   const raise = (event: EventOf<'EventRaised'>) => {
-    const task = next ? undefined : listOf(waiting, event.Name).pop();
+    const { Name: name, Input: result } = event;
+    const at = waiting.findLastIndex(isNamed(name));
     if (next) next.events.push(event);
-    else if (task) task.settle({ ok: true, result: event.Input });
-    else listOf(early, event.Name).push(event.Input);
+    else if (at < 0) early.push({ name, result });
+    else waiting.splice(at, 1)[0]?.task.settle({ ok: true, result });
   };
 
   const settle = (id: number, outcome: Outcome) => {
@@ -211,7 +204,7 @@ export const replay = (history: readonly HistoryEvent[], state: OrchestratorStat
     3: (call) => retry(call.retryOptions, () => subOrchestration(call)),
     4: ({ input }) => {
       next = { input: jsonOf(input), events: [] };
-      return Task.done();
+      return new Task({ ok: true });
     },
     5: ({ fireAt, isCanceled }) => timer(Date.parse(fireAt), isCanceled),
     6: ({ externalEventName }) => wait(externalEventName),
@@ -219,7 +212,7 @@ export const replay = (history: readonly HistoryEvent[], state: OrchestratorStat
     8: ({ httpRequest }) => http(httpRequest),
     9: (call) => {
       send(call, { signal: true });
-      return Task.done();
+      return new Task({ ok: true });
     },
     11: ({ compoundActions }) => join(compoundActions, 1),
     12: ({ compoundActions }) => join(compoundActions, compoundActions.length),

@@ -31,8 +31,6 @@ export const createScheduler = (work: Work, limit: number, onError: (error: unkn
       if (!pumping) setImmediate(pump);
       pumping = true;
     },
-    /** True while anything runs or is about to. */
-    busy: () => waiting.size + running.size > 0,
     /** Begins nothing new; resolves when nothing runs any more. */
     stop: () =>
       new Promise<void>((resolve) => {

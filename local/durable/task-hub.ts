@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../shared/clock.ts';
 import { Journal } from '../shared/journal.ts';
 import { runEntity } from './entities.ts';
 import { type DurableApp, perform } from './functions.ts';
-import { happened, type InstanceRef, type Occurrence } from './history.ts';
+import { happened, type Occurrence } from './history.ts';
 import { takeTurn } from './orchestrations.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createStore, isFinished, type Store } from './store.ts';
@@ -56,26 +56,17 @@ export class TaskHub {
     };
   }
 
-  /** True while anything runs or is about to. */
-  get busy(): boolean {
-    return Object.values(this.#readers).some((reader) => reader.busy());
-  }
-
   /** Sends a message that is seen when it is `due`. */
   post(recipient: string, message: object, due = this.clock.now()) {
     this.store.send(recipient, due, JSON.stringify(message));
     this.#expect(recipient, due);
   }
 
-  /** Tells an instance that something happens now; one that has ended does not listen. */
-  tell(id: string, occurrence: Occurrence) {
+  /** Tells an instance that something happens now, unless it has ended, or `execution` has been followed by another one. */
+  tell(id: string, occurrence: Occurrence, execution?: string) {
     const row = this.store.get(id);
-    if (row && !isFinished(row)) this.post(id, happened(this.clock.now(), occurrence));
-  }
-
-  /** Tells an execution how something has gone, unless it has been followed by another one. */
-  report({ InstanceId, ExecutionId }: InstanceRef, occurrence: Occurrence) {
-    if (this.store.get(InstanceId)?.execution === ExecutionId) this.tell(InstanceId, occurrence);
+    if (!row || isFinished(row) || (execution !== undefined && execution !== row.execution)) return;
+    this.post(id, happened(this.clock.now(), occurrence));
   }
 
   /** All of the work's writes are stored, or none. */

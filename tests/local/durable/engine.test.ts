@@ -37,7 +37,8 @@ afterEach(async () => {
 
 /** Resolves when there is nothing left to do until a clock moves or something comes in. */
 const quiet = async (hub: TaskHub) => {
-  while (hub.busy) await new Promise((resolve) => setImmediate(resolve));
+  while (hub.store.recipients().some(({ due }) => due <= hub.clock.now()))
+    await new Promise((resolve) => setImmediate(resolve));
 };
 
 /** Moves the clock from one timer to the next until all is done, or `days` have passed. */
