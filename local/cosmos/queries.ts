@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { Account } from './account.ts';
 import type { Container } from './container.ts';
 import { badRequest, CosmosError } from './errors.ts';
@@ -21,12 +19,6 @@ import {
 } from './request.ts';
 import { pageCharge } from './request-charge.ts';
 
-/** Next row of a result that was computed as a whole. */
-interface CursorToken {
-  readonly cursor: string;
-  readonly next: number;
-}
-
 interface SqlQuery {
   readonly sql: string;
   readonly parameters: Readonly<Record<string, Value>>;
@@ -36,9 +28,6 @@ const CROSS_PARTITION =
   'The provided cross partition query can not be directly served by the gateway. This is a first chance (internal) exception that all newer clients will know how to handle gracefully.';
 
 const BASE_CHARGE = 2.3;
-
-/** Results that had to be computed as a whole, for the pages still to come. */
-const cursors = new LRUCache<string, readonly string[]>({ max: 64 });
 
 const queryOf = (request: CosmosRequest): SqlQuery => {
   const body = jsonBody(request);
@@ -55,17 +44,14 @@ export const queryResources = (request: CosmosRequest, resources: readonly objec
   return runOver(sql, JSON.parse(JSON.stringify(resources)), { parameters, now }).rows;
 };
 
-const isPageToken = (value: Value): value is JsonObject & PageToken => isObject(value) && Array.isArray(value.keys);
-const isCursor = (value: Value): value is JsonObject & CursorToken =>
-  isObject(value) && typeof value.cursor === 'string';
-
-const tokenOf = <Token>(request: CosmosRequest, isToken: (value: Value) => value is JsonObject & Token) => {
+const tokenOf = (request: CosmosRequest): JsonObject | undefined => {
   const text = header(request, 'x-ms-continuation');
-  if (!text) return undefined;
-  const token = parsed(text);
-  if (isToken(token)) return token;
-  throw badRequest(`The continuation token is not one of this query's: ${text}`);
+  const token = text ? parsed(text) : undefined;
+  if (text && !isObject(token)) throw badRequest(`The continuation token is not one of this account's: ${text}`);
+  return isObject(token) ? token : undefined;
 };
+
+const isPageToken = (token: JsonObject | undefined): token is JsonObject & PageToken => Array.isArray(token?.keys);
 
 /**
  * The items a request may see that have not expired, partition by partition, in the order they were created. Neither a range nor a
@@ -92,21 +78,14 @@ function* itemsOf(scan: Scan) {
   for (const { item } of scan()) yield item;
 }
 
-/** A page of a result that is computed as a whole, and remembered for whoever asks the same again. */
-const cursorPage = ({ sql, parameters }: SqlQuery, now: number, scan: Scan, request: CosmosRequest) => {
-  const { cursor, next } = tokenOf(request, isCursor) ?? { cursor: randomUUID(), next: 0 };
-  const { 'x-ms-documentdb-partitionkey': key, 'x-ms-documentdb-partitionkeyrangeid': range } = request.headers;
-  const name = JSON.stringify([cursor, key, range, request.body]);
-  const known = cursors.get(name);
-  const { rows, retrieved } = known ? { rows: [], retrieved: 0 } : runOver(sql, itemsOf(scan), { parameters, now });
-  const all = known ?? rows.map((row) => JSON.stringify(row));
-  const candidates = all.slice(next, next + pageSize(request));
-  const page = candidates.slice(0, fitting(candidates));
+/** A page of a result that has to be computed as a whole, every time anew. */
+const wholePage = ({ sql, parameters }: SqlQuery, now: number, scan: Scan, request: CosmosRequest) => {
+  const { rows, retrieved } = runOver(sql, itemsOf(scan), { parameters, now });
+  const next = Number(tokenOf(request)?.next ?? 0);
+  const texts = rows.slice(next, next + pageSize(request)).map((row) => JSON.stringify(row));
+  const page = texts.slice(0, fitting(texts));
   const end = next + page.length;
-  const more = end < all.length;
-  if (more) cursors.set(name, all);
-  else cursors.delete(name);
-  return { rows: page, retrieved, token: more ? { cursor, next: end } : undefined };
+  return { rows: page, retrieved, token: end < rows.length ? { next: end } : undefined };
 };
 
 type Answer = (container: Container, request: CosmosRequest, account: Pick<Account, 'partitions'>) => Reply;
@@ -116,11 +95,13 @@ const answer = (query: SqlQuery, ...[container, request, { partitions }]: Parame
   const { now, resource } = container;
   const scan = compiled.query.sources.length > 0 ? scanOf(container, request, partitions) : once;
   const env = { parameters: query.parameters, now, slots: [] };
-  const { rows, retrieved, token } = compiled.blocking
-    ? cursorPage(query, now, scan, request)
-    : readPage(compiled, env, scan, pageSize(request), tokenOf(request, isPageToken));
+  const token = tokenOf(request);
+  const page = compiled.blocking
+    ? wholePage(query, now, scan, request)
+    : readPage(compiled, env, scan, pageSize(request), isPageToken(token) ? token : undefined);
+  const { rows, retrieved, token: next } = page;
   const body = `{"_rid":"${resource._rid}","Documents":[${rows.join(',')}],"_count":${rows.length}}`;
-  const headers = { 'x-ms-item-count': String(rows.length), ...(token && { 'x-ms-continuation': asciiJson(token) }) };
+  const headers = { 'x-ms-item-count': String(rows.length), ...(next && { 'x-ms-continuation': asciiJson(next) }) };
   return { status: 200, body, charge: pageCharge(BASE_CHARGE, retrieved, body.length), headers };
 };
 

@@ -68,23 +68,10 @@ const ACCOUNT_HANDLERS: Readonly<Record<string, Handler>> = {
     resourceReply(201, account.createContainer(request.path[1], jsonBody(request)).resource),
 };
 
-const keyRanges: ContainerHandler = ({ resource, lsn }, _, { partitions }) => {
-  const { _rid, _self, _ts } = resource;
-  const ranges = partitions.map(({ id, min, max }) => ({
-    id,
-    _rid: `${_rid}${id}`,
-    _self: `${_self}pkranges/${id}/`,
-    _etag: '"0"',
-    _ts,
-    _lsn: lsn,
-    minInclusive: min,
-    maxExclusive: max,
-    ridPrefix: Number(id),
-    throughputFraction: 1 / partitions.length,
-    status: 'online',
-    parents: [],
-  }));
-  return { ...listReply('PartitionKeyRanges', ranges, _rid), charge: 0, etag: '"1"' };
+const keyRanges: ContainerHandler = ({ resource }, _, { partitions }) => {
+  const shared = { _rid: resource._rid, status: 'online', parents: [], throughputFraction: 1 / partitions.length };
+  const ranges = partitions.map(({ id, min, max }) => ({ id, minInclusive: min, maxExclusive: max, ...shared }));
+  return { ...listReply('PartitionKeyRanges', ranges, resource._rid), charge: 0, etag: '"1"' };
 };
 
 const deletePartition: ContainerHandler = (container, request) => {

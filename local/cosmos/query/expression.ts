@@ -121,40 +121,34 @@ const logical =
   };
 
 /** The operators that need not look at all their operands. */
-const LAZY = new Map<string, Combine>([
-  ['AND', logical(false)],
-  ['OR', logical(true)],
+const LAZY: Readonly<Record<string, Combine>> = {
+  AND: logical(false),
+  OR: logical(true),
   // Only a missing value is replaced; null stays.
-  [
-    '??',
+  '??':
     (left = missing, right = missing) =>
-      (env) =>
-        left(env) ?? (left(env) === null ? null : right(env)),
-  ],
-  [
-    '?:',
+    (env) =>
+      [left(env), right(env)].find((value) => value !== undefined),
+  '?:':
     (test = missing, yes = missing, no = missing) =>
-      (env) =>
-        test(env) === true ? yes(env) : no(env),
-  ],
-]);
-
-const arity = ({ least, most }: BuiltIn) =>
-  most === least ? `${least}` : Number.isFinite(most) ? `${least} to ${most}` : `at least ${least}`;
+    (env) =>
+      test(env) === true ? yes(env) : no(env),
+};
 
 const builtInOf = (name: string, count: number): BuiltIn => {
-  const found = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+  const found = FUNCTIONS[name];
   const place = 'If the service has it, add it in local/cosmos/query/functions.ts.';
   if (!found) throw sqlError('SC2005', `'${name}' is not a recognized built-in function name. ${place}`);
-  if (count < found.least || count > found.most)
-    throw sqlError('SC2050', `The ${name} function requires ${arity(found)} argument(s).`);
+  const { least, most } = found;
+  const required = most === least ? least : `${least} to ${most}`;
+  if (count < least || count > most) throw sqlError('SC2050', `The ${name} function requires ${required} argument(s).`);
   return found;
 };
 
 const compileCall = (name: string, operands: readonly Evaluate[]): Evaluate => {
-  const clock = Object.hasOwn(CLOCK_FUNCTIONS, name) ? CLOCK_FUNCTIONS[name] : undefined;
+  const clock = CLOCK_FUNCTIONS[name];
   if (clock) return ({ now }) => clock(now);
-  const lazy = LAZY.get(name);
+  const lazy = LAZY[name];
   if (lazy) return lazy(...operands);
   const { apply } = builtInOf(name, operands.length);
   const [first = missing, second, third] = operands;
@@ -166,11 +160,10 @@ const compileCall = (name: string, operands: readonly Evaluate[]): Evaluate => {
 export const call = (name: string, args: readonly Expression[], sql: string): Expression => ({
   sql,
   hasAggregate: args.some(({ hasAggregate }) => hasAggregate),
-  compile: (scope) =>
-    compileCall(
-      name,
-      args.map((arg) => compileIn(scope, arg)),
-    ),
+  compile: (scope) => {
+    const operands = args.map((arg) => compileIn(scope, arg));
+    return compileCall(name, operands);
+  },
 });
 
 const aggregateCall = (
@@ -195,7 +188,7 @@ const aggregateCall = (
 
 export const functionCall = (written: string, args: readonly Expression[]): Expression => {
   const name = written.toUpperCase();
-  const aggregate = Object.hasOwn(AGGREGATES, name) ? AGGREGATES[name] : undefined;
+  const aggregate = AGGREGATES[name];
   if (aggregate) return aggregateCall(name, aggregate, args);
   return call(name, args, `${name}(${args.map(({ sql }) => sql).join(', ')})`);
 };

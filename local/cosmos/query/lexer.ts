@@ -1,7 +1,8 @@
 import { sqlError } from '../errors.ts';
 
 export interface Token {
-  readonly type: 'keyword' | 'name' | 'number' | 'string' | 'parameter' | 'symbol' | 'end';
+  /** keyword, name, number, string, parameter, symbol or end */
+  readonly type: string;
   /** As written. */
   readonly text: string;
   /** Meaning of a number or string; a keyword in upper case. */
@@ -30,18 +31,6 @@ const unquote = (text: string) =>
       code ? String.fromCharCode(Number.parseInt(code, 16)) : (ESCAPES[char] ?? char),
     );
 
-const tokenOf = (
-  groups: Readonly<Record<string, string | undefined>>,
-): [Token['type'], string, Token['value']?] | undefined => {
-  const { number, string, parameter, name, symbol } = groups;
-  if (number) return ['number', number, Number(number)];
-  if (string) return ['string', string, unquote(string)];
-  if (parameter) return ['parameter', parameter];
-  if (symbol) return ['symbol', symbol];
-  if (name) return isReserved(name) ? ['keyword', name, name.toUpperCase()] : ['name', name];
-  return undefined;
-};
-
 /** @throws 400 (SC1001) at the first character that begins no token. */
 export const tokenize = (sql: string): Token[] => {
   const tokens: Token[] = [];
@@ -49,15 +38,17 @@ export const tokenize = (sql: string): Token[] => {
   while (TOKEN.lastIndex < sql.length) {
     const start = TOKEN.lastIndex;
     const groups = TOKEN.exec(sql)?.groups;
-    if (!groups)
-      throw sqlError('SC1001', `Syntax error, invalid token near '${sql.slice(start, start + 10)}'.`, {
-        start,
-        end: start + 1,
-      });
-    const token = tokenOf(groups);
-    if (!token) continue;
-    const [type, text, value = text] = token;
-    tokens.push({ type, text, value, start, end: TOKEN.lastIndex });
+    const end = TOKEN.lastIndex;
+    const near = sql.slice(start, start + 10);
+    if (!groups) throw sqlError('SC1001', `Syntax error, invalid token near '${near}'.`, { start, end: start + 1 });
+    const { number, string, parameter, name, symbol } = groups;
+    const text = number ?? string ?? parameter ?? name ?? symbol;
+    const reserved = name !== undefined && isReserved(name);
+    if (text === undefined) continue;
+    if (number) tokens.push({ type: 'number', text, value: Number(number), start, end });
+    else if (string) tokens.push({ type: 'string', text, value: unquote(string), start, end });
+    else if (reserved) tokens.push({ type: 'keyword', text, value: text.toUpperCase(), start, end });
+    else tokens.push({ type: parameter ? 'parameter' : name ? 'name' : 'symbol', text, value: text, start, end });
   }
   tokens.push({ type: 'end', text: '', value: '', start: sql.length, end: sql.length });
   return tokens;

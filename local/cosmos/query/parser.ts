@@ -1,4 +1,5 @@
 import { notSimulated, sqlError } from '../errors.ts';
+import type { Value } from '../json.ts';
 import { call, type Expression, functionCall, literal, member, named, object, parameter } from './expression.ts';
 import { type Token, tokenize } from './lexer.ts';
 import { type Query, type Source, subquery } from './query.ts';
@@ -14,7 +15,7 @@ const PRECEDENCE = new Map(
   OPERATORS.flatMap((operators, index) => operators.split(' ').map((operator) => [operator, LOOSEST + index] as const)),
 );
 
-const CONSTANTS = new Map([
+const CONSTANTS = new Map<unknown, Value>([
   ['TRUE', true],
   ['FALSE', false],
   ['NULL', null],
@@ -73,13 +74,8 @@ class Parser {
     const elements = this.#peek().type === 'name' && this.#is('IN', 1);
     const alias = elements ? this.#name() : undefined;
     if (elements) this.#expect('IN');
-    if (this.#is('('))
-      return {
-        from: { subquery: this.#enclosed(() => this.#query()) },
-        root: undefined,
-        elements,
-        alias: alias ?? this.#alias(),
-      };
+    const query = this.#is('(') ? this.#enclosed(() => this.#query()) : undefined;
+    if (query) return { from: { subquery: query }, root: undefined, elements, alias: alias ?? this.#alias() };
     const root = this.#name();
     const from = this.#postfix(named(root));
     return { from, root, elements, alias: alias ?? this.#alias() ?? nameOf(from) };
@@ -110,7 +106,7 @@ class Parser {
       const predicate = loosest <= COMPARISON && this.#predicate(left);
       if (predicate) left = predicate;
       else if (tightness >= loosest && operator !== 'NOT') {
-        this.#advance();
+        this.#at += 1;
         const right = this.#binary(tightness + 1);
         left = call(operator, [left, right], `(${left.sql} ${operator} ${right.sql})`);
       } else return left;
@@ -120,7 +116,7 @@ class Parser {
   /** `[NOT] IN (...)`, `[NOT] BETWEEN a AND b`, `[NOT] LIKE pattern [ESCAPE c]` */
   #predicate(value: Expression): Expression | undefined {
     const negated = this.#is('NOT') && ['IN', 'BETWEEN', 'LIKE'].some((word) => this.#is(word, 1));
-    if (negated) this.#advance();
+    if (negated) this.#at += 1;
     const positive = this.#positivePredicate(value);
     return positive && negated ? call('NOT', [positive], `(NOT ${positive.sql})`) : positive;
   }
@@ -164,17 +160,19 @@ class Parser {
     const { type, value } = this.#peek();
     if (type === 'name') return this.#nameOrCall();
     if (this.#is('(')) return this.#is('SELECT', 1) ? this.#subquery('') : this.#enclosed(() => this.#expression());
-    if (this.#is('[')) {
-      const items = this.#arguments(() => this.#expression(), '[', ']');
-      return call('[]', items, `[${sqlOf(items)}]`);
-    }
     if (this.#is('{')) return object(this.#arguments(() => this.#member(), '{', '}'));
+    if (this.#is('[')) return this.#array();
     if (this.#accept('EXISTS')) return this.#subquery('EXISTS');
-    const isConstant = type === 'keyword' && CONSTANTS.has(String(value));
-    if (!isConstant && type !== 'number' && type !== 'string' && type !== 'parameter') this.#fail();
-    this.#advance();
+    const isConstant = type === 'keyword' && CONSTANTS.has(value);
+    if (!isConstant && !['number', 'string', 'parameter'].includes(type)) this.#fail();
+    this.#at += 1;
     if (type === 'parameter') return parameter(String(value));
-    return literal(isConstant ? CONSTANTS.get(String(value)) : value);
+    return literal(isConstant ? CONSTANTS.get(value) : value);
+  }
+
+  #array(): Expression {
+    const items = this.#arguments(() => this.#expression(), '[', ']');
+    return call('[]', items, `[${sqlOf(items)}]`);
   }
 
   #nameOrCall(): Expression {
@@ -196,7 +194,7 @@ class Parser {
   #member(): [string, Expression] {
     const { type, text, value } = this.#peek();
     if (type !== 'string' && type !== 'name' && type !== 'keyword') this.#fail();
-    this.#advance();
+    this.#at += 1;
     return [type === 'string' ? String(value) : text, this.#after(':', () => this.#expression())];
   }
 
@@ -229,17 +227,14 @@ class Parser {
   }
 
   #name(): string {
-    return this.#peek().type === 'name' ? this.#advance().text : this.#fail();
+    const { type, text } = this.#peek();
+    if (type !== 'name') this.#fail();
+    this.#at += 1;
+    return text;
   }
 
   #peek(ahead = 0): Token {
     return this.#tokens[this.#at + ahead] ?? this.#fail();
-  }
-
-  #advance(): Token {
-    const token = this.#peek();
-    this.#at += 1;
-    return token;
   }
 
   #is(text: string, ahead = 0): boolean {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type ChangeFeedIteratorResponse,
   ChangeFeedMode,
@@ -104,6 +107,55 @@ describe(covered('Change feed of a logical partition, a key prefix or a feed ran
     );
     expect(ascending(shares.flatMap(({ values }) => values))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 100]);
     expect(shares.every(({ values }) => values.length > 0)).toBe(true);
+  });
+});
+
+describe(covered('Change feed read in parts: continuations of ranges, also after the partitions have split'), () => {
+  test('readers of ranges that begin anew with every page share all changes, each once and in its order', async () => {
+    const four = await openAccount({ partitions: 4 });
+    const container = await four.container({ id: 'parts', partitionKey: HIERARCHICAL });
+    for (const n of numbers(40))
+      await container.items.create({ id: `e${n}`, tenantId: `t${n % 7}`, vehicleId: 'v', n });
+    const readers = (await container.getFeedRanges()).map((range) => ChangeFeedStartFrom.Beginning(range));
+    expect(readers).toHaveLength(4);
+    const seen: Change[] = [];
+    for (const [index, start] of readers.entries()) {
+      let from: ChangeFeedStartFrom = start;
+      for (;;) {
+        const page = await feed(container, from, { maxItemCount: 3 }).readNext();
+        if (page.statusCode === 304) break;
+        seen.push(...page.result);
+        from = ChangeFeedStartFrom.Continuation(page.continuationToken);
+        // Somebody writes meanwhile, into whatever range comes.
+        if (seen.length % 5 === 0)
+          await container.items.create({ id: `w${index}-${seen.length}`, tenantId: 't0', vehicleId: 'v', n: -1 });
+      }
+    }
+    const original = seen.filter(({ n }) => n >= 0);
+    expect(ascending(original.map(({ n }) => n))).toEqual(numbers(40));
+    for (const tenant of numbers(7)) {
+      const own = original.filter(({ tenantId }) => tenantId === `t${tenant}`).map(({ n }) => n);
+      expect(own).toEqual(ascending(own));
+    }
+    await four.close();
+  });
+
+  test('a continuation goes on after the partitions have become more', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'cosmos-feed-'));
+    const before = await openAccount({ dataDir, partitions: 1 });
+    const definition = { id: 'split', partitionKey: HIERARCHICAL };
+    const container = await before.container(definition);
+    for (const n of numbers(20)) await container.items.create({ id: `e${n}`, tenantId: `t${n}`, vehicleId: 'v', n });
+    const first = await feed(container, ChangeFeedStartFrom.Beginning(), { maxItemCount: 8 }).readNext();
+    await before.close();
+    const after = await openAccount({ dataDir, partitions: 4 });
+    const again = await after.container(definition);
+    const rest = await drain(
+      feed(again, ChangeFeedStartFrom.Continuation(first.continuationToken), { maxItemCount: 3 }),
+    );
+    expect(ascending([...first.result.map(({ n }: Change) => n), ...rest.values])).toEqual(numbers(20));
+    await after.close();
+    rmSync(dataDir, { recursive: true });
   });
 });
 
