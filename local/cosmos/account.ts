@@ -23,6 +23,8 @@ const TABLES = `
     number INTEGER PRIMARY KEY AUTOINCREMENT, database TEXT NOT NULL, id TEXT NOT NULL,
     resource TEXT NOT NULL, lsn INTEGER NOT NULL DEFAULT 0, UNIQUE (database, id));`;
 
+const TAKEN = 'Resource with specified id or name already exists.';
+
 /** Databases and containers of one account, and where their items live. */
 export class Account {
   readonly journal: Journal;
@@ -67,7 +69,7 @@ export class Account {
   createDatabase(body: Json): DatabaseResource {
     const { id } = isObject(body) ? body : {};
     checkId(id);
-    if (this.#databases.has(id)) throw conflict('Resource with specified id or name already exists.');
+    if (this.#databases.has(id)) throw conflict(TAKEN);
     const number = this.#insert("INSERT INTO databases (id, resource) VALUES (?, '')", id);
     const rid = databaseRid(number);
     const resource = { id, _rid: rid, _self: `dbs/${rid}/`, _colls: 'colls/', _users: 'users/', ...this.#stamp() };
@@ -87,13 +89,9 @@ export class Account {
   createContainer(database = '', body: Json): Container {
     const owner = this.database(database);
     const definition = defineContainer(body);
-    if (this.#containers.has(`${database}/${definition.id}`))
-      throw conflict('Resource with specified id or name already exists.');
-    const number = this.#insert(
-      "INSERT INTO containers (database, id, resource) VALUES (?, ?, '')",
-      database,
-      definition.id,
-    );
+    if (this.container(database, definition.id)) throw conflict(TAKEN);
+    const insert = "INSERT INTO containers (database, id, resource) VALUES (?, ?, '')";
+    const number = this.#insert(insert, database, definition.id);
     const rid = containerRid(owner._rid, number);
     const resource = this.#resource(number, definition, { _rid: rid, _self: `dbs/${owner._rid}/colls/${rid}/` });
     return this.#open({ number, database, resource, lsn: 0 });

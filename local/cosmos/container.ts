@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SQLOutputValue } from 'node:sqlite';
 import type { Clock } from '../shared/clock.ts';
 import type { Journal } from '../shared/journal.ts';
 import type { ContainerDefinition } from './container-definition.ts';
@@ -17,15 +18,15 @@ export interface ContainerResource extends ContainerDefinition {
   readonly _ts: number;
 }
 
-/** An item as it lies in the file. `body` is its JSON with the system properties, as a read returns it. */
-export interface StoredItem {
+/** A row of the file. `body` is its JSON with the system properties, as a read returns it. */
+export type StoredItem = {
   readonly row: number;
   readonly epk: string;
   readonly body: string;
   readonly etag: string;
   /** Second from which the item is invisible, or null. */
   readonly expires: number | null;
-}
+};
 
 const SWEPT_AT_ONCE = 2000;
 const ALL = Number.MAX_SAFE_INTEGER;
@@ -34,18 +35,7 @@ const SQLITE_CONSTRAINT_UNIQUE = 2067;
 const isUniqueViolation = (error: unknown) =>
   typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_CONSTRAINT_UNIQUE;
 
-const toStored = (row: Record<string, unknown>): StoredItem => ({
-  row: Number(row.row),
-  epk: String(row.epk),
-  body: String(row.body),
-  etag: String(row.etag),
-  expires: row.expires === null ? null : Number(row.expires),
-});
-
-const toCached = (stored: Record<string, unknown>): CachedItem => {
-  const { row, body, expires } = toStored(stored);
-  return { row, item: JSON.parse(body), bytes: body.length, expires };
-};
+const toStored = (row: Record<string, SQLOutputValue>) => row as StoredItem;
 
 /**
  * The items of one container. Rows are numbered in creation order; every write takes the next log sequence number,
@@ -164,7 +154,11 @@ export class Container {
 
   /** The items of one logical partition, in creation order. */
   *partition(epk: string): Iterable<CachedItem> {
-    const load = () => this.#sql.partition.all(epk).map(toCached);
+    const load = () =>
+      this.#sql.partition.all(epk).map((stored) => {
+        const { row, body, expires } = toStored(stored);
+        return { row, item: JSON.parse(body), bytes: body.length, expires };
+      });
     for (const cached of this.#cache.items(this.#cacheKey(epk), load)) if (this.#isVisible(cached)) yield cached;
   }
 

@@ -54,23 +54,17 @@ const toKeyValue = (value: Value): KeyValue => (typeof value === 'object' && val
 const known = new Map<string, PartitionKey>();
 const REMEMBERED = 20_000;
 
-const parseValues = (text: string): readonly KeyValue[] => {
-  const values = parsed(text);
-  const isLevel = (value: unknown) => !Array.isArray(value) && !(isObject(value) && Object.keys(value).length > 0);
-  if (Array.isArray(values) && values.every(isLevel)) return values.map(toKeyValue);
-  throw badRequest(`The partition key must be a JSON array of strings, numbers, booleans, null or {}, not ${text}`);
-};
+const isLevel = (value: unknown) => !Array.isArray(value) && !(isObject(value) && Object.keys(value).length > 0);
 
-/**
- * Reads the header form of a key: a JSON array with one entry per level, `{}` for a missing value.
- * @throws 400 when it is anything else.
- */
+/** Reads the header form of a key: a JSON array with one entry per level, `{}` for a missing value. @throws 400 */
 export const parsePartitionKey = (text: string): PartitionKey => {
   const remembered = known.get(text);
   if (remembered) return remembered;
-  const values = parseValues(text);
-  const epk = values.map((value) => hash(encode(value))).join('');
-  const key = { levels: values.length, text: textOf(values), epk };
+  const levels = parsed(text);
+  if (!Array.isArray(levels) || !levels.every(isLevel))
+    throw badRequest(`The partition key must be a JSON array of strings, numbers, booleans, null or {}, not ${text}`);
+  const values = levels.map(toKeyValue);
+  const key = { levels: values.length, text: textOf(values), epk: values.map((value) => hash(encode(value))).join('') };
   if (known.size >= REMEMBERED) known.clear();
   known.set(text, key);
   return key;

@@ -33,8 +33,7 @@ export const header = ({ headers }: CosmosRequest, name: string): string | undef
 };
 
 /** Is a header there, and not "false"? The SDK writes `true` and `True`. */
-export const isSet = (request: CosmosRequest, name: string) =>
-  (header(request, name) ?? 'false').toLowerCase() !== 'false';
+export const isSet = (request: CosmosRequest, name: string) => !/^(false)?$/i.test(header(request, name) ?? '');
 
 export const isQuery = (request: CosmosRequest) =>
   isSet(request, 'x-ms-documentdb-isquery') || header(request, 'content-type') === 'application/query+json';

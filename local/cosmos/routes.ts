@@ -3,7 +3,7 @@ import { runBatch } from './batch.ts';
 import { readChangeFeed } from './change-feed.ts';
 import type { Container } from './container.ts';
 import { badRequest, CosmosError, notFound, notSimulated } from './errors.ts';
-import { ITEM_OPERATIONS } from './items.ts';
+import { ITEM_OPERATIONS, type ItemOperation } from './items.ts';
 import { queryPlan, queryResources, readFeed, runQuery } from './queries.ts';
 import {
   type CosmosRequest,
@@ -83,9 +83,9 @@ const deletePartition: ContainerHandler = (container, request) => {
 };
 
 const pointOperation =
-  (name: keyof typeof ITEM_OPERATIONS): ContainerHandler =>
+  (name: string, execute: ItemOperation): ContainerHandler =>
   (container, request) => {
-    const reply = ITEM_OPERATIONS[name](container, {
+    const reply = execute(container, {
       key: partitionKeyOf(request),
       id: request.path[5],
       ...(request.body !== '' && { body: jsonBody(request) }),
@@ -109,12 +109,9 @@ const CONTAINER_HANDLERS: Readonly<Record<string, ContainerHandler>> = {
   // With a single place to write to there are no conflicts.
   'GET dbs/*/colls/*/conflicts': ({ resource }) => listReply('Conflicts', [], resource._rid),
   'POST dbs/*/colls/*/operations/*': deletePartition,
-  create: pointOperation('create'),
-  upsert: pointOperation('upsert'),
-  read: pointOperation('read'),
-  replace: pointOperation('replace'),
-  patch: pointOperation('patch'),
-  delete: pointOperation('delete'),
+  ...Object.fromEntries(
+    Object.entries(ITEM_OPERATIONS).map(([name, execute]) => [name, pointOperation(name, execute)]),
+  ),
   batch: runBatch,
   bulk: runBatch,
   query: runQuery,

@@ -94,12 +94,10 @@ export const readPage = (compiled: CompiledQuery, env: Env, scan: Scan, most: nu
   const count = fitting(texts);
   const last = rows[count - 1];
   const goesOn = last && count < left && (more || count < rows.length);
-  const next = (at: Candidate): PageToken => ({
-    epk: at.epk,
-    row: at.row,
-    index: at.index,
+  const next = ({ keys, value: _, ...place }: Candidate): PageToken => ({
+    ...place,
     given: given + count,
-    keys: at.keys.map((key) => (key === undefined ? [] : [key])),
+    keys: keys.map((key) => (key === undefined ? [] : [key])),
   });
   return { rows: texts.slice(0, count), retrieved, token: goesOn ? next(last) : undefined };
 };
