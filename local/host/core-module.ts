@@ -16,7 +16,7 @@ export interface RpcResponse {
 }
 
 /** The app library's side of one invocation. */
-export interface InvocationModel {
+interface InvocationModel {
   getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: Callback): Promise<unknown>;
   getResponse(context: unknown, result: unknown): Promise<RpcResponse>;

@@ -1,7 +1,7 @@
 import { INPUTS, OUTPUTS } from './bindings.ts';
 import type { RpcResponse } from './core-module.ts';
 import type { HostedFunction } from './functions.ts';
-import { Invocation } from './invocation.ts';
+import { invoke } from './invocation.ts';
 import { describeError } from './log.ts';
 import type { HostServices } from './services.ts';
 
@@ -58,8 +58,9 @@ export const dispatch = async (fn: HostedFunction, event: TriggerEvent, services
   const run = async () => {
     const { data, metadata = {}, ...contexts } = event;
     const inputData = await withInputs(fn, data, services);
-    const invocation = new Invocation(services, fn, { inputData, triggerMetadata: metadataOf(metadata), ...contexts });
-    return writeOutputs(fn, await invocation.response(await invocation.run()), services);
+    const call = { inputData, triggerMetadata: metadataOf(metadata), ...contexts };
+    const { translate } = await invoke(services, fn, call);
+    return writeOutputs(fn, await translate(), services);
   };
   try {
     return await services.active.track(fn.name, run());

@@ -1,6 +1,6 @@
+/** Of Azure's levels those below `information` are not written. */
 const LABELS = { information: 'info ', warning: 'warn ', error: 'error', critical: 'fatal' };
 
-/** Of Azure's levels those below `information` are not written. */
 export type LogLevel = keyof typeof LABELS;
 export type Log = ReturnType<typeof createLog>;
 
@@ -16,23 +16,25 @@ export const describeError = (error: unknown): string =>
  */
 export const createLog = (out: (text: string) => void) => {
   let waiting = '';
-  /** Writes what is still waiting; call it before the process ends. */
-  const flush = () => {
-    if (waiting !== '') out(waiting);
-    waiting = '';
-  };
-  /** Writes one line. `source` is the function's name, or `host`. */
-  const write = (level: LogLevel, source: string, message: string): void => {
-    if (!(level in LABELS)) return;
-    if (waiting === '') setImmediate(flush);
-    waiting += `${new Date().toISOString()} ${LABELS[level]} ${source}  ${oneLine(message)}\n`;
-  };
   const lastWarnings = new Map<string, string>();
-  /** Warns of a service's failure, once: while it is away every attempt fails in the same way. */
-  const warnOnce = (source: string, error: unknown): void => {
-    const warning = describeError(error);
-    if (lastWarnings.get(source) !== warning) write('warning', source, warning);
-    lastWarnings.set(source, warning);
+  const log = {
+    /** Writes what is still waiting; call it before the process ends. */
+    flush() {
+      if (waiting !== '') out(waiting);
+      waiting = '';
+    },
+    /** Writes one line. `source` is the function's name, or `host`. */
+    write(level: LogLevel, source: string, message: string) {
+      if (!(level in LABELS)) return;
+      if (waiting === '') setImmediate(log.flush);
+      waiting += `${new Date().toISOString()} ${LABELS[level]} ${source}  ${oneLine(message)}\n`;
+    },
+    /** Warns of a service's failure, once: while it is away every attempt fails in the same way. */
+    warnOnce(source: string, error: unknown) {
+      const warning = describeError(error);
+      if (lastWarnings.get(source) !== warning) log.write('warning', source, warning);
+      lastWarnings.set(source, warning);
+    },
   };
-  return { write, warnOnce, flush };
+  return log;
 };

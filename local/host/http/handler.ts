@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type TypedData, withInputs, writeOutputs } from '../dispatch.ts';
 import type { HostedFunction } from '../functions.ts';
-import { Invocation, traceOf } from '../invocation.ts';
+import { invoke, traceOf } from '../invocation.ts';
 import { describeError } from '../log.ts';
 import type { HostServices } from '../services.ts';
 import { BufferedRequest } from './buffered-request.ts';
@@ -38,11 +39,11 @@ const replyTo = async ({ fn, params, request, url }: Exchange, services: HostSer
   const body = await readBody(request, services.hostJson.bodyLimit);
   const nativeRequest = new BufferedRequest(url.href, request, body);
   const inputData = await withInputs(fn, { http: { nativeRequest, query: queryOf(url), params } }, services);
-  const invocation = new Invocation(services, fn, { inputData, traceContext: traceOf(request.headers.traceparent) });
-  const result = await invocation.run();
+  const traceContext = traceOf(request.headers.traceparent);
+  const { result, translate } = await invoke(services, fn, { inputData, traceContext });
   const reply = fn.outputs.length === 0 ? replyFromResult(result) : undefined;
   if (reply) return reply;
-  const outcome = await invocation.response(result);
+  const outcome = await translate();
   await writeOutputs(fn, outcome, services);
   return replyFromLibrary(outcome);
 };
@@ -53,9 +54,10 @@ const stream = async (deliver: StreamGateway, { fn, params, request, response }:
   for (const name in params) triggerMetadata[name] = { string: params[name] ?? '' };
   const inputData = await withInputs(fn, { http: {} }, services);
   const traceContext = traceOf(request.headers.traceparent);
-  const invocation = new Invocation(services, fn, { inputData, triggerMetadata, traceContext });
-  deliver(invocation.invocationId, request, response);
-  await writeOutputs(fn, await invocation.response(await invocation.run()), services);
+  const invocationId = randomUUID();
+  deliver(invocationId, request, response);
+  const { translate } = await invoke(services, fn, { inputData, triggerMetadata, traceContext }, invocationId);
+  await writeOutputs(fn, await translate(), services);
   // The library never begins a response for a function that has returned nothing.
   if (!response.headersSent) send(response, { status: 200 });
 };
