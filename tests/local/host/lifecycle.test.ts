@@ -26,7 +26,7 @@ describe(covered('Graceful drain on SIGTERM, and appTerminate hooks'), () => {
     await written(host, /the slow one has begun/);
     const startedAt = performance.now();
     expect(await host.kill('SIGTERM')).toBe(0);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
     expect(await underWay).toBe('cut off');
     expect(host.output()).toContain('1 invocations were still running and are left behind');
   });
@@ -53,6 +53,6 @@ describe(covered('Graceful drain on SIGTERM, and appTerminate hooks'), () => {
     await fetch(`${host.url}/api/hello/bob`);
     const startedAt = performance.now();
     await host.stop();
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
   });
 });

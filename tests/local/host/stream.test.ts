@@ -47,13 +47,12 @@ describe(covered('HTTP streaming (enableHttpStream): bodies both ways, server-se
     const response = await fetch(`${host.url}/events`);
     const reader = response.body?.getReader();
     const first = await reader?.read();
-    const firstAt = performance.now();
+    await fetch(`${host.url}/release`, { method: 'POST' });
     const second = await reader?.read();
     expect([first, second].map((part) => Buffer.from(part?.value ?? []).toString())).toEqual([
       'data: first\n\n',
       'data: second\n\n',
     ]);
-    expect(performance.now() - firstAt).toBeGreaterThan(100);
   });
 
   it('keeps the headers of the host to itself, and strips a principal from outside', async () => {

@@ -44,7 +44,7 @@ export const cleanUp = async (): Promise<void> => {
 };
 
 /** Looks again and again until there is something to see; fails with the last failure after `limit` milliseconds. */
-export const eventually = async <T>(look: () => Promise<T> | T, limit = 5_000): Promise<T> => {
+export const eventually = async <T>(look: () => Promise<T> | T, limit = 15_000): Promise<T> => {
   const deadline = performance.now() + limit;
   for (;;) {
     try {

@@ -5,6 +5,17 @@ import { record } from '../recorder.ts';
 const connection = 'BUS';
 let running = 0;
 
+/** Lets nobody pass until so many have come. */
+const gate = (count: number) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return (present: number) => {
+    if (present >= count) resolve();
+    return promise;
+  };
+};
+const fourAtOnce = gate(4);
+const twoSessions = gate(2);
+
 app.serviceBusQueue('one', {
   connection,
   queueName: '%ORDERS%',
@@ -26,7 +37,8 @@ app.serviceBusQueue('slow', {
   handler: async (message) => {
     running++;
     record('slow', running);
-    await sleep(100);
+    await fourAtOnce(running);
+    await sleep(50);
     running--;
     record('slow-done', message);
   },
@@ -62,13 +74,9 @@ app.serviceBusQueue('sessions', {
   handler: async (message, context) => {
     const sessionId = String(context.triggerMetadata?.sessionId);
     busy.set(sessionId, (busy.get(sessionId) ?? 0) + 1);
-    await sleep(5);
-    record('sessions', {
-      sessionId,
-      message,
-      atOnce: busy.get(sessionId),
-      open: [...busy.values()].filter(Boolean).length,
-    });
+    const open = [...busy.values()].filter(Boolean).length;
+    await twoSessions(open);
+    record('sessions', { sessionId, message, atOnce: busy.get(sessionId), open });
     busy.set(sessionId, (busy.get(sessionId) ?? 0) - 1);
   },
 });

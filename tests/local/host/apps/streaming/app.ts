@@ -16,12 +16,20 @@ app.http('headers', {
   methods: ['GET'],
   handler: async (request) => ({ jsonBody: { headers: Object.fromEntries(request.headers), url: request.url } }),
 });
+const { promise: released, resolve: release } = Promise.withResolvers<void>();
+app.http('release', {
+  methods: ['POST'],
+  handler: async () => {
+    release();
+    return {};
+  },
+});
 app.http('events', {
   methods: ['GET'],
   handler: async () => {
     async function* events() {
       yield Buffer.from('data: first\n\n');
-      await sleep(200);
+      await released;
       yield Buffer.from('data: second\n\n');
     }
     return { headers: { 'content-type': 'text/event-stream' }, body: events() };
