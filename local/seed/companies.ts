@@ -6,6 +6,14 @@ export const COMPANIES = [
 
 export type Company = (typeof COMPANIES)[number];
 
-const ROLES = ['owner', 'dispatcher', 'viewer'] as const;
+/** Two drivers, so that a vehicle can be handed over from one to the other. */
+const MEMBERS = [
+  ['owner', 'owner'],
+  ['dispatcher', 'dispatcher'],
+  ['viewer', 'viewer'],
+  ['driver', 'driver'],
+  ['driver.two', 'driver'],
+] as const;
 
-export const membersOf = ({ series }: Company) => ROLES.map((role) => ({ email: `${role}@${series}.example`, role }));
+export const membersOf = ({ series }: Company) =>
+  MEMBERS.map(([name, role]) => ({ email: `${name}@${series}.example`, role }));
