@@ -72,9 +72,6 @@ export const happened = <O extends Occurrence>(at: number, occurrence: O, EventI
 
 export const isScheduled = (event: HistoryEvent): event is ScheduledEvent => event.EventId >= 0;
 
-export const typeName = (event: HistoryEvent): string =>
-  Object.entries(EventType).find(([, number]) => number === event.EventType)?.[0] ?? '';
-
 /** The id of the task or timer that an event settles. */
 export const settledBy = (event: HistoryEvent): number | undefined =>
   'TaskScheduledId' in event ? event.TaskScheduledId : 'TimerId' in event ? event.TimerId : undefined;

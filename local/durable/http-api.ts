@@ -168,11 +168,10 @@ const isName = (path: readonly string[], at: number) => at > 0 && !(at === 2 && 
 
 const failure = (error: unknown): Answer => {
   const isBad = error instanceof BadArgument || error instanceof URIError;
-  const Message = isBad
-    ? 'One or more of the arguments submitted is incorrect'
-    : 'Something went wrong while processing your request';
-  const ExceptionType = isBad ? 'System.ArgumentException' : 'System.InvalidOperationException';
-  return [isBad ? 400 : 500, { Message, ExceptionMessage: messageOf(error), ExceptionType }];
+  const [status, Message, type] = isBad
+    ? ([400, 'One or more of the arguments submitted is incorrect', 'Argument'] as const)
+    : ([500, 'Something went wrong while processing your request', 'InvalidOperation'] as const);
+  return [status, { Message, ExceptionMessage: messageOf(error), ExceptionType: `System.${type}Exception` }];
 };
 
 /** The HTTP management API below a path. With a key, the caller has to bring it as `code` or `x-functions-key`. */

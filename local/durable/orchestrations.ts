@@ -1,13 +1,5 @@
 import { type ActivityCall, BadArgument, functionNamed, messageOf } from './functions.ts';
-import {
-  EventType,
-  type HistoryEvent,
-  happened,
-  type Parent,
-  type ScheduledEvent,
-  settledBy,
-  typeName,
-} from './history.ts';
+import { EventType, type HistoryEvent, happened, type Parent, type ScheduledEvent, settledBy } from './history.ts';
 import { type InstanceRow, isFinished } from './store.ts';
 import type { TaskHub } from './task-hub.ts';
 import { type Decision, decide } from './turn.ts';
@@ -15,7 +7,7 @@ import { type Decision, decide } from './turn.ts';
 /** A new orchestration; without an id it gets one. */
 type Start = Readonly<{ name: string; input: string | null; id: string; parent?: Parent }>;
 
-const { ExecutionSuspended, ExecutionResumed, ExecutionTerminated } = EventType;
+const { ExecutionCompleted, ExecutionSuspended, ExecutionResumed, ExecutionTerminated } = EventType;
 const CONTROL: ReadonlySet<number> = new Set([ExecutionSuspended, ExecutionResumed, ExecutionTerminated]);
 /** Numbers of the statuses an execution can end with. */
 const COMPLETION: Readonly<Record<string, number>> = { Completed: 1, Failed: 3, Terminated: 5 };
@@ -58,24 +50,22 @@ export const purge = ({ store }: TaskHub, id: string) => {
 };
 
 /**
- * The history of a failed instance as if nothing had failed: every failure, and what has not succeeded, becomes a generic event,
- * so that the replay schedules it again under the same id. Of a sub-orchestration that `rewindChild` could rewind the answer is
- * still to come. Timers that fired stay, which is why an activity with retries cannot be rewound: the replay misses its
- * attempts. So it is in Azure.
+ * The history of a failed instance without what has not succeeded: replay schedules it again under the same id. Of a
+ * sub-orchestration that `rewindChild` could rewind the answer is still to come. Timers that fired stay, which is why an
+ * activity with retries cannot be rewound: the replay misses its attempts. So it is in Azure.
  */
 const rewound = (history: readonly HistoryEvent[], rewindChild: (id: string) => boolean): HistoryEvent[] => {
   const isFailure = (event: HistoryEvent) => 'Details' in event;
   const succeeded = new Set(history.filter((event) => !isFailure(event)).map(settledBy));
   const isUndone = (event: HistoryEvent) => {
     if (event.EventType === EventType.EventSent || event.EventId < 0)
-      return event.EventType === EventType.ExecutionCompleted || isFailure(event);
+      return event.EventType === ExecutionCompleted || isFailure(event);
     if (succeeded.has(event.EventId)) return false;
     return event.EventType !== EventType.SubOrchestrationInstanceCreated || !rewindChild(event.InstanceId);
   };
   return history.map((event) => {
     if (!isUndone(event)) return event;
-    const Reason = `Rewound: ${typeName(event)}`;
-    return { EventType: EventType.GenericEvent, EventId: -1, Timestamp: event.Timestamp, Reason };
+    return { EventType: EventType.GenericEvent, EventId: -1, Timestamp: event.Timestamp, Reason: 'Rewound' };
   });
 };
 
@@ -145,19 +135,17 @@ export const takeTurn = async (hub: TaskHub, id: string): Promise<void> => {
   if (!row || isFinished(row)) return;
   const inbox = store.inbox(id, clock.now()).map((letter) => ({ ...letter, event: eventOf(letter) }));
   const control = inbox.filter(({ event }) => CONTROL.has(event.EventType));
-  const end = control.find(({ event }) => event.EventType === ExecutionTerminated)?.event;
+  const stop = control.find(({ event }) => event.EventType === ExecutionTerminated)?.event;
   const last = control.at(-1)?.event.EventType;
   const suspended = last === undefined ? row.status === 'Suspended' : last === ExecutionSuspended;
   const letters = suspended ? control : inbox;
   if (letters.length === 0) return;
 
   const past = store.history(id).map(({ text }) => text);
-  const fresh = [
-    happened(clock.now(), { EventType: EventType.OrchestratorStarted }),
-    ...letters.map(({ event }) => event),
-  ];
+  const started = happened(clock.now(), { EventType: EventType.OrchestratorStarted });
+  const fresh = [started, ...letters.map(({ event }) => event)];
   let decision: Decision = { status: 'Suspended' };
-  if (end && 'Input' in end) decision = { status: 'Terminated', output: end.Input };
+  if (stop && 'Input' in stop) decision = { status: 'Terminated', output: stop.Input };
   else if (!suspended) decision = await decide(app, row, past, fresh);
   if (store.get(id)?.execution !== row.execution) return;
 
@@ -166,10 +154,8 @@ export const takeTurn = async (hub: TaskHub, id: string): Promise<void> => {
     const at = clock.now();
     const launched: ScheduledEvent[] = [...scheduled].map(([event, intent]) => happened(at, intent, event));
     const completion = { Result: output, OrchestrationStatus: COMPLETION[status] ?? 0, FailureDetails: null };
-    const ended = isFinished(decision)
-      ? [happened(at, { EventType: EventType.ExecutionCompleted, ...completion })]
-      : [];
-    const events = [...fresh, ...launched, ...ended, happened(at, { EventType: EventType.OrchestratorCompleted })];
+    const end = isFinished(decision) ? [happened(at, { EventType: ExecutionCompleted, ...completion })] : [];
+    const events = [...fresh, ...launched, ...end, happened(at, { EventType: EventType.OrchestratorCompleted })];
     for (const { seq } of letters) store.take(seq);
     for (const [index, event] of events.entries()) store.append(id, past.length + index, JSON.stringify(event));
     store.touch(id, status, output, custom, at);

@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Action, Actions, EntityCall, HttpRequest, OrchestratorState, Retry, SubCall } from './actions.ts';
 import { HTTP_ACTIVITY } from './functions.ts';
-import {
-  type EventOf,
-  EventType,
-  type HistoryEvent,
-  type InstanceRef,
-  type Intent,
-  isScheduled,
-  jsonOf,
-  type ScheduledEvent,
-} from './history.ts';
+import { EventType, type HistoryEvent, type InstanceRef, type Intent, isScheduled, jsonOf } from './history.ts';
 
 /** What replaying a history has come to. */
 export interface Replayed {
@@ -170,23 +161,19 @@ export const replay = (history: readonly HistoryEvent[], state: OrchestratorStat
     return task;
   };
 
-  const raise = (event: EventOf<'EventRaised'>) => {
-    const { Name: name, Input: result } = event;
+  const raise = (name: string, result: string) => {
     const at = waiting.findLastIndex(isNamed(name));
-    if (next) next.events.push(event);
-    else if (at < 0) early.push({ name, result });
+    if (at < 0) early.push({ name, result });
     else waiting.splice(at, 1)[0]?.task.settle({ ok: true, result });
   };
 
   const settle = (id: number, outcome: Outcome) => {
-    const task = open.get(id);
+    open.get(id)?.settle(outcome);
     open.delete(id);
-    task?.settle(outcome);
   };
 
   /** Holds what was scheduled in the past against what is asked for now. */
-  const confirm = (before: ScheduledEvent) => {
-    const id = before.EventId;
+  const confirm = (before: Intent, id: number) => {
     const intent = scheduled.get(id);
     scheduled.delete(id);
     if (intent && nameOf(intent).toLowerCase() === nameOf(before).toLowerCase()) return;
@@ -233,11 +220,12 @@ export const replay = (history: readonly HistoryEvent[], state: OrchestratorStat
   for (const event of history) {
     if (event.EventType === EventType.OrchestratorStarted) now = Date.parse(event.Timestamp);
     else if (event.EventType === EventType.ExecutionStarted) performFrom(0);
-    else if (event.EventType === EventType.EventRaised) raise(event);
+    else if (event.EventType === EventType.EventRaised && next) next.events.push(event);
+    else if (event.EventType === EventType.EventRaised) raise(event.Name, event.Input);
     else if ('TimerId' in event) settle(event.TimerId, { ok: true });
     else if ('TaskScheduledId' in event) {
       settle(event.TaskScheduledId, 'Result' in event ? { ok: true, result: event.Result } : { ok: false });
-    } else if (isScheduled(event)) confirm(event);
+    } else if (isScheduled(event)) confirm(event, event.EventId);
   }
   const complete = (state.isDone || state.error !== undefined) && ended && open.size === 0;
   return { scheduled, complete, next };

@@ -3,13 +3,11 @@ type Work = (key: string) => Promise<void>;
 /** Runs `work` for keys, at most `limit` at once, in the order of the kicks, and never twice at a time for one key. */
 export const createScheduler = (work: Work, limit: number, onError: (error: unknown) => void) => {
   const waiting = new Set<string>();
-  const running = new Set<string>();
+  const running = new Map<string, Promise<void>>();
   let pumping = false;
-  let stopped: (() => void) | undefined;
+  let stopped = false;
 
   const run = async (key: string) => {
-    waiting.delete(key);
-    running.add(key);
     await work(key).catch(onError);
     running.delete(key);
     pump();
@@ -18,9 +16,8 @@ export const createScheduler = (work: Work, limit: number, onError: (error: unkn
     pumping = false;
     for (const key of waiting) {
       if (running.size >= limit) break;
-      if (!running.has(key)) void run(key);
+      if (!running.has(key) && waiting.delete(key)) running.set(key, run(key));
     }
-    if (running.size === 0) stopped?.();
   };
   return {
     /** Has `work` done for a key, once more if it is being done already. */
@@ -32,12 +29,11 @@ export const createScheduler = (work: Work, limit: number, onError: (error: unkn
       pumping = true;
     },
     /** Begins nothing new; resolves when nothing runs any more. */
-    stop: () =>
-      new Promise<void>((resolve) => {
-        waiting.clear();
-        stopped = resolve;
-        pump();
-      }),
+    async stop() {
+      stopped = true;
+      waiting.clear();
+      await Promise.all(running.values());
+    },
   };
 };
 

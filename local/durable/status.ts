@@ -1,8 +1,11 @@
-import { EventType, type HistoryEvent, jsonOrText, settledBy, typeName } from './history.ts';
+import { EventType, type HistoryEvent, jsonOrText, settledBy } from './history.ts';
 import type { InstanceRow } from './store.ts';
 
 const UNSEEN = /^(TaskScheduled|SubOrchestrationInstanceCreated|Orchestrator.*)$/;
 const HIDDEN = ['EventId', 'TaskScheduledId', 'TimerId', 'Version', 'ParentInstance', 'Tags'];
+
+const typeName = ({ EventType: type }: HistoryEvent) =>
+  Object.entries(EventType).find(([, number]) => number === type)?.[0] ?? '';
 
 /** A history as clients see it: what was scheduled shows in what has become of it. */
 export const historyView = (history: readonly HistoryEvent[], showOutput: boolean) =>

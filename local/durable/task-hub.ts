@@ -35,7 +35,7 @@ export class TaskHub {
   readonly #journal: Journal;
   readonly #readers: Readonly<Record<'turns' | '@' | '#', Scheduler>>;
   #alarm: { readonly due: number; readonly timeout?: NodeJS.Timeout } = { due: Number.POSITIVE_INFINITY };
-  #stopped: Promise<unknown> | undefined;
+  #stopped = false;
 
   constructor(options: TaskHubOptions) {
     const { app, clock = systemClock, dataDir, maxActivities = 10, maxOrchestrators = 10, onError } = options;
@@ -88,10 +88,10 @@ export class TaskHub {
   }
 
   /** Begins nothing new and resolves when what runs has ended; what it has come to is kept. */
-  stop(): Promise<unknown> {
+  async stop() {
+    this.#stopped = true;
     clearTimeout(this.#alarm.timeout);
-    this.#stopped ??= Promise.all(Object.values(this.#readers).map((reader) => reader.stop()));
-    return this.#stopped;
+    await Promise.all(Object.values(this.#readers).map((reader) => reader.stop()));
   }
 
   close() {

@@ -12,6 +12,9 @@ export interface Decision extends Partial<Pick<Replayed, 'scheduled' | 'next'>> 
   readonly custom?: string | null;
 }
 
+type Texts = readonly string[];
+type Events = readonly HistoryEvent[];
+
 const SETTINGS = {
   upperSchemaVersion: 1,
   upperSchemaVersionNew: 2,
@@ -21,7 +24,7 @@ const SETTINGS = {
   defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
 };
 
-const payloadOf = ({ id, input, parent }: InstanceRow, past: readonly string[], fresh: readonly HistoryEvent[]) => {
+const payloadOf = ({ id, input, parent }: InstanceRow, past: Texts, fresh: Events) => {
   const played = past.map((text) => `{"IsPlayed":true,${text.slice(1)}`);
   const news = fresh.map((event) => JSON.stringify({ IsPlayed: false, ...event }));
   const parentInstanceId = parent === null ? null : JSON.parse(parent).OrchestrationInstance.InstanceId;
@@ -33,12 +36,7 @@ const payloadOf = ({ id, input, parent }: InstanceRow, past: readonly string[], 
  * Runs the orchestrator over its history (JSON texts) and what has happened since, and decides what follows. Never rejects:
  * whatever goes wrong fails the instance.
  */
-export const decide = async (
-  app: DurableApp,
-  row: InstanceRow,
-  past: readonly string[],
-  fresh: readonly HistoryEvent[],
-): Promise<Decision> => {
+export const decide = async (app: DurableApp, row: InstanceRow, past: Texts, fresh: Events): Promise<Decision> => {
   const { name, id: InstanceId, execution: ExecutionId } = row;
   const failed = (reason: string) => `Orchestrator function '${name}' failed: ${reason}`;
   let details = '';

@@ -31,7 +31,7 @@ export type StartTrigger = (fn: HostedFunction, services: HostServices) => Promi
 
 export interface Trigger {
   /** Takes in nothing new; resolves when what it has taken in is done and settled. */
-  stop(): Promise<unknown>;
+  stop(): Promise<void>;
 }
 
 /** Reads an input binding. `where` names function and binding for error texts. */
