@@ -261,6 +261,55 @@ describe('rewind', () => {
   });
 });
 
+describe('messages', () => {
+  it('are taken in the order in which they came, many in one turn', async () => {
+    const { hub } = open({
+      orchestrators: {
+        *collect({ df }) {
+          const items = [];
+          for (let n = 0; n < 5; n += 1) items.push(yield df.waitForExternalEvent('item'));
+          return items;
+        },
+      },
+    });
+    const id = create(hub, { name: 'collect', input: null, id: '' });
+    for (let n = 0; n < 5; n += 1) hub.tell(id, { EventType: EventType.EventRaised, Name: 'item', Input: `${n}` });
+    await quiet(hub);
+    expect(outcome(hub, id)?.output).toEqual([0, 1, 2, 3, 4]);
+    expect(
+      hub.store
+        .history(id)
+        .map(eventOf)
+        .filter((event) => event.EventType === EventType.OrchestratorStarted),
+    ).toHaveLength(1);
+  });
+
+  it('from an activity that outlives its orchestration do not reach the next one of the same id', async () => {
+    const running: ((value: string) => void)[] = [];
+    const { hub } = open({
+      orchestrators: {
+        *one({ df }) {
+          return yield df.callActivity('wait');
+        },
+      },
+      activities: { wait: () => new Promise((resolve) => running.push(resolve)) },
+    });
+    const asked = async (count: number) => {
+      while (running.length < count) await new Promise((resolve) => setImmediate(resolve));
+    };
+    create(hub, { name: 'one', input: null, id: 'same' });
+    await asked(1);
+    hub.tell('same', { EventType: EventType.ExecutionTerminated, Input: 'enough' });
+    while (hub.store.get('same')?.status !== 'Terminated') await new Promise((resolve) => setImmediate(resolve));
+    create(hub, { name: 'one', input: null, id: 'same' });
+    await asked(2);
+    running[0]?.('old');
+    running[1]?.('new');
+    await quiet(hub);
+    expect(outcome(hub, 'same')).toEqual({ status: 'Completed', output: 'new' });
+  });
+});
+
 describe('limits and failures', () => {
   it('runs no more activities at once than host.json says', async () => {
     let running = 0;

@@ -49,6 +49,10 @@ describe('ids, in the order of the history', () => {
   const call: Action = { actionType: 7, instanceId: '@c@1', operation: 'get' };
   const all: Action = { actionType: 12, compoundActions: [activity, retried, timer()] };
   const any: Action = { actionType: 11, compoundActions: [waits('go'), timer()] };
+  const rivals: Action = {
+    actionType: 11,
+    compoundActions: [waits('go'), { actionType: 12, compoundActions: [waits('go'), timer()] }],
+  };
   const parallel: Action = { actionType: 12, compoundActions: [retried, retried] };
 
   it.each<[string, Action[], Occurrence[], string, boolean]>([
@@ -90,6 +94,13 @@ describe('ids, in the order of the history', () => {
       false,
     ],
     ['waiting has none', [waits('go'), activity], [raised('GO'), ok(0)], '15> 4:0 5>0', true],
+    [
+      'of two that wait for the same event the latest is served first',
+      [rivals, activity],
+      [raised('go'), raised('go')],
+      '10:0 15> 15> 4:1',
+      false,
+    ],
     ['an event that comes early is kept', [activity, waits('go')], [raised('go'), ok(0)], '4:0 15> 5>0', true],
     ['a cancelled timer has one, and nobody waits for it', [timer(true), activity], [ok(1)], '10:0 4:1 5>1', true],
     [
