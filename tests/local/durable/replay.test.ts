@@ -277,7 +277,7 @@ describe('any program of the SDK', () => {
         expect(world.wrong).toEqual([]);
         expect(world.complete).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 2026 },
     );
   });
 
@@ -294,7 +294,7 @@ describe('any program of the SDK', () => {
             expect(world.history).toContainEqual({ ...intent, EventId: id, Timestamp: expect.any(String) });
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed: 2026 },
     );
   });
 });
