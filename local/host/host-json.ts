@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
@@ -40,6 +40,13 @@ export const readJsonFile = (path: string): object => {
   } catch (error) {
     throw new Error(`${path} is not valid JSON: ${String(error)}`);
   }
+};
+
+/** Copies `Values` of the app's `local.settings.json` into `env`, where real variables win, as Core Tools does. */
+export const applyLocalSettings = (appDir: string, env: NodeJS.ProcessEnv): void => {
+  const path = join(appDir, 'local.settings.json');
+  const { Values: values = {} }: { Values?: object } = existsSync(path) ? readJsonFile(path) : {};
+  for (const [name, value] of Object.entries(values)) env[name] ??= String(value);
 };
 
 const MINUTE = 60_000;

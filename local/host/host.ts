@@ -4,7 +4,7 @@ import { createRegistry } from './core-module.ts';
 import { dispatch } from './dispatch.ts';
 import { drain } from './drain.ts';
 import { type HostedFunction, isDisabled } from './functions.ts';
-import { readHostJson } from './host-json.ts';
+import { applyLocalSettings, readHostJson } from './host-json.ts';
 import { createHandler, type HostRoute } from './http/handler.ts';
 import { openServer } from './http/server.ts';
 import { loadApp } from './load-app.ts';
@@ -41,6 +41,7 @@ const startTriggers = async (functions: readonly HostedFunction[], services: Hos
  * developer can correct. `stop` drains and closes everything. Rejects when the app cannot start.
  */
 export const startHost = async ({ appDir, port, stateDir, env, log }: HostOptions) => {
+  applyLocalSettings(appDir, env);
   const hostJson = readHostJson(appDir, env);
   const server = await openServer(port);
   const url = `http://127.0.0.1:${server.port}`;

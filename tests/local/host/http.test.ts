@@ -182,8 +182,9 @@ describe(covered('Invocation context, log lines, app settings'), () => {
     await written(host, /warn {2}context {2}careful \| now\n/);
   });
 
-  it('its settings, and the address of its host', async () => {
+  it(covered('App settings from local.settings.json, which real variables override'), async () => {
     expect(await json('/settings')).toEqual({
+      greeting: 'from the file',
       colour: 'from the environment',
       host: `localhost:${host.port}`,
     });

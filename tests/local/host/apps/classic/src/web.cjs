@@ -59,7 +59,7 @@ app.http('user', { ...anonymous, handler: async (request) => ({ jsonBody: { user
 app.http('settings', {
   ...anonymous,
   handler: async () => ({
-    jsonBody: { colour: process.env.COLOUR, host: process.env.WEBSITE_HOSTNAME },
+    jsonBody: { greeting: process.env.GREETING, colour: process.env.COLOUR, host: process.env.WEBSITE_HOSTNAME },
   }),
 });
 app.http('context', {
