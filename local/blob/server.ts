@@ -16,41 +16,41 @@ const connectionTo = (port: number) =>
 const launch = (flags: readonly string[], containers: readonly string[]) => {
   const command = [join(import.meta.dirname, 'azurite.mjs'), ...FLAGS, ...flags];
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const ended = once(child, 'exit');
   const listening = new Promise<number>((resolve, reject) => {
-    child.once('exit', () => reject(new Error('Azurite has ended.')));
-    child.stdout?.on('data', (text) => /listens/.test(text) && resolve(Number(/on \S+:(\d+)/.exec(text)?.[1])));
+    ended.then(() => reject(new Error('Azurite has ended.')));
+    child.stdout?.on('data', (text) => /listens/.test(text) && resolve(Number(/listens on \S+:(\d+)/.exec(text)?.[1])));
   });
   const withContainers = async (port: number) => {
     const { ContainerClient } = await import('@azure/storage-blob');
     for (const name of containers) await new ContainerClient(connectionTo(port), name).createIfNotExists();
     return port;
   };
-  return { child, port: listening.then(withContainers) };
+  const port = listening.then(withContainers);
+  port.catch(() => child.kill('SIGKILL'));
+  return { child, port, ended };
 };
 
 type Options = { port?: number; dataDir?: string; containers?: readonly string[]; flags?: readonly string[] };
 
-/** Starts Azure Blob Storage: the first connection starts Azurite, and the first after it has died starts it again. */
+/** Starts Azure Blob Storage: the first connection starts Azurite, and the first after it has died or failed, again. */
 export const startBlob = async (options: Options = {}): Promise<StandIn> => {
   const { dataDir, containers = [], flags = [] } = options;
   const place = dataDir === undefined ? ['--inMemoryPersistence'] : ['--location', dataDir];
   const open = new Set<Socket>();
   let azurite: ReturnType<typeof launch> | undefined;
-  const server = createServer(async (socket) => {
+  const server = createServer((socket) => {
     open.add(socket.on('error', () => socket.destroy()).once('close', () => open.delete(socket)));
     if (!azurite?.child.connected) azurite = launch([...place, ...flags], containers);
-    const port = await azurite.port.catch((error: Error) => console.error(error.message));
-    if (port) pipeline(socket, connect(port, HOST), socket, () => socket.destroy());
-    else socket.destroy();
+    const give = (port: number) => pipeline(socket, connect(port, HOST), socket, () => socket.destroy());
+    azurite.port.then(give, () => socket.destroy());
   });
   await once(server.listen(options.port ?? 0, HOST), 'listening');
   const { port } = server.address() as AddressInfo;
   const close = async () => {
-    const closed = server[Symbol.asyncDispose]();
     for (const socket of open) socket.destroy();
-    const ended = azurite?.child.connected ? once(azurite.child, 'exit') : undefined;
-    if (ended) azurite?.child.disconnect();
-    await Promise.all([closed, ended]);
+    if (azurite?.child.connected) azurite.child.disconnect();
+    await Promise.all([server[Symbol.asyncDispose](), azurite?.ended]);
   };
   return { name: 'Blob Storage', port, connection: connectionTo(port), close };
 };

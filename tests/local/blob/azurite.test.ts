@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
@@ -77,6 +77,17 @@ describe('Azurite as a child', () => {
     await write(blob.connection, 'a', 'A');
     process.kill(azurites(dataDir)[0] ?? 0, 'SIGKILL');
     await until(() => azurites(dataDir).length === 0);
+    await blob.close();
+  });
+
+  it('is started again when it could not start', async () => {
+    const dataDir = join(folder, 'blocked');
+    writeFileSync(dataDir, 'not a folder');
+    const blob = await startBlob({ dataDir, containers: ['files'] });
+    await expect(fetch(`http://127.0.0.1:${blob.port}/`)).rejects.toThrow();
+    rmSync(dataDir);
+    await write(blob.connection, 'a', 'A');
+    expect(await read(blob.connection, 'a')).toBe('A');
     await blob.close();
   });
 
