@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import { Journal } from '../shared/journal.ts';
 import { Container, type ContainerResource } from './container.ts';
-import { type ContainerDefinition, defineContainer, redefineContainer } from './container-definition.ts';
+import { defineContainer } from './container-definition.ts';
 import { conflict, notFound } from './errors.ts';
 import { isObject, type Json } from './json.ts';
 import { checkId } from './limits.ts';
@@ -93,15 +93,10 @@ export class Account {
     const insert = "INSERT INTO containers (database, id, resource) VALUES (?, ?, '')";
     const number = this.#insert(insert, database, definition.id);
     const rid = containerRid(owner._rid, number);
-    const resource = this.#resource(number, definition, { _rid: rid, _self: `dbs/${owner._rid}/colls/${rid}/` });
+    const names = { _rid: rid, _self: `dbs/${owner._rid}/colls/${rid}/`, _docs: 'docs/', _conflicts: 'conflicts/' };
+    const resource = { ...definition, ...names, ...this.#stamp() };
+    this.journal.prepare('UPDATE containers SET resource = ? WHERE number = ?').run(JSON.stringify(resource), number);
     return this.#open({ number, database, resource, lsn: 0 });
-  }
-
-  /** @throws 400 when the body changes the id, the partition key or the unique keys. */
-  replaceContainer(container: Container, body: Json) {
-    const { _rid, _self } = container.resource;
-    const definition = redefineContainer(container.resource, body);
-    container.redefine(this.#resource(container.number, definition, { _rid, _self }));
   }
 
   deleteContainer(container: Container) {
@@ -139,16 +134,5 @@ export class Account {
 
   #stamp() {
     return { _etag: `"${randomUUID()}"`, _ts: Math.floor(this.clock.now() / 1000) };
-  }
-
-  #resource(
-    number: number,
-    definition: ContainerDefinition,
-    names: { _rid: string; _self: string },
-  ): ContainerResource {
-    const resource = { ...definition, ...names, _docs: 'docs/', _conflicts: 'conflicts/', ...this.#stamp() };
-    this.journal.begin();
-    this.journal.prepare('UPDATE containers SET resource = ? WHERE number = ?').run(JSON.stringify(resource), number);
-    return resource;
   }
 }

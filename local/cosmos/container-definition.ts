@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { badRequest, notSimulated } from './errors.ts';
-import { isObject, type Json } from './json.ts';
+import type { Json } from './json.ts';
 import { checkId, checkTimeToLive } from './limits.ts';
 
 const path = z.string().regex(/^\/./, 'must start with /');
@@ -46,10 +46,7 @@ export type ContainerDefinition = z.output<typeof schema>;
 
 const ETAG_PATH = '/"_etag"/?';
 
-/**
- * Checks a container body and fills in what the service fills in.
- * @throws 400 naming the part that is wrong.
- */
+/** Checks a container body and fills in what the service fills in. @throws 400 naming the part that is wrong. */
 export const defineContainer = (body: Json): ContainerDefinition => {
   const { data, error } = schema.safeParse(body);
   if (!data) throw badRequest(`The container definition is invalid: ${z.prettifyError(error)}`);
@@ -62,17 +59,4 @@ export const defineContainer = (body: Json): ContainerDefinition => {
     includedPaths.push({ path: '/*' });
   if (!mentions(excludedPaths, ETAG_PATH)) excludedPaths.push({ path: ETAG_PATH });
   return data;
-};
-
-/**
- * The definition after a replace: time to live and indexing may change.
- * @throws 400 when the body changes what is fixed for the life of a container.
- */
-export const redefineContainer = (current: ContainerDefinition, body: Json): ContainerDefinition => {
-  const next = defineContainer(isObject(body) ? { uniqueKeyPolicy: current.uniqueKeyPolicy, ...body } : body);
-  const changed = (['id', 'partitionKey', 'uniqueKeyPolicy'] as const).find(
-    (name) => JSON.stringify(next[name]) !== JSON.stringify(current[name]),
-  );
-  if (changed) throw badRequest(`The ${changed} of a container cannot be changed`);
-  return next;
 };

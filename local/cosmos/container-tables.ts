@@ -45,9 +45,5 @@ export const openTables = (journal: Journal, number: number, definition: Contain
       SELECT lsn, body FROM ${items}
       WHERE lsn > ? AND epk >= ? AND epk < ? AND ts >= ? AND (expires IS NULL OR expires > ?)
       ORDER BY lsn LIMIT ?`),
-    reschedule: prepare(`
-      UPDATE ${items} SET expires = (
-        SELECT CASE WHEN fallback IS NOT NULL AND ttl > 0 THEN ts + ttl END
-        FROM (SELECT fallback, ifnull(json_extract(body, '$.ttl'), fallback) AS ttl FROM (SELECT ? AS fallback)))`),
   };
 };

@@ -45,7 +45,7 @@ export class Container {
   readonly number: number;
   readonly database: string;
   readonly keyPaths: readonly (readonly string[])[];
-  resource: ContainerResource;
+  readonly resource: ContainerResource;
   readonly #journal: Journal;
   readonly #cache: PartitionCache;
   readonly #clock: Clock;
@@ -177,14 +177,6 @@ export class Container {
     if (after >= this.#lsn) return [];
     const rows = this.#sql.changes.all(after, range.min, range.max, since, this.#seconds, limit);
     return rows.map((row) => ({ lsn: Number(row.lsn), body: String(row.body) }));
-  }
-
-  /** Takes over a new definition; items expire by it from now on. */
-  redefine(resource: ContainerResource) {
-    this.resource = resource;
-    this.#journal.begin();
-    this.#sql.reschedule.run(resource.defaultTtl ?? null);
-    this.#cache.clear();
   }
 
   drop() {

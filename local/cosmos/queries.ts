@@ -2,7 +2,7 @@ import type { Account } from './account.ts';
 import type { Container } from './container.ts';
 import { badRequest, CosmosError } from './errors.ts';
 import { checkOrder } from './index-policy.ts';
-import { asciiJson, isObject, type Json, type JsonObject, parsed, type Value } from './json.ts';
+import { asciiJson, isObject, type JsonObject, parsed, type Value } from './json.ts';
 import { intersection, type PhysicalPartition, rangeOf, WHOLE_RANGE } from './partition-key.ts';
 import { fitting, type PageToken, readPage, type Scan } from './query/page.ts';
 import { planQuery } from './query/plan.ts';
@@ -36,12 +36,6 @@ const queryOf = (request: CosmosRequest): SqlQuery => {
     throw badRequest('A query must be {"query", "parameters"}');
   const named = parameters.filter(isObject).map(({ name, value }): [string, Value] => [String(name), value]);
   return { sql: query, parameters: Object.fromEntries(named) };
-};
-
-/** Runs the query of a request over resources such as databases. @throws 400 */
-export const queryResources = (request: CosmosRequest, resources: readonly object[], now: number): Json[] => {
-  const { sql, parameters } = queryOf(request);
-  return runOver(sql, JSON.parse(JSON.stringify(resources)), { parameters, now }).rows;
 };
 
 const tokenOf = (request: CosmosRequest): JsonObject | undefined => {

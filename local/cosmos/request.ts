@@ -35,7 +35,7 @@ export const header = ({ headers }: CosmosRequest, name: string): string | undef
 /** Is a header there, and not "false"? The SDK writes `true` and `True`. */
 export const isSet = (request: CosmosRequest, name: string) => !/^(false)?$/i.test(header(request, name) ?? '');
 
-export const isQuery = (request: CosmosRequest) =>
+const isQuery = (request: CosmosRequest) =>
   isSet(request, 'x-ms-documentdb-isquery') || header(request, 'content-type') === 'application/query+json';
 
 const POINT_OPERATIONS: Readonly<Record<string, string>> = {
@@ -47,13 +47,11 @@ const POINT_OPERATIONS: Readonly<Record<string, string>> = {
 
 /** What a request asks for, as routes, faults and request counts name it: `query`, `upsert`, `GET dbs/*`. */
 export const operationOf = (request: CosmosRequest): string => {
-  const { path } = request;
-  const method = request.method === 'POST' && path[4] !== 'docs' && isQuery(request) ? 'GET' : request.method;
+  const { method, path } = request;
   const place = path.map((segment, at) => (at % 2 === 1 ? '*' : segment)).join('/');
-  if (path[4] !== 'docs') return `${method} ${place}`;
-  if (path.length === 6) return POINT_OPERATIONS[method] ?? `${method} ${place}`;
-  if (method === 'GET') return isSet(request, 'a-im') ? 'changeFeed' : 'readFeed';
-  if (method !== 'POST') return `${method} ${place}`;
+  if (path[4] === 'docs' && path.length === 6) return POINT_OPERATIONS[method] ?? `${method} ${place}`;
+  if (path[4] === 'docs' && method === 'GET') return isSet(request, 'a-im') ? 'changeFeed' : 'readFeed';
+  if (path[4] !== 'docs' || method !== 'POST') return `${isQuery(request) ? 'query of' : method} ${place}`;
   if (isSet(request, 'x-ms-cosmos-is-query-plan-request')) return 'queryPlan';
   if (isSet(request, 'x-ms-cosmos-is-batch-request'))
     return isSet(request, 'x-ms-cosmos-batch-atomic') ? 'batch' : 'bulk';

@@ -4,17 +4,8 @@ import { readChangeFeed } from './change-feed.ts';
 import type { Container } from './container.ts';
 import { badRequest, CosmosError, notFound, notSimulated } from './errors.ts';
 import { ITEM_OPERATIONS, type ItemOperation } from './items.ts';
-import { queryPlan, queryResources, readFeed, runQuery } from './queries.ts';
-import {
-  type CosmosRequest,
-  EMPTY,
-  header,
-  isQuery,
-  jsonBody,
-  jsonReply,
-  partitionKeyOf,
-  type Reply,
-} from './request.ts';
+import { queryPlan, readFeed, runQuery } from './queries.ts';
+import { type CosmosRequest, EMPTY, header, jsonBody, jsonReply, partitionKeyOf, type Reply } from './request.ts';
 
 type Handler = (request: CosmosRequest, account: Account) => Reply;
 type ContainerHandler = (container: Container, request: CosmosRequest, account: Account) => Reply;
@@ -47,23 +38,20 @@ const resourceReply = (status: number, resource: { readonly _etag: string }): Re
   etag: resource._etag,
 });
 
-/** A list of resources as it is, or what a query picks of it. */
-const listed = (request: CosmosRequest, name: string, resources: readonly object[], { clock }: Account): Reply =>
-  listReply(name, isQuery(request) ? queryResources(request, resources, clock.now()) : resources);
-
 const ACCOUNT_HANDLERS: Readonly<Record<string, Handler>> = {
   'GET ': accountReply,
-  'GET dbs': (request, account) => listed(request, 'Databases', account.databases, account),
+  'GET dbs': (_, account) => listReply('Databases', account.databases),
   'POST dbs': (request, account) => resourceReply(201, account.createDatabase(jsonBody(request))),
   'GET dbs/*': ({ path }, account) => resourceReply(200, account.database(path[1])),
   'DELETE dbs/*': ({ path }, account) => {
     account.deleteDatabase(path[1]);
     return EMPTY;
   },
-  'GET dbs/*/colls': (request, account) => {
-    const resources = account.containersOf(request.path[1]).map(({ resource }) => resource);
-    return listed(request, 'DocumentCollections', resources, account);
-  },
+  'GET dbs/*/colls': ({ path }, account) =>
+    listReply(
+      'DocumentCollections',
+      account.containersOf(path[1]).map(({ resource }) => resource),
+    ),
   'POST dbs/*/colls': (request, account) =>
     resourceReply(201, account.createContainer(request.path[1], jsonBody(request)).resource),
 };
@@ -97,17 +85,11 @@ const pointOperation =
 
 const CONTAINER_HANDLERS: Readonly<Record<string, ContainerHandler>> = {
   'GET dbs/*/colls/*': ({ resource }) => resourceReply(200, resource),
-  'PUT dbs/*/colls/*': (container, request, account) => {
-    account.replaceContainer(container, jsonBody(request));
-    return resourceReply(200, container.resource);
-  },
   'DELETE dbs/*/colls/*': (container, _, account) => {
     account.deleteContainer(container);
     return EMPTY;
   },
   'GET dbs/*/colls/*/pkranges': keyRanges,
-  // With a single place to write to there are no conflicts.
-  'GET dbs/*/colls/*/conflicts': ({ resource }) => listReply('Conflicts', [], resource._rid),
   'POST dbs/*/colls/*/operations/*': deletePartition,
   ...Object.fromEntries(
     Object.entries(ITEM_OPERATIONS).map(([name, execute]) => [name, pointOperation(name, execute)]),

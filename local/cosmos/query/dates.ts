@@ -51,13 +51,6 @@ const difference = (name: Value, from: Value, to: Value): Value => {
   return Math.floor(monthsSince0(end) / length.months) - Math.floor(monthsSince0(start) / length.months);
 };
 
-const bin = (text: Value, name: Value, size: Value = 1): Value => {
-  const length = partOf(name)?.length;
-  if (!length || !('ms' in length) || typeof size !== 'number') return undefined;
-  const width = length.ms * size;
-  return print(Math.floor(parse(text) / width) * width);
-};
-
 const partValue = (name: Value, text: Value): Value => {
   const [part, at] = [partOf(name), parse(text)];
   return Number.isNaN(at) ? undefined : part?.of(new Date(at));
@@ -65,7 +58,6 @@ const partValue = (name: Value, text: Value): Value => {
 
 export const DATES = {
   DATETIMEADD: { least: 3, most: 3, apply: add },
-  DATETIMEBIN: { least: 2, most: 3, apply: bin },
   DATETIMEDIFF: { least: 3, most: 3, apply: difference },
   DATETIMEPART: { least: 2, most: 2, apply: partValue },
   DATETIMETOTIMESTAMP: {

@@ -12,21 +12,19 @@ afterAll(() => account.close());
 
 const send = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${account.cosmos.port}${path}`, init);
 
-describe(covered('Databases: create, read, list, query, delete'), () => {
-  test('a database is created once, read, listed, queried and deleted', async () => {
+describe(covered('Databases: create, read, list, delete'), () => {
+  test('a database is created once, read, listed and deleted', async () => {
     const { client } = account;
     expect((await client.databases.createIfNotExists({ id: 'once' })).statusCode).toBe(201);
     expect((await client.databases.createIfNotExists({ id: 'once' })).statusCode).toBe(200);
     expect(await refusal(client.databases.create({ id: 'once' }))).toBe(409);
     expect((await all(client.databases.readAll())).map(({ id }) => id)).toContain('once');
-    const found = await all(client.databases.query("SELECT * FROM d WHERE d.id = 'once'"));
-    expect(found).toHaveLength(1);
     expect((await client.database('once').delete()).statusCode).toBe(204);
     expect(await refusal(client.database('once').read())).toBe(404);
   });
 });
 
-describe(covered('Containers: create, read, list, query, replace, delete; definitions are checked'), () => {
+describe(covered('Containers: create, read, list, delete; definitions are checked'), () => {
   test('a container echoes its definition with the defaults filled in', async () => {
     const container = await account.container({
       id: 'echo',
@@ -86,29 +84,11 @@ describe(covered('Containers: create, read, list, query, replace, delete; defini
     expect((await container.item('a').read()).statusCode).toBe(200);
   });
 
-  test('replacing a container changes its time to live, but neither its id nor its keys', async () => {
-    const container = await account.container({ id: 'replaced', partitionKey: '/pk', defaultTtl: 2 });
-    const definition = { id: 'replaced', partitionKey: { paths: ['/pk'] } };
-    await container.replace({ ...definition, defaultTtl: 3 });
-    expect((await container.read()).resource?.defaultTtl).toBe(3);
-    expect(await refusal(container.replace({ ...definition, id: 'other' }))).toBe(400);
-    expect(await refusal(container.replace({ ...definition, partitionKey: { paths: ['/other'] } }))).toBe(400);
-    const unique = { uniqueKeyPolicy: { uniqueKeys: [{ paths: ['/a'] }] } };
-    expect(await refusal(container.replace({ ...definition, ...unique }))).toBe(400);
-  });
-
-  test('containers are listed, queried, deleted, and gone afterwards with all that was in them', async () => {
+  test('containers are listed, deleted, and gone afterwards with all that was in them', async () => {
     const container = await account.container({ id: 'short-lived', partitionKey: '/pk' });
     await container.items.create({ id: '1', pk: 'a' });
     const ids = async () => (await all(account.database.containers.readAll())).map(({ id }) => id);
     expect(await ids()).toContain('short-lived');
-    const found = await all(
-      account.database.containers.query({
-        query: 'SELECT * FROM c WHERE c.id = @id',
-        parameters: [{ name: '@id', value: 'short-lived' }],
-      }),
-    );
-    expect(found).toHaveLength(1);
     expect((await container.delete()).statusCode).toBe(204);
     expect(await refusal(container.read())).toBe(404);
     expect(await refusalText(container.items.create({ id: '1', pk: 'a' }))).toMatch('404');
@@ -135,7 +115,7 @@ describe(covered('Containers: create, read, list, query, replace, delete; defini
 });
 
 describe(covered('Account document and partition key ranges, with endpoint discovery or without'), () => {
-  test('the account, its key ranges and the feeds nobody fills answer', async () => {
+  test('the account and its partition key ranges answer', async () => {
     const container = await account.container({ id: 'ranges', partitionKey: '/pk' });
     expect((await account.client.getDatabaseAccount()).resource?.consistencyPolicy).toBe('Session');
     const ranges = (await container.readPartitionKeyRanges().fetchAll()).resources;
@@ -143,7 +123,6 @@ describe(covered('Account document and partition key ranges, with endpoint disco
       ['', '20'],
       ['20', 'FF'],
     ]);
-    expect(await all(container.conflicts.readAll())).toEqual([]);
   });
 
   test('a client without endpoint discovery works, and one with a name outside ASCII', async () => {
@@ -192,6 +171,14 @@ test(
     expect(await refusal(container.readOffer())).toBe(501);
   },
 );
+
+test(refused('Replacing a container; queries over databases and containers; the conflict feed'), async () => {
+  const container = await account.container({ id: 'fixed', partitionKey: '/pk' });
+  const replaced = container.replace({ id: 'fixed', partitionKey: { paths: ['/pk'] }, defaultTtl: 3 });
+  expect(await refusal(replaced)).toBe(501);
+  expect(await refusal(all(account.database.containers.query({ query: 'SELECT * FROM c' })))).toBe(501);
+  expect(await refusal(all(container.conflicts.readAll()))).toBe(501);
+});
 
 test(refused('Partition key version 1'), async () => {
   const partitionKey = { paths: ['/pk'], version: 1 as never };

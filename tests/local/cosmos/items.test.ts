@@ -244,17 +244,6 @@ describe(covered('Time to live of container and item: absent, -1, seconds; an ex
     expect((await expiring.item('renewed', 'B').read()).statusCode).toBe(200);
   });
 
-  test('a new default applies to items that are already there', async () => {
-    const definition = { id: 'ttl-changed', partitionKey: { paths: ['/pk'] } };
-    const changed = await account.container(definition);
-    await changed.items.create({ id: 'a', pk: 'A' });
-    await changed.items.create({ id: 'own', pk: 'A', ttl: 500 });
-    await changed.replace({ ...definition, defaultTtl: 100 });
-    clock.advance(101_000);
-    expect((await changed.item('a', 'A').read()).statusCode).toBe(404);
-    expect((await changed.item('own', 'A').read()).statusCode).toBe(200);
-  });
-
   test('without a default in the container the time of an item means nothing', async () => {
     await flat.items.create({ id: 'ignored', pk: 'ttl', ttl: 5 });
     clock.advance(10_000);

@@ -74,7 +74,6 @@ describe(covered('Functions of numbers, text, arrays, types and dates'), () => {
     ["DateTimeDiff('mm', '2023-12-31', '2024-01-01')", 1],
     ["DateTimeDiff('hh', '2024-05-06T00:00:00Z', '2024-05-06T05:00:00Z')", 5],
     ["DateTimeToTimestamp('2024-05-06T00:00:00.0000000Z')", 1_714_953_600_000],
-    ["DateTimeBin('2024-05-06T07:08:09Z', 'hh', 1)", '2024-05-06T07:00:00.0000000Z'],
     ["DateTimePart('yyyy', 'yesterday')", undefined],
     ['GetCurrentDateTime()', '2026-03-04T05:06:07.0890000Z'],
     ['GetCurrentTimestamp()', NOW],
