@@ -4,7 +4,8 @@ import type { Json, JsonObject } from './json.ts';
 import { checkItem, checkPartitionKeySize } from './limits.ts';
 import { type PartitionKey, parsePartitionKey, partitionKeyTextOf } from './partition-key.ts';
 import { applyPatch, parsePatch } from './patch.ts';
-import { runOver } from './query/prepared.ts';
+import { prepare } from './query/parser.ts';
+import { rowsOf } from './query/query.ts';
 import type { Reply } from './request.ts';
 import { createCharge, indexedValues, readCharge, replaceCharge } from './request-charge.ts';
 
@@ -106,8 +107,10 @@ const patch: ItemOperation = (container, input) => {
   const { operations, condition } = parsePatch(input.body);
   const stored = matching(existing(container, input), input);
   const item: JsonObject = JSON.parse(stored.body);
-  const meets = (text: string) =>
-    runOver(`SELECT * ${text}`, [item], { parameters: {}, now: container.now }).rows.length > 0;
+  const meets = (text: string) => {
+    const query = prepare(`SELECT * ${text}`);
+    return rowsOf(query, { parameters: {}, now: container.now, row: { [query.root]: item } }).length > 0;
+  };
   if (condition !== undefined && !meets(condition)) throw preconditionFailed();
   applyPatch(item, operations);
   return overwrite(container, input, stored, item);

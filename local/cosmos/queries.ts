@@ -4,9 +4,11 @@ import { badRequest, CosmosError } from './errors.ts';
 import { checkOrder } from './index-policy.ts';
 import { asciiJson, isObject, type JsonObject, parsed, type Value } from './json.ts';
 import { intersection, type PhysicalPartition, rangeOf, WHOLE_RANGE } from './partition-key.ts';
-import { fitting, type PageToken, readPage, type Scan } from './query/page.ts';
+import type { Env } from './query/expression.ts';
+import { type EnvOf, fitting, type PageToken, readPage, type Scan } from './query/page.ts';
+import { prepare } from './query/parser.ts';
 import { planQuery } from './query/plan.ts';
-import { prepare, runOver } from './query/prepared.ts';
+import { isBlocking, type Query, resultOf, rowsOf } from './query/query.ts';
 import {
   addressedRange,
   type CosmosRequest,
@@ -68,31 +70,28 @@ const scanOf = (container: Container, request: CosmosRequest, partitions: readon
 /** What a query without FROM is run over. */
 const once: Scan = () => [{ epk: '', row: 0, item: {} }];
 
-function* itemsOf(scan: Scan) {
-  for (const { item } of scan()) yield item;
-}
-
 /** A page of a result that has to be computed as a whole, every time anew. */
-const wholePage = ({ sql, parameters }: SqlQuery, now: number, scan: Scan, request: CosmosRequest) => {
-  const { rows, retrieved } = runOver(sql, itemsOf(scan), { parameters, now });
-  const next = Number(tokenOf(request)?.next ?? 0);
-  const texts = rows.slice(next, next + pageSize(request)).map((row) => JSON.stringify(row));
+const wholePage = (query: Query, envOf: EnvOf, scan: Scan, most: number, next: number) => {
+  const found: Env[] = [];
+  for (const { item } of scan()) found.push(...rowsOf(query, envOf(item)));
+  const rows = resultOf(query, envOf({}), found);
+  const texts = rows.slice(next, next + most).map((row) => JSON.stringify(row));
   const page = texts.slice(0, fitting(texts));
   const end = next + page.length;
-  return { rows: page, retrieved, token: end < rows.length ? { next: end } : undefined };
+  return { rows: page, retrieved: found.length, token: end < rows.length ? { next: end } : undefined };
 };
 
 type Answer = (container: Container, request: CosmosRequest, account: Pick<Account, 'partitions'>) => Reply;
 
-const answer = (query: SqlQuery, ...[container, request, { partitions }]: Parameters<Answer>): Reply => {
-  const compiled = prepare(query.sql);
+const answer = ({ sql, parameters }: SqlQuery, ...[container, request, { partitions }]: Parameters<Answer>): Reply => {
+  const query = prepare(sql);
   const { now, resource } = container;
-  const scan = compiled.query.sources.length > 0 ? scanOf(container, request, partitions) : once;
-  const env = { parameters: query.parameters, now, slots: [] };
+  const envOf = (item: JsonObject): Env => ({ parameters, now, row: { [query.root]: item } });
+  const scan = query.sources.length > 0 ? scanOf(container, request, partitions) : once;
   const token = tokenOf(request);
-  const page = compiled.blocking
-    ? wholePage(query, now, scan, request)
-    : readPage(compiled, env, scan, pageSize(request), isPageToken(token) ? token : undefined);
+  const page = isBlocking(query)
+    ? wholePage(query, envOf, scan, pageSize(request), Number(token?.next ?? 0))
+    : readPage(query, envOf, scan, pageSize(request), isPageToken(token) ? token : undefined);
   const { rows, retrieved, token: next } = page;
   const body = `{"_rid":"${resource._rid}","Documents":[${rows.join(',')}],"_count":${rows.length}}`;
   const headers = { 'x-ms-item-count': String(rows.length), ...(next && { 'x-ms-continuation': asciiJson(next) }) };
@@ -102,22 +101,22 @@ const answer = (query: SqlQuery, ...[container, request, { partitions }]: Parame
 /** The plan with which the SDK spreads a query over partitions. @throws 400 */
 export const queryPlan: Answer = ({ resource }, request) => {
   const { sql, parameters } = queryOf(request);
-  const compiled = prepare(sql);
-  checkOrder(compiled.query, resource.indexingPolicy);
-  return jsonReply(200, planQuery(compiled, parameters), 0);
+  const query = prepare(sql);
+  checkOrder(query, resource.indexingPolicy);
+  return jsonReply(200, planQuery(query, parameters), 0);
 };
 
 /** @throws 400, with substatus 1004 when the partitions have to be merged by the client. */
 export const runQuery: Answer = (container, request, account) => {
-  const query = queryOf(request);
-  const compiled = prepare(query.sql);
-  const merges = compiled.blocking || compiled.orderBy.length > 0 || compiled.top !== undefined;
+  const asked = queryOf(request);
+  const query = prepare(asked.sql);
+  const merges = isBlocking(query) || query.orderBy.length > 0 || query.top !== undefined;
   if (merges && !partitionKeyOf(request) && !addressedRange(request, account.partitions)) {
-    const additionalErrorInfo = JSON.stringify(planQuery(compiled, query.parameters));
+    const additionalErrorInfo = JSON.stringify(planQuery(query, asked.parameters));
     throw new CosmosError(400, CROSS_PARTITION, { substatus: 1004, additionalErrorInfo });
   }
-  checkOrder(compiled.query, container.resource.indexingPolicy);
-  return answer(query, container, request, account);
+  checkOrder(query, container.resource.indexingPolicy);
+  return answer(asked, container, request, account);
 };
 
 /** All items, page by page. */

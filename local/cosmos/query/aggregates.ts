@@ -1,37 +1,30 @@
 import type { Json, Value } from '../json.ts';
 import { compareAll, isPrimitive } from './values.ts';
 
-/** Takes the defined values of a group. */
-type Reduce = (values: readonly Json[]) => Value;
-
 export interface Aggregate {
   readonly planName: string;
-  readonly reduce: Reduce;
+  /** Takes the defined values of a group. */
+  readonly reduce: (values: readonly Json[]) => Value;
   /** What a partition answers in its place, so that the answers of all partitions can be merged. */
   readonly partial: (argument: string) => string;
 }
 
 /** One value that is no number spoils the result. */
-const numeric =
-  (finish: (sum: number, count: number) => Value): Reduce =>
-  (values) => {
-    let sum = 0;
-    for (const value of values) {
-      if (typeof value !== 'number') return undefined;
-      sum += value;
-    }
-    return finish(sum, values.length);
-  };
+const numeric = (finish: (sum: number, count: number) => Value) => (values: readonly Json[]) => {
+  let sum = 0;
+  for (const value of values) {
+    if (typeof value !== 'number') return undefined;
+    sum += value;
+  }
+  return finish(sum, values.length);
+};
 
-const extreme =
-  (sign: 1 | -1): Reduce =>
-  (values) =>
-    values
-      .filter(isPrimitive)
-      .reduce<Value>(
-        (best, value) => (best === undefined || compareAll(value, best) * sign > 0 ? value : best),
-        undefined,
-      );
+const extreme = (sign: 1 | -1) => (values: readonly Json[]) => {
+  let best: Value;
+  for (const value of values)
+    if (isPrimitive(value) && (best === undefined || compareAll(value, best) * sign > 0)) best = value;
+  return best;
+};
 
 const withCount = (name: string, of: string) => `{"${name}": ${name.toUpperCase()}(${of}), "count": COUNT(${of})}`;
 

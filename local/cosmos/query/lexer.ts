@@ -32,7 +32,7 @@ const unquote = (text: string) =>
     );
 
 /** @throws 400 (SC1001) at the first character that begins no token. */
-export const tokenize = (sql: string): Token[] => {
+const tokenize = (sql: string): Token[] => {
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < sql.length) {
@@ -53,3 +53,78 @@ export const tokenize = (sql: string): Token[] => {
   tokens.push({ type: 'end', text: '', value: '', start: sql.length, end: sql.length });
   return tokens;
 };
+
+/** A place in the tokens of a query, and the ways to go on from there. Each throws 400 (SC1001) where something else stands. */
+export class TokenReader {
+  readonly #sql: string;
+  readonly #tokens: readonly Token[];
+  #at = 0;
+
+  constructor(sql: string) {
+    this.#sql = sql;
+    this.#tokens = tokenize(sql);
+  }
+
+  arguments<T>(one: () => T, open = '(', close = ')'): T[] {
+    return this.enclosed(() => (this.is(close) ? [] : this.list(one)), open, close);
+  }
+
+  enclosed<T>(parse: () => T, open = '(', close = ')'): T {
+    const inner = this.after(open, parse);
+    this.expect(close);
+    return inner;
+  }
+
+  after<T>(token: string, parse: () => T): T {
+    this.expect(token);
+    return parse();
+  }
+
+  list<T>(one: () => T, separator = ','): T[] {
+    const entries = [one()];
+    while (this.accept(separator)) entries.push(one());
+    return entries;
+  }
+
+  /** What was parsed, and its source text. */
+  written<T>(parse: () => T): [T, string] {
+    const { start } = this.peek();
+    const parsed = parse();
+    return [parsed, this.#sql.slice(start, this.#tokens[this.#at - 1]?.end)];
+  }
+
+  name(): string {
+    const { type, text } = this.peek();
+    if (type !== 'name') this.fail();
+    this.#at += 1;
+    return text;
+  }
+
+  skip() {
+    this.#at += 1;
+  }
+
+  peek(ahead = 0): Token {
+    return this.#tokens[this.#at + ahead] ?? this.fail();
+  }
+
+  is(text: string, ahead = 0): boolean {
+    const { type, value } = this.peek(ahead);
+    return (type === 'keyword' || type === 'symbol') && value === text;
+  }
+
+  accept(text: string): boolean {
+    if (!this.is(text)) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  expect(text: string) {
+    if (!this.accept(text)) this.fail();
+  }
+
+  fail(): never {
+    const { text = '', start = 0, end = 0 } = this.#tokens[this.#at] ?? {};
+    throw sqlError('SC1001', `Syntax error, incorrect syntax near '${text}'.`, { start, end });
+  }
+}

@@ -1,8 +1,7 @@
 import type { JsonObject, Value } from '../json.ts';
 import { PAGE_BYTES } from '../limits.ts';
 import type { Env } from './expression.ts';
-import { type CompiledQuery, ROOT_SLOT } from './query.ts';
-import { compareKeys, countOf } from './rows.ts';
+import { compareKeys, countOf, type Query, rowsOf, selectFrom } from './query.ts';
 
 /** Where a result comes from: the `index`th of the item at partition `epk`, row `row`. */
 interface Place {
@@ -25,6 +24,9 @@ export interface PageToken extends Place {
   readonly keys: ReadonlyArray<readonly Value[]>;
 }
 
+/** Where the expressions of a query find an item. */
+export type EnvOf = (item: JsonObject) => Env;
+
 interface Candidate extends Place {
   readonly keys: readonly Value[];
   readonly value: Value;
@@ -42,7 +44,7 @@ export const fitting = (rows: readonly string[]): number => {
 
 /** Without ORDER BY everything is a tie, and ties are in scan order. */
 const comparison =
-  ({ orderBy }: CompiledQuery) =>
+  ({ orderBy }: Query) =>
   (a: Candidate, b: Candidate) => {
     const order = compareKeys(a.keys, b.keys, orderBy);
     if (order !== 0 || a.epk === b.epk) return order || a.row - b.row || a.index - b.index;
@@ -50,10 +52,10 @@ const comparison =
   };
 
 /** The first `size` candidates behind `seen`, and whether there are more; many are never sorted all at once. */
-const leaders = (compiled: CompiledQuery, env: Env, scan: Scan, size: number, seen: Candidate | undefined) => {
-  const { orderBy, each, select } = compiled;
+const leaders = (query: Query, envOf: EnvOf, scan: Scan, size: number, seen: Candidate | undefined) => {
+  const { orderBy } = query;
   const inScanOrder = orderBy.length === 0;
-  const compare = comparison(compiled);
+  const compare = comparison(query);
   const rows: Candidate[] = [];
   let retrieved = 0;
   let last: Candidate | undefined;
@@ -64,32 +66,29 @@ const leaders = (compiled: CompiledQuery, env: Env, scan: Scan, size: number, se
     last = rows.at(-1);
   };
   for (const { epk, row, item } of scan(inScanOrder ? seen : undefined)) {
-    env.slots[ROOT_SLOT] = item;
-    let index = -1;
-    const goesOn = each(env, () => {
-      index += 1;
+    for (const [index, env] of rowsOf(query, envOf(item)).entries()) {
       retrieved += 1;
-      const candidate = { keys: orderBy.map(({ key }) => key(env)), epk, row, index, value: select(env) };
-      const isBehind = (other: Candidate | undefined) => !other || compare(candidate, other) > 0;
-      if (candidate.value === undefined || !isBehind(seen) || (last && isBehind(last))) return true;
-      rows.push(candidate);
-      if (rows.length > 2 * size) cut();
-      return !inScanOrder || rows.length <= size;
-    });
-    if (!goesOn) break;
+      const keys = orderBy.map(({ expression }) => expression.evaluate(env));
+      const candidate = { keys, epk, row, index, value: selectFrom(query, env) };
+      const isBehind = !seen || compare(candidate, seen) > 0;
+      const isTooLate = last && compare(candidate, last) > 0;
+      if (candidate.value !== undefined && isBehind && !isTooLate) rows.push(candidate);
+    }
+    if (rows.length > 2 * size) cut();
+    if (inScanOrder && rows.length > size) break;
   }
   cut();
   return { rows, retrieved, more: last !== undefined };
 };
 
 /** One page of a query that needs no other rows than those it returns. It stays in place while others write. */
-export const readPage = (compiled: CompiledQuery, env: Env, scan: Scan, most: number, token?: PageToken) => {
+export const readPage = (query: Query, envOf: EnvOf, scan: Scan, most: number, token?: PageToken) => {
   const given = token?.given ?? 0;
-  const left = compiled.top ? Math.max(0, countOf(compiled.top, env) - given) : Number.POSITIVE_INFINITY;
+  const left = query.top ? Math.max(0, countOf(query.top, envOf({})) - given) : Number.POSITIVE_INFINITY;
   const size = Math.min(most, left);
   if (size === 0) return { rows: [], retrieved: 0, token: undefined };
   const seen = token && { ...token, keys: token.keys.map(([value]) => value), value: null };
-  const { rows, retrieved, more } = leaders(compiled, env, scan, size, seen);
+  const { rows, retrieved, more } = leaders(query, envOf, scan, size, seen);
   const texts = rows.map(({ value }) => JSON.stringify(value));
   const count = fitting(texts);
   const last = rows[count - 1];

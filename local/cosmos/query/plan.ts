@@ -1,7 +1,7 @@
 import { badRequest } from '../errors.ts';
 import type { Value } from '../json.ts';
-import type { Evaluate, Expression } from './expression.ts';
-import type { CompiledQuery, Query } from './query.ts';
+import { type Expression, hasAggregate, listOf } from './expression.ts';
+import { isGrouped, type Query } from './query.ts';
 
 // The client puts `true` here, or a condition that resumes behind the last row it has.
 const RESUME_FILTER = '({documentdb-formattableorderbyquery-filter})';
@@ -19,8 +19,9 @@ const NO_INFO = {
   hasNonStreamingOrderBy: false,
 };
 
-const aggregateName = ({ aggregate, hasAggregate }: Expression): string | null => {
-  if (aggregate || !hasAggregate) return aggregate?.planName ?? null;
+const aggregateName = (expression: Expression): string | null => {
+  const { aggregate } = expression;
+  if (aggregate || !hasAggregate(expression)) return aggregate?.planName ?? null;
   throw badRequest(
     'Compositions of aggregates and other expressions are not allowed in cross partition queries. Select the aggregates and combine them afterwards.',
   );
@@ -36,7 +37,7 @@ const objectOf = (members: Query['selected'], print: (expression: Expression) =>
 
 /** A query of the clauses that were written and others that take their place. */
 const rewritten = (select: string, { from, groupBy, orderBy }: Query, where: string | undefined, page = '') => {
-  const keys = groupBy.map(({ sql }) => sql).join(', ');
+  const keys = listOf(groupBy);
   const order = orderBy
     .map(({ expression, descending }) => `${expression.sql} ${descending ? 'DESC' : 'ASC'}`)
     .join(', ');
@@ -93,21 +94,20 @@ const plainInfo = (query: Query, page: string) => {
  * How a client runs a query over several partitions: what to send to each, and how to merge the answers.
  * @throws 400 for a query whose parts cannot be merged.
  */
-export const planQuery = (compiled: CompiledQuery, parameters: Readonly<Record<string, Value>>) => {
-  const { query, grouped } = compiled;
-  const constant = (count: Evaluate | undefined) => Number(count?.({ parameters, now: 0, slots: [] }));
-  const [top, offset, limit] = [constant(compiled.top), constant(compiled.offset), constant(compiled.limit)];
+export const planQuery = (query: Query, parameters: Readonly<Record<string, Value>>) => {
+  const constant = (count: Expression | undefined) => Number(count?.evaluate({ parameters, now: 0, row: {} }));
+  const [top, offset, limit] = [constant(query.top), constant(query.offset), constant(query.limit)];
   // OFFSET can only be applied after the merge, so a partition gives everything up to the end of the page.
-  const page = compiled.offset ? `OFFSET 0 LIMIT ${offset + limit}` : '';
-  const ordered = () => orderedInfo(query, compiled.top ? `TOP ${top} ` : '', page);
+  const page = query.offset ? `OFFSET 0 LIMIT ${offset + limit}` : '';
+  const ordered = () => orderedInfo(query, query.top ? `TOP ${top} ` : '', page);
   return {
     partitionedQueryExecutionInfoVersion: 2,
     queryInfo: {
       ...NO_INFO,
-      ...(compiled.top && { top }),
-      ...(compiled.offset && { offset, limit }),
+      ...(query.top && { top }),
+      ...(query.offset && { offset, limit }),
       hasSelectValue: query.kind === 'value',
-      ...(grouped ? groupedInfo(query) : query.orderBy.length > 0 ? ordered() : plainInfo(query, page)),
+      ...(isGrouped(query) ? groupedInfo(query) : query.orderBy.length > 0 ? ordered() : plainInfo(query, page)),
     },
     queryRanges: [{ min: '', max: 'FF', isMinInclusive: true, isMaxInclusive: false }],
   };

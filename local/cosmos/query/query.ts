@@ -1,21 +1,11 @@
 import { badRequest, sqlError } from '../errors.ts';
-import type { Value } from '../json.ts';
-import {
-  type CompiledAggregate,
-  compileIn,
-  type Env,
-  type Evaluate,
-  type Expression,
-  object,
-  type Scope,
-} from './expression.ts';
-import { allRows } from './rows.ts';
+import type { Json, Value } from '../json.ts';
+import { type Env, type Expression, hasAggregate } from './expression.ts';
+import { canonical, compareAll } from './values.ts';
 
 /** `FROM alias IN from` walks the elements of an array, `FROM from AS alias` takes the value itself. */
 export interface Source {
-  readonly from: Expression | { readonly subquery: Query };
-  /** The first name in it, which in an outermost query means the container. */
-  readonly root: string | undefined;
+  readonly from: (env: Env) => readonly Value[];
   readonly alias: string | undefined;
   readonly elements: boolean;
 }
@@ -26,10 +16,12 @@ export interface Query {
   readonly kind: 'all' | 'value' | 'list';
   /** None for `*`, one for `VALUE`. */
   readonly selected: ReadonlyArray<readonly [name: string, Expression]>;
-  readonly sources: readonly Source[];
   /** What is selected, and the clause FROM, as they were written. */
   readonly select: string;
   readonly from: string;
+  readonly sources: readonly Source[];
+  /** The first name after FROM, which in an outermost query means the container. */
+  readonly root: string;
   readonly where: Expression | undefined;
   readonly groupBy: readonly Expression[];
   readonly orderBy: ReadonlyArray<{ readonly expression: Expression; readonly descending: boolean }>;
@@ -37,125 +29,106 @@ export interface Query {
   readonly limit: Expression | undefined;
 }
 
-/** Calls `visit` for each row until it answers false, and answers false itself then. */
-export type Walk = (env: Env, visit: () => boolean) => boolean;
+export const isGrouped = ({ groupBy, selected }: Query) =>
+  groupBy.length > 0 || selected.some(([, expression]) => hasAggregate(expression));
 
-/** A query as functions over an environment. */
-export interface CompiledQuery {
-  readonly query: Query;
-  readonly grouped: boolean;
-  /** Has to see every row before it can give the first. */
-  readonly blocking: boolean;
-  /** The rows FROM and WHERE let through. */
-  readonly each: Walk;
-  readonly select: Evaluate;
-  readonly groupBy: readonly Evaluate[];
-  readonly aggregates: readonly CompiledAggregate[];
-  readonly orderBy: ReadonlyArray<{ readonly key: Evaluate; readonly descending: boolean }>;
-  readonly top: Evaluate | undefined;
-  readonly offset: Evaluate | undefined;
-  readonly limit: Evaluate | undefined;
-}
+/** Has to see every row before it can give the first. */
+export const isBlocking = (query: Query) => isGrouped(query) || query.distinct || query.offset !== undefined;
 
-/** Slot of the item a query over a container is looking at. */
-export const ROOT_SLOT = 0;
+const checkGrouped = (expression: Expression, keys: ReadonlySet<string>) => {
+  if (expression.aggregate || keys.has(expression.sql)) return;
+  const reason = 'it is not contained in an aggregate function or in the GROUP BY clause.';
+  if (expression.path) throw sqlError('SC2102', `'${expression.sql}' is invalid in the select list because ${reason}`);
+  for (const part of expression.parts ?? []) checkGrouped(part, keys);
+};
 
-const rowsOf = (query: Query, { names, slots }: Scope, isRoot = false) => {
-  const compiled = compile(query, { names, slots }, isRoot);
-  return (env: Env, most = Number.POSITIVE_INFINITY) =>
-    allRows(compiled, env, (visit) => compiled.each(env, visit), most);
+/** @throws 400 for a query that makes no sense as a whole. */
+export const checkQuery = (query: Query) => {
+  const { kind, selected, where, groupBy, orderBy, sources } = query;
+  if (where && hasAggregate(where)) throw sqlError('SC2102', 'An aggregate is not allowed in WHERE.');
+  if (kind === 'all' && groupBy.length > 0) throw sqlError('SC2041', "'SELECT *' is not allowed with GROUP BY.");
+  if (kind === 'all' && sources.length !== 1)
+    throw sqlError('SC2040', "'SELECT *' is only valid with a single input set.");
+  const aliases = sources.map(({ alias }) => alias).filter((alias) => alias !== undefined);
+  if (new Set(aliases).size < aliases.length) throw badRequest('An input alias is specified more than once.');
+  if (!isGrouped(query)) return;
+  if (orderBy.length > 0) throw badRequest("'ORDER BY' is not supported together with aggregates or 'GROUP BY'.");
+  const keys = new Set(groupBy.map(({ sql }) => sql));
+  for (const [, expression] of selected) checkGrouped(expression, keys);
+};
+
+/** The rows FROM and WHERE let through. */
+export const rowsOf = ({ sources, where }: Query, env: Env): readonly Env[] => {
+  let rows: readonly Env[] = [env];
+  for (const { from, alias = '' } of sources)
+    rows = rows.flatMap((outer) => from(outer).map((value) => ({ ...outer, row: { ...outer.row, [alias]: value } })));
+  return where ? rows.filter((row) => where.evaluate(row) === true) : rows;
+};
+
+/** What a row is turned into; undefined when it is dropped. */
+export const selectFrom = ({ kind, selected, sources }: Query, env: Env): Value => {
+  const [first] = selected;
+  if (kind === 'all') return env.row[sources[0]?.alias ?? ''];
+  if (kind === 'value') return first?.[1].evaluate(env);
+  const made: Record<string, Json> = {};
+  for (const [name, { evaluate }] of selected) {
+    const value = evaluate(env);
+    if (value !== undefined) made[name] = value;
+  }
+  return made;
+};
+
+/** The value of TOP, OFFSET or LIMIT. @throws 400 unless it is a whole number that fits 31 bits. */
+export const countOf = (count: Expression, env: Env): number => {
+  const value = count.evaluate(env);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;
+  throw badRequest(`TOP, OFFSET and LIMIT take a whole number from 0 to 2147483647, not ${JSON.stringify(value)}`);
+};
+
+export const compareKeys = (a: readonly Value[], b: readonly Value[], orderBy: Query['orderBy']): number => {
+  for (const [at, { descending }] of orderBy.entries()) {
+    const order = compareAll(a[at], b[at]);
+    if (order !== 0) return descending ? -order : order;
+  }
+  return 0;
+};
+
+const grouped = ({ groupBy }: Query, env: Env, rows: readonly Env[]): readonly Env[] => {
+  const groups = new Map<string, Env[]>();
+  for (const row of rows) {
+    const key = groupBy.map(({ evaluate }) => canonical(evaluate(row))).join();
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  // Aggregates over nothing still have a result, groups of nothing do not exist.
+  if (groups.size === 0 && groupBy.length === 0) groups.set('', []);
+  return [...groups.values()].map((group) => ({ ...env, ...group[0], group }));
+};
+
+const ordered = ({ orderBy }: Query, rows: readonly Env[]): readonly Env[] =>
+  rows
+    .map((row) => ({ row, keys: orderBy.map(({ expression }) => expression.evaluate(row)) }))
+    .sort((a, b) => compareKeys(a.keys, b.keys, orderBy))
+    .map(({ row }) => row);
+
+/** The complete result of a query from its rows. Those without a value are dropped. */
+export const resultOf = (query: Query, env: Env, rows: readonly Env[]): Json[] => {
+  const { orderBy, distinct, top, offset, limit } = query;
+  const sources = isGrouped(query) ? grouped(query, env, rows) : orderBy.length > 0 ? ordered(query, rows) : rows;
+  const defined = sources.map((row) => selectFrom(query, row)).filter((row) => row !== undefined);
+  const seen = new Set<string>();
+  const all = distinct ? defined.filter((row) => seen.size < seen.add(canonical(row)).size) : defined;
+  const start = offset ? countOf(offset, env) : 0;
+  const count = top ?? limit;
+  return all.slice(start, count && start + countOf(count, env));
 };
 
 /** `(SELECT ...)`, `EXISTS(SELECT ...)` and `ARRAY(SELECT ...)`, by the word in front. */
 export const subquery = (as: '' | 'EXISTS' | 'ARRAY', query: Query, text: string): Expression => ({
   sql: `${as}${text}`,
-  compile: (scope) => {
-    const rows = rowsOf(query, scope);
-    if (as === 'ARRAY') return (env) => rows(env);
-    return as === 'EXISTS' ? (env) => rows(env, 1).length > 0 : (env) => rows(env, 1)[0];
+  evaluate: (env) => {
+    const result = resultOf(query, env, rowsOf(query, env));
+    return { '': result[0], EXISTS: result.length > 0, ARRAY: result }[as];
   },
 });
-
-/** A loop over the values of one source, each put into the source's slot. */
-const walkOf = ({ elements, from }: Source, slot: number, scope: Scope, isRoot: boolean): Walk => {
-  const rows = 'subquery' in from ? rowsOf(from.subquery, scope, isRoot) : undefined;
-  const value: Evaluate = 'subquery' in from ? () => undefined : from.compile(scope);
-  const candidates = (env: Env): readonly Value[] => {
-    if (rows) return rows(env);
-    const found = value(env);
-    if (elements) return Array.isArray(found) ? found : [];
-    return found === undefined ? [] : [found];
-  };
-  return (env, visit) => {
-    for (const candidate of candidates(env)) {
-      env.slots[slot] = candidate;
-      if (!visit()) return false;
-    }
-    return true;
-  };
-};
-
-/** Compiles the sources one after the other; each sees the names of those before it. */
-const compileSources = (
-  sources: readonly Source[],
-  names: Map<string, number>,
-  slots: Scope['slots'],
-  isRoot: boolean,
-) =>
-  sources.map((source, index) => {
-    const overContainer = isRoot && index === 0;
-    const { root, alias } = source;
-    const visible = new Map(names);
-    if (overContainer && root !== undefined) visible.set(root, ROOT_SLOT);
-    const slot = slots.next++;
-    const walk = walkOf(source, slot, { names: visible, slots }, overContainer);
-    if (alias !== undefined && names.has(alias) && index > 0)
-      throw badRequest(`The input alias '${alias}' is specified more than once.`);
-    if (alias !== undefined) names.set(alias, slot);
-    return walk;
-  });
-
-const compileSelect = ({ kind, selected, sources }: Query, scope: Scope): Evaluate => {
-  if (kind === 'list') return object(selected).compile(scope);
-  const [first] = selected;
-  if (first) return compileIn(scope, first[1]);
-  const [only, ...others] = sources;
-  const slot = scope.names.get(only?.alias ?? '');
-  if (scope.grouped) throw sqlError('SC2041', "'SELECT *' is not allowed with GROUP BY.");
-  if (slot === undefined || others.length > 0)
-    throw sqlError('SC2040', "'SELECT *' is only valid with a single input set.");
-  return ({ slots }) => slots[slot];
-};
-
-const compile = (query: Query, outer: Scope, isRoot: boolean): CompiledQuery => {
-  const { slots } = outer;
-  const { distinct, selected, sources, groupBy, orderBy, offset } = query;
-  const names = new Map(outer.names);
-  const walks = compileSources(sources, names, slots, isRoot);
-  const scope: Scope = { names, slots };
-  const where = query.where?.compile(scope);
-  const innermost: Walk = where ? (env, visit) => where(env) !== true || visit() : (_, visit) => visit();
-  const grouped = groupBy.length > 0 || selected.some(([, { hasAggregate }]) => hasAggregate);
-  if (grouped && orderBy.length > 0)
-    throw badRequest("'ORDER BY' is not supported together with aggregates or 'GROUP BY'.");
-  const aggregates: CompiledAggregate[] = [];
-  const groups = { keys: new Set(groupBy.map(({ sql }) => sql)), aggregates };
-  const constant = (count: Expression | undefined) => count?.compile({ names: new Map(), slots });
-  return {
-    query,
-    grouped,
-    blocking: grouped || distinct || offset !== undefined,
-    each: walks.reduceRight<Walk>((inner, walk) => (env, visit) => walk(env, () => inner(env, visit)), innermost),
-    select: compileSelect(query, grouped ? { ...scope, grouped: groups } : scope),
-    groupBy: groupBy.map((key) => key.compile(scope)),
-    aggregates,
-    orderBy: orderBy.map(({ expression, descending }) => ({ key: expression.compile(scope), descending })),
-    top: constant(query.top),
-    offset: constant(offset),
-    limit: constant(query.limit),
-  };
-};
-
-/** @throws 400 for names, functions and groupings that make no sense. */
-export const compileQuery = (query: Query): CompiledQuery =>
-  compile(query, { names: new Map(), slots: { next: ROOT_SLOT + 1 } }, true);

@@ -1,10 +1,14 @@
-import { runOver } from '../../../local/cosmos/query/prepared.ts';
+import { prepare } from '../../../local/cosmos/query/parser.ts';
+import { resultOf, rowsOf } from '../../../local/cosmos/query/query.ts';
 import { covered, differs } from '../conformance.ts';
 
 const NOW = Date.UTC(2026, 2, 4, 5, 6, 7, 89);
 
-const value = (expression: string) =>
-  runOver(`SELECT VALUE ${expression} FROM c`, [{ x: 1 }], { parameters: {}, now: NOW }).rows[0];
+const value = (expression: string) => {
+  const query = prepare(`SELECT VALUE ${expression} FROM c`);
+  const env = { parameters: {}, now: NOW, row: { c: { x: 1 } } };
+  return resultOf(query, env, rowsOf(query, env))[0];
+};
 
 describe(covered('Functions of numbers, text, arrays, types and dates'), () => {
   test.each<[string, unknown]>([

@@ -1,5 +1,5 @@
+import { prepare } from '../../../local/cosmos/query/parser.ts';
 import { planQuery } from '../../../local/cosmos/query/plan.ts';
-import { prepare } from '../../../local/cosmos/query/prepared.ts';
 import { covered, differs } from '../conformance.ts';
 
 const FILTER = '({documentdb-formattableorderbyquery-filter})';
