@@ -73,7 +73,7 @@ const once: Scan = () => [{ epk: '', row: 0, item: {} }];
 /** A page of a result that has to be computed as a whole, every time anew. */
 const wholePage = (query: Query, envOf: EnvOf, scan: Scan, most: number, next: number) => {
   const found: Env[] = [];
-  for (const { item } of scan()) found.push(...rowsOf(query, envOf(item)));
+  for (const { item } of scan()) for (const row of rowsOf(query, envOf(item))) found.push(row);
   const rows = resultOf(query, envOf({}), found);
   const texts = rows.slice(next, next + most).map((row) => JSON.stringify(row));
   const page = texts.slice(0, fitting(texts));

@@ -1,5 +1,5 @@
 import { badRequest, sqlError } from '../errors.ts';
-import type { JsonObject, Value } from '../json.ts';
+import type { Json, JsonObject, Value } from '../json.ts';
 import { AGGREGATES, type Aggregate } from './aggregates.ts';
 import { CLOCK_FUNCTIONS } from './dates.ts';
 import { FUNCTIONS, memberOf } from './functions.ts';
@@ -128,7 +128,14 @@ const aggregateCall = (
 ): Expression => ({
   sql,
   aggregate: { planName, partial: partial(of?.sql ?? '') },
-  evaluate: ({ group = [] }) => reduce(group.map((env) => of?.evaluate(env)).filter((value) => value !== undefined)),
+  evaluate: ({ group = [] }) => {
+    const values: Json[] = [];
+    for (const env of group) {
+      const value = of?.evaluate(env);
+      if (value !== undefined) values.push(value);
+    }
+    return reduce(values);
+  },
 });
 
 export const functionCall = (written: string, args: readonly Expression[]): Expression => {

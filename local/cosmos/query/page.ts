@@ -32,6 +32,8 @@ interface Candidate extends Place {
   readonly value: Value;
 }
 
+const NO_KEYS: readonly Value[] = [];
+
 /** How many of the first rows fit into a page of 4 MB; at least one. */
 export const fitting = (rows: readonly string[]): number => {
   let bytes = 0;
@@ -66,9 +68,11 @@ const leaders = (query: Query, envOf: EnvOf, scan: Scan, size: number, seen: Can
     last = rows.at(-1);
   };
   for (const { epk, row, item } of scan(inScanOrder ? seen : undefined)) {
-    for (const [index, env] of rowsOf(query, envOf(item)).entries()) {
+    let index = -1;
+    for (const env of rowsOf(query, envOf(item))) {
+      index += 1;
       retrieved += 1;
-      const keys = orderBy.map(({ expression }) => expression.evaluate(env));
+      const keys = inScanOrder ? NO_KEYS : orderBy.map(({ expression }) => expression.evaluate(env));
       const candidate = { keys, epk, row, index, value: selectFrom(query, env) };
       const isBehind = !seen || compare(candidate, seen) > 0;
       const isTooLate = last && compare(candidate, last) > 0;

@@ -106,12 +106,8 @@ class Parser extends TokenReader {
     if (elements) this.expect('IN');
     if (this.is('(')) {
       const query = this.enclosed(() => this.#query());
-      return {
-        from: (env) => resultOf(query, env, rowsOf(query, env)),
-        root: '',
-        elements,
-        alias: alias ?? this.#alias(),
-      };
+      const from = (env: Env) => resultOf(query, env, rowsOf(query, env));
+      return { from, root: '', elements, isRoot: false, alias: alias ?? this.#alias() };
     }
     const root = this.name();
     const path = this.#postfix(this.#named(root));
@@ -120,7 +116,8 @@ class Parser extends TokenReader {
       if (elements) return Array.isArray(value) ? value : [];
       return value === undefined ? [] : [value];
     };
-    return { from, root, elements, alias: alias ?? this.#alias() ?? nameOf(path) };
+    const name = alias ?? this.#alias() ?? nameOf(path);
+    return { from, root, elements, alias: name, isRoot: name === path.sql };
   }
 
   #orderItem(): Query['orderBy'][number] {

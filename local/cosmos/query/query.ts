@@ -8,6 +8,8 @@ export interface Source {
   readonly from: (env: Env) => readonly Value[];
   readonly alias: string | undefined;
   readonly elements: boolean;
+  /** Takes what it finds under its own name. */
+  readonly isRoot: boolean;
 }
 
 export interface Query {
@@ -60,8 +62,10 @@ export const checkQuery = (query: Query) => {
 /** The rows FROM and WHERE let through. */
 export const rowsOf = ({ sources, where }: Query, env: Env): readonly Env[] => {
   let rows: readonly Env[] = [env];
-  for (const { from, alias = '' } of sources)
-    rows = rows.flatMap((outer) => from(outer).map((value) => ({ ...outer, row: { ...outer.row, [alias]: value } })));
+  // Most queries are `FROM c`, and their only row is there already.
+  for (const { from, alias = '', isRoot } of sources)
+    if (!isRoot)
+      rows = rows.flatMap((outer) => from(outer).map((value) => ({ ...outer, row: { ...outer.row, [alias]: value } })));
   return where ? rows.filter((row) => where.evaluate(row) === true) : rows;
 };
 
