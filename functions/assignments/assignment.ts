@@ -1,5 +1,5 @@
 import type { Decider, Message } from '../../shared/kernel/decider.ts';
-import { conflict, unreachable } from '../../shared/kernel/errors.ts';
+import { conflict, stale, unreachable } from '../../shared/kernel/errors.ts';
 
 // Commands. Drivers are named by their member id: events last for ever, addresses must not.
 
@@ -7,7 +7,8 @@ type Assign = Message<'Assign', { assignmentId: string; driverId: string; now: s
 /** `operation` names what ends it: only that can reopen it. */
 type End = Message<'End', { assignmentId: string; operation: string; now: string }>;
 type CallOff = Message<'CallOff', { assignmentId: string; now: string }>;
-type Reopen = Message<'Reopen', { assignmentId: string; operation: string; now: string }>;
+/** `claimed` says whether the driver has been taken for it: without, there must be nothing to reopen. */
+type Reopen = Message<'Reopen', { assignmentId: string; operation: string; claimed: boolean; now: string }>;
 
 export type AssignmentCommand = Assign | End | CallOff | Reopen;
 
@@ -79,7 +80,7 @@ const evolve = (state: Assignment, { type, data }: AssignmentEvent): Assignment 
 };
 
 /** The term that this operation has ended. */
-const endedBy = ({ terms }: Assignment, assignmentId: string, operation: string): Term | undefined => {
+export const endedBy = ({ terms }: Assignment, assignmentId: string, operation: string): Term | undefined => {
   const term = terms[assignmentId];
   return typeof term === 'object' && term.endedBy === operation ? term : undefined;
 };
@@ -107,10 +108,11 @@ const end = ({ assignmentId, operation, now }: End['data'], state: Assignment): 
 const callOff = ({ assignmentId, now }: CallOff['data'], state: Assignment): AssignmentEvent[] =>
   isOver(state, assignmentId) ? [] : [{ type: 'AssignmentCalledOff', data: { assignmentId, calledOffAt: now } }];
 
-const reopen = ({ assignmentId, operation, now }: Reopen['data'], state: Assignment): AssignmentEvent[] => {
+const reopen = ({ assignmentId, operation, claimed, now }: Reopen['data'], state: Assignment): AssignmentEvent[] => {
   if (state.ruledOut.includes(operation)) return [];
   const term = endedBy(state, assignmentId, operation);
   if (!term) return [{ type: 'AssignmentEndingRuledOut', data: { operation, ruledOutAt: now } }];
+  if (!claimed) throw stale('assignments/just-ended', 'This has ended a moment ago; try again.');
   if (state.current) throw taken();
   const { driverId, since } = term;
   return [{ type: 'AssignmentReopened', data: { assignmentId, driverId, since, operation, reopenedAt: now } }];

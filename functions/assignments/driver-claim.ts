@@ -1,7 +1,7 @@
-import { fold } from '../../shared/kernel/decider.ts';
 import { conflict, isKind, stale } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
-import { type AssignmentEvent, assignment, assignmentStream, isOver } from './assignment.ts';
+import { isOver } from './assignment.ts';
+import { assignmentStateOf } from './assignment-state.ts';
 
 /** Which assignment a driver is taken by: one document for each driver, so that no two vehicles get them at once. */
 interface Claim {
@@ -23,11 +23,7 @@ const holds = async (
   tenantId: string,
   { vehicleId, assignmentId, reopens, at }: Claim,
 ): Promise<boolean> => {
-  const { events } = await streams.read<AssignmentEvent>(assignmentStream(tenantId, vehicleId));
-  const state = fold(
-    assignment,
-    events.map(({ event }) => event),
-  );
+  const state = await assignmentStateOf({ streams }, tenantId, vehicleId);
   if (state.current === assignmentId) return true;
   if (isOver(state, assignmentId) && !reopens) return false;
   return clock().getTime() - Date.parse(at) < UNDER_WAY_MS;

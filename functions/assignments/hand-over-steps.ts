@@ -1,5 +1,7 @@
 import { stepNamed } from '../../shared/kernel/step.ts';
 import type { StepBody, StepRun } from '../../shared/sagas/perform-step.ts';
+import { endedBy } from './assignment.ts';
+import { assignmentStateOf } from './assignment-state.ts';
 import { type Assigning, assignDriver, changeAssignment } from './change.ts';
 import { claimDriver } from './driver-claim.ts';
 
@@ -24,10 +26,13 @@ export const close: StepBody<Held, void> = async ({ vehicleId, assignmentId }, r
 
 export const reopen: StepBody<Held, void> = async ({ vehicleId, driverId, assignmentId }, run, services) => {
   const claim = { vehicleId, assignmentId };
-  await claimDriver(services, run.tenantId, driverId, { ...claim, reopens: true });
-  const command = { type: 'Reopen', data: { assignmentId, operation: run.key, now: run.now } } as const;
+  // What this saga has not ended is not its to reopen, and its driver may have another vehicle by now.
+  const claimed =
+    endedBy(await assignmentStateOf(services, run.tenantId, vehicleId), assignmentId, run.key) !== undefined;
+  if (claimed) await claimDriver(services, run.tenantId, driverId, { ...claim, reopens: true });
+  const command = { type: 'Reopen', data: { assignmentId, operation: run.key, claimed, now: run.now } } as const;
   await changeAssignment(services, run.tenantId, vehicleId, command, causeOf(run));
-  await claimDriver(services, run.tenantId, driverId, { ...claim, reopens: false });
+  if (claimed) await claimDriver(services, run.tenantId, driverId, { ...claim, reopens: false });
 };
 
 export const open: StepBody<Assigning, void> = async (assigning, run, services) => {

@@ -204,6 +204,27 @@ describe('when a rule forbids a step', () => {
     expect(await here.driverOf()).toBe(here.bob.email);
   });
 
+  it('calls off the second of two that were accepted at once, though the former driver has another vehicle by then', async () => {
+    const here = await scene();
+    const other = await reportingVehicle(here.acme, 'Van 8');
+    const first = await here.handOver();
+    const { services } = here.world;
+    const { doc } =
+      (await services.operations.in('ten_acme', 'sagas').get<{ input: object }>(String(first.body.sagaId))) ?? {};
+    await here.world.sagas.run();
+    await here.dispatcher.post(`vehicles/${other.vehicleId}/driver`, { driver: here.ann.email });
+
+    const second = { ...doc?.input, sagaId: 'sag_two', key: 'sag_two', instance: 'ten_acme~sag_two' };
+    await here.world.sagas.start('assignments-hand-over', second as never);
+    await here.world.sagas.run();
+    expect((await here.world.sagas.find('ten_acme~sag_two'))?.outcome).toMatchObject({
+      state: 'undone',
+      problem: { code: 'assignments/changed' },
+    });
+    expect(await here.driverOf()).toBe(here.bob.email);
+    expect(await here.driverOf(other.vehicleId)).toBe(here.ann.email);
+  });
+
   it('is stuck, and says where, when somebody else drives by the time it must be undone', async () => {
     const here = await scene();
     const { body } = await here.handOver();

@@ -51,13 +51,19 @@ export const handOvers = async (
     }
   };
 
+  /** A saga that should have ended, with its steps: what a person would look at. */
+  const described = async ({ id, state }: Saga) => {
+    const { steps } = (await call<{ steps: unknown }>('GET', `ops/sagas/${id}`)).body;
+    return `saga ${id} is ${state}: ${JSON.stringify(steps)}`;
+  };
+
   const accepts = async (deviceKey: string) =>
     (await fetch(`${api}/api/v1/ingest/osmand/${deviceKey}?lat=50&lon=7`)).status === 202;
 
   const examined = async (): Promise<string[]> => {
     const all = await sagas();
     const open = all.filter(({ state }) => state !== 'completed' && state !== 'undone');
-    if (open.length > 0) return open.map(({ id, state }) => `saga ${id} is ${state}`);
+    if (open.length > 0) return Promise.all(open.map(described));
     const lost = [...kept.keys()].filter((id) => !all.some((saga) => saga.id === id));
     const completed = all.filter(({ state }) => state === 'completed');
     const device = await stream(`device-${deviceId}`);
