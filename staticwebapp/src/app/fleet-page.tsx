@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { BottomSheet, type SheetLevel } from '../components/bottom-sheet.tsx';
+import { Unavailable } from '../components/unavailable.tsx';
 import type { MapCommands } from '../features/fleet-map/fleet-map.tsx';
 import { VehiclePanel } from '../features/vehicle-panel/vehicle-panel.tsx';
 import { VehicleList } from '../features/vehicles/vehicle-list.tsx';
@@ -11,13 +12,13 @@ import { VehicleListSkeleton } from '../features/vehicles/vehicle-list-skeleton.
 import { appConfig } from '../lib/config.ts';
 import type { Position } from '../lib/fleet/contract.ts';
 import { type TrackHours, useTrack } from '../lib/fleet/use-track.ts';
-import { EmptyFleet, FleetUnavailable, UnknownVehicle } from './fleet-notices.tsx';
+import { EmptyFleet, UnknownVehicle } from './fleet-notices.tsx';
 import classes from './fleet-page.module.css';
 import { useFleet } from './use-fleet.ts';
 
 const FleetMap = lazy(async () => ({ default: (await import('../features/fleet-map/fleet-map.tsx')).FleetMap }));
 
-const route = getRouteApi('/map');
+const route = getRouteApi('/member/map');
 const DEFAULT_HOURS: TrackHours = 6;
 /** What the panel covers of the map, its margins included. */
 const PANEL_WIDTH = 400;
@@ -59,7 +60,7 @@ export const FleetPage = () => {
   const list = fleet.isPending ? (
     <VehicleListSkeleton />
   ) : fleet.error ? (
-    <FleetUnavailable error={fleet.error} onRetry={fleet.retry} />
+    <Unavailable what="The fleet" error={fleet.error} onRetry={fleet.retry} />
   ) : fleet.isEmpty ? (
     <EmptyFleet />
   ) : (

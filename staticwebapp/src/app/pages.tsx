@@ -76,8 +76,8 @@ export const NotFound = () => (
   <MessagePage
     title="There is nothing here."
     actions={
-      <Button size="md" renderRoot={(props) => <Link to="/map" {...props} />}>
-        Open the live map
+      <Button size="md" renderRoot={(props) => <Link to="/" {...props} />}>
+        Go to the start page
       </Button>
     }
   >

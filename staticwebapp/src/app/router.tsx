@@ -1,10 +1,14 @@
-import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { may } from '../lib/auth.ts';
 import { TRACK_HOURS, type TrackHours } from '../lib/fleet/use-track.ts';
+import { useMe } from '../lib/use-me.ts';
 import { FleetPage } from './fleet-page.tsx';
 import { Crashed, NotFound } from './pages.tsx';
 import { SagasPage } from './sagas-page.tsx';
 import { SessionGate } from './session-gate.tsx';
 import { Shell } from './shell.tsx';
+import { StartPage } from './start-page.tsx';
 
 /** What of the map is in its address, so that a link shows a colleague the same. */
 export interface MapSearch {
@@ -27,45 +31,46 @@ const sagasSearch = ({ saga }: Record<string, unknown>): SagasSearch =>
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Crashed });
 
-const home = createRoute({
+/** What every member has around their pages, and keeps while they go from one to the next. */
+const member = createRoute({
   getParentRoute: () => root,
+  id: 'member',
+  component: () => (
+    <SessionGate>
+      {(me) => (
+        <Shell me={me}>
+          <Outlet />
+        </Shell>
+      )}
+    </SessionGate>
+  ),
+});
+
+/** A page for whoever may see it; everybody else is taken to where they start. */
+const onlyWith = (scope: string, Page: ComponentType) => () =>
+  may(useMe(), scope) ? <Page /> : <Navigate to="/" replace />;
+
+const home = createRoute({
+  getParentRoute: () => member,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/map', replace: true });
-  },
+  component: () => (may(useMe(), 'vehicles:read') ? <Navigate to="/map" replace /> : <StartPage />),
 });
 
 const map = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => member,
   path: '/map',
   validateSearch: mapSearch,
-  component: () => (
-    <SessionGate>
-      {(me) => (
-        <Shell me={me}>
-          <FleetPage />
-        </Shell>
-      )}
-    </SessionGate>
-  ),
+  component: onlyWith('vehicles:read', FleetPage),
 });
 
 const sagas = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => member,
   path: '/ops/sagas',
   validateSearch: sagasSearch,
-  component: () => (
-    <SessionGate>
-      {(me) => (
-        <Shell me={me}>
-          <SagasPage me={me} />
-        </Shell>
-      )}
-    </SessionGate>
-  ),
+  component: onlyWith('ops:read', SagasPage),
 });
 
-export const router = createRouter({ routeTree: root.addChildren([home, map, sagas]) });
+export const router = createRouter({ routeTree: root.addChildren([member.addChildren([home, map, sagas])]) });
 
 declare module '@tanstack/react-router' {
   interface Register {

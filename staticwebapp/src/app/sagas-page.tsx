@@ -1,38 +1,18 @@
-import { Button, Drawer } from '@mantine/core';
+import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Notice } from '../components/notice.tsx';
+import { Unavailable } from '../components/unavailable.tsx';
 import { SagaDetail } from '../features/sagas/saga-detail.tsx';
 import { SagaList, SagaListSkeleton } from '../features/sagas/saga-list.tsx';
-import { ApiError, isRefused } from '../lib/api.ts';
-import { type Me, may } from '../lib/auth.ts';
+import { may } from '../lib/auth.ts';
 import { useVehicles } from '../lib/fleet/use-vehicles.ts';
 import { sagaDetail, sagaList } from '../lib/ops/sagas.ts';
+import { useMe } from '../lib/use-me.ts';
 import classes from './sagas-page.module.css';
 
-const route = getRouteApi('/ops/sagas');
-
-interface UnavailableProps {
-  readonly what: string;
-  readonly error: Error;
-  readonly onRetry: () => void;
-}
-
-const Unavailable = ({ what, error, onRetry }: UnavailableProps) => (
-  <Notice
-    urgent
-    title={isRefused(error) ? 'This is not for you to see' : `${what} could not be loaded`}
-    action={
-      <Button size="sm" variant="default" onClick={onRetry}>
-        Try again
-      </Button>
-    }
-  >
-    <p>{error.message}</p>
-    {error instanceof ApiError && error.correlationId && <p>Reference for support: {error.correlationId}</p>}
-  </Notice>
-);
+const route = getRouteApi('/member/ops/sagas');
 
 interface OneSagaProps {
   readonly id: string;
@@ -49,7 +29,8 @@ const OneSaga = ({ id, subjectOf, mayIntervene, onOpen }: OneSagaProps) => {
 };
 
 /** What the system does in several steps: how each went, and what can be done when it went wrong. */
-export const SagasPage = ({ me }: { readonly me: Me }) => {
+export const SagasPage = () => {
+  const me = useMe();
   const { saga: selectedId } = route.useSearch();
   const navigate = route.useNavigate();
   const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });

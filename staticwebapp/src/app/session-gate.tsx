@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiError, isUnauthenticated } from '../lib/api.ts';
 import { currentUser, type Me, signInUrl } from '../lib/auth.ts';
+import { MeContext } from '../lib/use-me.ts';
 import { Failure, here, NoMembership, SignedOut } from './pages.tsx';
 import classes from './session-gate.module.css';
 
@@ -13,7 +14,7 @@ const SessionExpired = () => (
     <Modal.Content aria-label="Your session has ended">
       <Modal.Body className={classes.expired}>
         <h2 className={classes.title}>Your session has ended</h2>
-        <p className={classes.text}>Sign in again to go on where you were. Until then the map does not move.</p>
+        <p className={classes.text}>Sign in again to go on where you were. Until then nothing here moves.</p>
         <Button component="a" fullWidth data-autofocus href={signInUrl(here())}>
           Sign in again
         </Button>
@@ -28,7 +29,7 @@ export const SessionGate = ({ children }: { readonly children: (me: Me) => React
   if (me) {
     return (
       <>
-        {children(me)}
+        <MeContext value={me}>{children(me)}</MeContext>
         {isUnauthenticated(error) && <SessionExpired />}
       </>
     );

@@ -5,6 +5,8 @@ import { Brand } from '../components/brand.tsx';
 import { ColorSchemeToggle } from '../components/color-scheme-toggle.tsx';
 import { ConnectionIndicator } from '../components/connection-indicator.tsx';
 import { MapIcon, SignOutIcon, StepsIcon } from '../components/icons.tsx';
+import { NotificationBell } from '../features/notifications/notification-bell.tsx';
+import { NotificationNews } from '../features/notifications/notification-news.tsx';
 import { type Me, may, signOutUrl } from '../lib/auth.ts';
 import { LiveProvider, useConnection } from '../lib/use-live.tsx';
 import { LiveSession } from './live-session.tsx';
@@ -65,6 +67,7 @@ interface ShellProps {
 export const Shell = ({ me, children }: ShellProps) => (
   <LiveProvider>
     <LiveSession />
+    <NotificationNews />
     <div className={classes.shell}>
       <header className={classes.header}>
         <Brand />
@@ -74,6 +77,7 @@ export const Shell = ({ me, children }: ShellProps) => (
         <Places me={me} />
         <div className={classes.tools}>
           <Connection />
+          <NotificationBell />
           <ColorSchemeToggle />
           <UserMenu me={me} />
         </div>

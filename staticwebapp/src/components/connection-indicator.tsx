@@ -4,12 +4,12 @@ import classes from './connection-indicator.module.css';
 
 const WORDS: Readonly<Record<ConnectionState, { label: string; explanation: string }>> = {
   connecting: { label: 'Connecting', explanation: 'Opening the live connection' },
-  live: { label: 'Live', explanation: 'Positions arrive as they happen' },
+  live: { label: 'Live', explanation: 'What happens shows at once' },
   reconnecting: {
     label: 'Reconnecting',
-    explanation: 'The live connection was lost; positions are fetched every 20 seconds meanwhile',
+    explanation: 'The live connection was lost; what is new is fetched every 20 seconds meanwhile',
   },
-  offline: { label: 'Offline', explanation: 'No connection; you see the last known positions' },
+  offline: { label: 'Offline', explanation: 'No connection; you see what was known last' },
 };
 
 export const ConnectionIndicator = ({ state }: { readonly state: ConnectionState }) => (

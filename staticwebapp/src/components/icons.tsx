@@ -68,4 +68,16 @@ export const StepsIcon = icon(
   </>,
 );
 export const RetryIcon = icon(<path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 3.5v4h-4" />);
+export const BellIcon = icon(
+  <path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15L6 16.5ZM10 20.5a2.2 2.2 0 0 0 4 0M12 3v2" />,
+);
+export const WheelIcon = icon(
+  <>
+    <circle cx="12" cy="12" r="8.5" />
+    <circle cx="12" cy="12" r="2.2" />
+    <path d="M3.8 10.5 9.8 12M20.2 10.5 14.2 12M12 14.2v6.3" />
+  </>,
+);
+export const HandedOverIcon = icon(<path d="M4 12h15M13.5 6.5 19 12l-5.5 5.5" />);
+export const UndoIcon = icon(<path d="M8.5 5 4.5 9l4 4M4.5 9H14a5.3 5.3 0 0 1 0 10.5H8" />);
 export const StopIcon = icon(<rect x="6.5" y="6.5" width="11" height="11" rx="2" />);
