@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { ok } from '../../shared/http/respond.ts';
 import { newId } from '../../shared/kernel/ids.ts';
+import { normalEmail } from '../access/contract.ts';
+import { taken } from './assignment.ts';
 import { assignDriver, currentOf, requireInService } from './change.ts';
 import { AssignDriverBody } from './contract.ts';
 import { driverNamed } from './drivers.ts';
@@ -15,9 +17,11 @@ export const assign = endpoint({
     await requireInService(services, tenantId, vehicleId);
     const driverId = await driverNamed(services, tenantId, driver, 'driver');
     const current = await currentOf(services, tenantId, vehicleId);
-    const shown = { vehicleId, driver: { id: driverId, email: driver.trim().toLowerCase() } };
+    const shown = { vehicleId, driver: { id: driverId, email: normalEmail(driver) } };
     if (current?.driverId === driverId)
       return ok({ ...shown, assignmentId: current.assignmentId, since: current.since });
+    // Before the driver is claimed: a claim for what does not come keeps them from any other vehicle for a minute.
+    if (current) throw taken();
     const assignmentId = newId('asg');
     const assigning = { vehicleId, driverId, assignmentId };
     await assignDriver(services, tenantId, assigning, { at: now, actor, correlationId });

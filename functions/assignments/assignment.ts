@@ -1,5 +1,5 @@
 import type { Decider, Message } from '../../shared/kernel/decider.ts';
-import { conflict, stale, unreachable } from '../../shared/kernel/errors.ts';
+import { conflict, unreachable } from '../../shared/kernel/errors.ts';
 
 // Commands. Drivers are named by their member id: events last for ever, addresses must not.
 
@@ -7,8 +7,7 @@ type Assign = Message<'Assign', { assignmentId: string; driverId: string; now: s
 /** `operation` names what ends it: only that can reopen it. */
 type End = Message<'End', { assignmentId: string; operation: string; now: string }>;
 type CallOff = Message<'CallOff', { assignmentId: string; now: string }>;
-/** `claimed` says whether the driver has been taken for it: without, there must be nothing to reopen. */
-type Reopen = Message<'Reopen', { assignmentId: string; operation: string; claimed: boolean; now: string }>;
+type Reopen = Message<'Reopen', { assignmentId: string; operation: string; now: string }>;
 
 export type AssignmentCommand = Assign | End | CallOff | Reopen;
 
@@ -79,19 +78,22 @@ const evolve = (state: Assignment, { type, data }: AssignmentEvent): Assignment 
   }
 };
 
-/** The term that this operation has ended. */
+/** The term of an assignment, if this operation has ended it: it is what a reopening would bring back. */
 export const endedBy = ({ terms }: Assignment, assignmentId: string, operation: string): Term | undefined => {
   const term = terms[assignmentId];
   return typeof term === 'object' && term.endedBy === operation ? term : undefined;
 };
 
 const calledOff = () => conflict('assignments/called-off', 'This has been called off.');
-const taken = () => conflict('assignments/taken', 'Somebody else drives this vehicle by now.');
+const changed = () => conflict('assignments/changed', 'This driver does not drive the vehicle any more.');
+export const taken = () => conflict('assignments/taken', 'Somebody else drives this vehicle by now.');
 
 const assign = ({ assignmentId, driverId, now }: Assign['data'], state: Assignment): AssignmentEvent[] => {
   const term = state.terms[assignmentId];
   if (term === 'called-off') throw calledOff();
-  if (term) return [];
+  if (state.current === assignmentId) return [];
+  // What was ended since must not pass for done: a saga would go on and tell a driver that the vehicle is theirs.
+  if (term) throw changed();
   if (state.current) throw taken();
   return [{ type: 'DriverAssigned', data: { assignmentId, driverId, since: now } }];
 };
@@ -99,8 +101,7 @@ const assign = ({ assignmentId, driverId, now }: Assign['data'], state: Assignme
 const end = ({ assignmentId, operation, now }: End['data'], state: Assignment): AssignmentEvent[] => {
   if (endedBy(state, assignmentId, operation)) return [];
   if (state.ruledOut.includes(operation)) throw calledOff();
-  if (state.current !== assignmentId)
-    throw conflict('assignments/changed', 'This driver does not drive the vehicle any more.');
+  if (state.current !== assignmentId) throw changed();
   return [{ type: 'AssignmentEnded', data: { assignmentId, operation, endedAt: now } }];
 };
 
@@ -108,11 +109,10 @@ const end = ({ assignmentId, operation, now }: End['data'], state: Assignment): 
 const callOff = ({ assignmentId, now }: CallOff['data'], state: Assignment): AssignmentEvent[] =>
   isOver(state, assignmentId) ? [] : [{ type: 'AssignmentCalledOff', data: { assignmentId, calledOffAt: now } }];
 
-const reopen = ({ assignmentId, operation, claimed, now }: Reopen['data'], state: Assignment): AssignmentEvent[] => {
+const reopen = ({ assignmentId, operation, now }: Reopen['data'], state: Assignment): AssignmentEvent[] => {
   if (state.ruledOut.includes(operation)) return [];
   const term = endedBy(state, assignmentId, operation);
   if (!term) return [{ type: 'AssignmentEndingRuledOut', data: { operation, ruledOutAt: now } }];
-  if (!claimed) throw stale('assignments/just-ended', 'This has ended a moment ago; try again.');
   if (state.current) throw taken();
   const { driverId, since } = term;
   return [{ type: 'AssignmentReopened', data: { assignmentId, driverId, since, operation, reopenedAt: now } }];

@@ -1,5 +1,5 @@
 import type { Cause } from '../../shared/eventstore/event-store.ts';
-import { execute } from '../../shared/eventstore/execute.ts';
+import { type Execution, execute } from '../../shared/eventstore/execute.ts';
 import { conflict, notFound } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { VEHICLES_VIEW, type VehicleCard } from '../vehicles/contract.ts';
@@ -15,16 +15,22 @@ export const changeAssignment = (
   tenantId: string,
   vehicleId: string,
   command: AssignmentCommand,
-  cause: Cause,
-) => handle(streams, assignmentStream(tenantId, vehicleId), command, cause);
+  run: Execution,
+) => handle(streams, assignmentStream(tenantId, vehicleId), command, run);
 
-/** @throws FleetError `not-found`; `conflict` when the vehicle is out of service. */
-export const requireInService = async ({ views }: Pick<Services, 'views'>, tenantId: string, vehicleId: string) => {
+/** @throws FleetError `not-found` */
+export const requireVehicle = async ({ views }: Pick<Services, 'views'>, tenantId: string, vehicleId: string) => {
   const vehicle = await views.in(tenantId, VEHICLES_VIEW).get<VehicleCard>(vehicleId);
   if (!vehicle) throw notFound('vehicles/not-found', 'There is no such vehicle.');
-  if (vehicle.doc.status !== 'active')
-    throw conflict('assignments/vehicle-retired', 'This vehicle is out of service; nobody drives it any more.');
   return vehicle.doc;
+};
+
+/** @throws FleetError `not-found`; `conflict` when the vehicle is out of service. */
+export const requireInService = async (services: Pick<Services, 'views'>, tenantId: string, vehicleId: string) => {
+  const vehicle = await requireVehicle(services, tenantId, vehicleId);
+  if (vehicle.status !== 'active')
+    throw conflict('assignments/vehicle-retired', 'This vehicle is out of service; nobody drives it any more.');
+  return vehicle;
 };
 
 /** Who drives the vehicle now, if anybody. */
@@ -42,7 +48,7 @@ export interface Assigning {
 
 /**
  * Lets a driver drive a vehicle. Safe to repeat with the same assignment id.
- * @throws FleetError `conflict` when the vehicle is out of service or has a driver, or the driver has a vehicle.
+ * @throws FleetError `conflict` when the vehicle is out of service or has a driver, the driver has a vehicle, or the assignment was ended since.
  */
 export const assignDriver = async (
   services: Services,

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { ok } from '../../shared/http/respond.ts';
-import { notFound } from '../../shared/kernel/errors.ts';
-import { VEHICLES_VIEW } from '../vehicles/contract.ts';
-import { currentOf } from './change.ts';
+import { currentOf, requireVehicle } from './change.ts';
 import { withDrivers } from './drivers.ts';
 
 /** Who drives the vehicle; `driver` is null while nobody does. */
@@ -11,8 +9,7 @@ export const currentDriver = endpoint({
   scope: 'assignments:read',
   params: z.object({ vehicleId: z.string() }),
   async run({ params: { vehicleId }, caller: { tenantId } }, services) {
-    if (!(await services.views.in(tenantId, VEHICLES_VIEW).get(vehicleId)))
-      throw notFound('vehicles/not-found', 'There is no such vehicle.');
+    await requireVehicle(services, tenantId, vehicleId);
     const current = await currentOf(services, tenantId, vehicleId);
     const [shown] = current ? await withDrivers(services, tenantId, [current]) : [];
     return ok(shown ?? { vehicleId, driver: null });

@@ -19,14 +19,14 @@ const MAX_ATTEMPTS = 5;
 type Ports = Pick<Services, 'operations' | 'streams' | 'clock'>;
 
 const holds = async (
-  { streams, clock }: Ports,
+  ports: Ports,
   tenantId: string,
   { vehicleId, assignmentId, reopens, at }: Claim,
 ): Promise<boolean> => {
-  const state = await assignmentStateOf({ streams }, tenantId, vehicleId);
+  const { state } = await assignmentStateOf(ports, tenantId, vehicleId);
   if (state.current === assignmentId) return true;
   if (isOver(state, assignmentId) && !reopens) return false;
-  return clock().getTime() - Date.parse(at) < UNDER_WAY_MS;
+  return ports.clock().getTime() - Date.parse(at) < UNDER_WAY_MS;
 };
 
 /**

@@ -25,14 +25,16 @@ export const close: StepBody<Held, void> = async ({ vehicleId, assignmentId }, r
 };
 
 export const reopen: StepBody<Held, void> = async ({ vehicleId, driverId, assignmentId }, run, services) => {
-  const claim = { vehicleId, assignmentId };
-  // What this saga has not ended is not its to reopen, and its driver may have another vehicle by now.
-  const claimed =
-    endedBy(await assignmentStateOf(services, run.tenantId, vehicleId), assignmentId, run.key) !== undefined;
-  if (claimed) await claimDriver(services, run.tenantId, driverId, { ...claim, reopens: true });
-  const command = { type: 'Reopen', data: { assignmentId, operation: run.key, claimed, now: run.now } } as const;
-  await changeAssignment(services, run.tenantId, vehicleId, command, causeOf(run));
-  if (claimed) await claimDriver(services, run.tenantId, driverId, { ...claim, reopens: false });
+  const { state, version } = await assignmentStateOf(services, run.tenantId, vehicleId);
+  // A driver who does not get the vehicle back may have another one by now.
+  const isTheirs = state.current === undefined && endedBy(state, assignmentId, run.key) !== undefined;
+  const claim = (reopens: boolean) =>
+    claimDriver(services, run.tenantId, driverId, { vehicleId, assignmentId, reopens });
+  if (isTheirs) await claim(true);
+  const command = { type: 'Reopen', data: { assignmentId, operation: run.key, now: run.now } } as const;
+  // On this version only: a straggler that ends the assignment meanwhile would have it reopened without a claim.
+  await changeAssignment(services, run.tenantId, vehicleId, command, { ...causeOf(run), expected: version });
+  if (isTheirs) await claim(false);
 };
 
 export const open: StepBody<Assigning, void> = async (assigning, run, services) => {

@@ -1,4 +1,5 @@
-import { isKind } from '../../shared/kernel/errors.ts';
+import type { PutOptions } from '../../shared/documents/documents.ts';
+import { isKind, stale } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { memberGroup } from '../live/contract.ts';
 import type { Notification, Telling, What } from './contract.ts';
@@ -9,10 +10,10 @@ export interface StoredNotification extends Notification {
   readonly withheld: boolean;
   /** Lists are in ascending order only. */
   readonly newestFirst: number;
-  readonly ttl: number;
 }
 
-const KEPT_FOR_SECONDS = 90 * 86_400;
+const KEEP_SECONDS = 90 * 86_400;
+const MAX_ATTEMPTS = 5;
 
 const TEXTS: Readonly<Record<What, (vehicleName: string) => string>> = {
   'vehicle-handed-over': (name) => `${name} has been handed over; you do not drive it any more.`,
@@ -20,13 +21,19 @@ const TEXTS: Readonly<Record<What, (vehicleName: string) => string>> = {
   'called-off': (name) => `The hand-over of ${name} was called off; all is as it was.`,
 };
 
+type Ports = Pick<Services, 'operations' | 'push' | 'log'>;
+type Inbox = ReturnType<typeof inboxOf>;
+
 /** One member's notifications. */
 export const inboxOf = ({ operations }: Pick<Services, 'operations'>, tenantId: string, memberId: string) =>
   operations.in(tenantId, `notifications-${memberId}`);
 
 /** What the API shows of a stored notification. */
-export const shown = ({ withheld: _, newestFirst: __, ttl: ___, ...notification }: StoredNotification): Notification =>
+export const shown = ({ withheld: _, newestFirst: __, ...notification }: StoredNotification): Notification =>
   notification;
+
+const keep = (inbox: Inbox, notification: StoredNotification, options: PutOptions) =>
+  inbox.put(notification.id, notification, { ...options, keepSeconds: KEEP_SECONDS });
 
 const written = (id: string, { memberId: _, ...telling }: Telling, at: string): StoredNotification => ({
   ...telling,
@@ -35,15 +42,12 @@ const written = (id: string, { memberId: _, ...telling }: Telling, at: string): 
   text: TEXTS[telling.what](telling.vehicleName),
   withheld: false,
   newestFirst: -Date.parse(at),
-  ttl: KEPT_FOR_SECONDS,
 });
 
-type Ports = Pick<Services, 'operations' | 'push' | 'log'>;
-
 /** Answers whether it was not there before. */
-const add = async (ports: Ports, tenantId: string, memberId: string, notification: StoredNotification) => {
+const add = async (inbox: Inbox, notification: StoredNotification): Promise<boolean> => {
   try {
-    await inboxOf(ports, tenantId, memberId).put(notification.id, notification, { create: true });
+    await keep(inbox, notification, { create: true });
     return true;
   } catch (error) {
     if (isKind(error, 'stale')) return false;
@@ -51,10 +55,31 @@ const add = async (ports: Ports, tenantId: string, memberId: string, notificatio
   }
 };
 
+/** Notes something on a notification that its member was told, on the newest state of it; undefined when there is none. */
+export const mark = async (
+  inbox: Inbox,
+  id: string,
+  change: (notification: StoredNotification) => StoredNotification,
+): Promise<StoredNotification | undefined> => {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const stored = await inbox.get<StoredNotification>(id);
+    if (!stored || stored.doc.withheld) return undefined;
+    const changed = change(stored.doc);
+    if (changed === stored.doc) return changed;
+    try {
+      await keep(inbox, changed, { ifMatch: stored.etag });
+      return changed;
+    } catch (error) {
+      if (!isKind(error, 'stale')) throw error;
+    }
+  }
+  throw stale('notifications/contended', 'Too many change this notification at once; try again.');
+};
+
 /** Tells a member something; `id` makes it once. A page that misses it live finds it in the list. */
 export const tell = async (ports: Ports, tenantId: string, id: string, telling: Telling, at: string): Promise<void> => {
   const notification = written(id, telling, at);
-  if (!(await add(ports, tenantId, telling.memberId, notification))) return;
+  if (!(await add(inboxOf(ports, tenantId, telling.memberId), notification))) return;
   const message = { type: 'notification', notification: shown(notification) };
   await ports.push
     .toGroup(memberGroup(tenantId, telling.memberId), message)
@@ -63,10 +88,8 @@ export const tell = async (ports: Ports, tenantId: string, id: string, telling: 
 
 /** Tells a member that what they were told is no longer true. Whoever was not told yet will not be any more. */
 export const callOff = async (ports: Ports, tenantId: string, id: string, telling: Telling, at: string) => {
-  if (await add(ports, tenantId, telling.memberId, { ...written(id, telling, at), withheld: true })) return;
   const inbox = inboxOf(ports, tenantId, telling.memberId);
-  const stored = await inbox.get<StoredNotification>(id);
-  if (!stored || stored.doc.withheld) return;
-  if (!stored.doc.calledOffAt) await inbox.put(id, { ...stored.doc, calledOffAt: at }, { ifMatch: stored.etag });
-  await tell(ports, tenantId, `${id}-called-off`, { ...telling, what: 'called-off' }, at);
+  if (await add(inbox, { ...written(id, telling, at), withheld: true })) return;
+  const told = await mark(inbox, id, (doc) => (doc.calledOffAt ? doc : { ...doc, calledOffAt: at }));
+  if (told) await tell(ports, tenantId, `${id}-called-off`, { ...telling, what: 'called-off' }, at);
 };

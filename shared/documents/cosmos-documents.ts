@@ -60,8 +60,8 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
   const partition = (...path: readonly string[]): Partition => {
     const partitionKey = keyOf(path);
 
-    const write = (id: string, doc: object, { ifMatch, create }: PutOptions) => {
-      const body = bodyOf(path, id, doc);
+    const write = (id: string, doc: object, { ifMatch, create, keepSeconds }: PutOptions) => {
+      const body = bodyOf(path, id, keepSeconds === undefined ? doc : { ...doc, ttl: keepSeconds });
       if (create) return container.items.create(body);
       if (ifMatch === undefined) return container.items.upsert(body);
       return container

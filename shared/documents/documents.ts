@@ -30,6 +30,8 @@ export interface PutOptions {
   readonly ifMatch?: string | undefined;
   /** Create only: FleetError `stale` when the document exists. */
   readonly create?: boolean;
+  /** Removed by itself so long after this write; the next one must say it again. The container must allow it (`defaultTtl`). */
+  readonly keepSeconds?: number;
 }
 
 /** The documents of one partition. Ids are unique within it. */

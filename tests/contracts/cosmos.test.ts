@@ -33,6 +33,16 @@ const openDocuments = async () => cosmosDocuments(await fresh('/tenantId', '/vie
 eventStoreContract('Azure Cosmos DB', openEvents);
 documentsContract('Azure Cosmos DB', openDocuments);
 
+it('keeps a document no longer than its newest write says', async () => {
+  const container = await fresh('/tenantId', '/view');
+  const cards = cosmosDocuments(container, ['tenantId', 'view']).in('ten_acme', 'cards');
+  const ttl = async () => (await container.item('a', ['ten_acme', 'cards']).read<{ ttl?: number }>()).resource?.ttl;
+  await cards.put('a', { name: 'A' }, { keepSeconds: 60 });
+  expect(await ttl()).toBe(60);
+  await cards.put('a', { name: 'A' });
+  expect(await ttl()).toBeUndefined();
+});
+
 /** Lets the next requests fail as Azure lets them fail. */
 const plan = async (fault: Record<string, unknown>) => {
   const { status } = await fetch(`http://127.0.0.1:${cosmos.port}/_local/faults`, {

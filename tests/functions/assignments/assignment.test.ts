@@ -35,8 +35,8 @@ describe('assigning a driver', () => {
 
   it('gives the vehicle to whoever comes first', () => given().when(assign).thenRecords(assigned));
   it('stays quiet when it is said again', () => given(assigned).when(assign).thenNothing());
-  it('stays quiet when it is said again after the assignment has ended', () =>
-    given(assigned, ended).when(assign).thenNothing());
+  it('refuses when it is said again after the assignment has ended: it does not hold any more', () =>
+    given(assigned, ended).when(assign).thenRefuses('assignments/changed'));
   it('refuses a second driver', () => given(byBob).when(assign).thenRefuses('assignments/taken'));
   it('refuses what was called off before it came', () =>
     given(calledOff).when(assign).thenRefuses('assignments/called-off'));
@@ -47,7 +47,7 @@ describe('assigning a driver', () => {
 });
 
 describe('ending an assignment', () => {
-  const end = { type: 'End', data: { assignmentId: 'asg_1', operation: 'sag_1', claimed: true, now } } as const;
+  const end = { type: 'End', data: { assignmentId: 'asg_1', operation: 'sag_1', now } } as const;
 
   it('leaves the vehicle to nobody', () => given(assigned).when(end).thenRecords(ended));
   it('stays quiet when the same operation ends it again', () => given(assigned, ended).when(end).thenNothing());
@@ -66,7 +66,7 @@ describe('ending an assignment', () => {
 });
 
 describe('taking an ending back', () => {
-  const reopen = { type: 'Reopen', data: { assignmentId: 'asg_1', operation: 'sag_1', claimed: true, now } } as const;
+  const reopen = { type: 'Reopen', data: { assignmentId: 'asg_1', operation: 'sag_1', now } } as const;
 
   it('gives the vehicle back as if nothing had been', () => given(assigned, ended).when(reopen).thenRecords(reopened));
   it('stays quiet when it is said again', () => given(assigned, ended, reopened).when(reopen).thenNothing());
@@ -75,10 +75,6 @@ describe('taking an ending back', () => {
     given(assigned, { ...ended, data: { ...ended.data, operation: 'op_9' } })
       .when(reopen)
       .thenRecords(ruledOut));
-  it('must be tried again when the ending comes before its driver was claimed', () =>
-    given(assigned, ended)
-      .when({ ...reopen, data: { ...reopen.data, claimed: false } })
-      .thenRefuses('assignments/just-ended'));
   it('is stuck when somebody else drives by now', () =>
     given(assigned, ended, byBob).when(reopen).thenRefuses('assignments/taken'));
 });

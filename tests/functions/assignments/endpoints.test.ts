@@ -31,6 +31,14 @@ describe('POST vehicles/{id}/driver', () => {
     expect(await driverOf()).toBe(ann.email);
   });
 
+  it('leaves a driver free who could not have the vehicle', async () => {
+    const { acme, bob, van, dispatcher, driverOf } = await scene();
+    const { vehicleId } = await reportingVehicle(acme, 'Van 8');
+    await dispatcher.post(`vehicles/${van.vehicleId}/driver`, { driver: bob.email });
+    expect((await dispatcher.post(`vehicles/${vehicleId}/driver`, { driver: bob.email })).status).toBe(200);
+    expect(await driverOf(vehicleId)).toBe(bob.email);
+  });
+
   it('refuses a driver who has another vehicle, also when both are asked for at once', async () => {
     const { acme, ann, bob, dispatcher } = await scene();
     const [one, two] = [await reportingVehicle(acme, 'Van 8'), await reportingVehicle(acme, 'Van 9')];
@@ -92,6 +100,26 @@ describe('POST vehicles/{id}/driver', () => {
     const { acme, bob, van } = await scene();
     const answer = await acme.as('viewer').post(`vehicles/${van.vehicleId}/driver`, { driver: bob.email });
     expect(answer.status).toBe(403);
+  });
+});
+
+describe('POST vehicles/{id}/driver/end', () => {
+  it('may be sent twice, also for a vehicle that is out of service', async () => {
+    const { van, dispatcher } = await scene();
+    await dispatcher.post(`vehicles/${van.vehicleId}/retire`, { reason: 'Sold' });
+    const end = () => dispatcher.post(`vehicles/${van.vehicleId}/driver/end`);
+    for (const { status, body } of [await end(), await end()])
+      expect([status, body]).toEqual([200, { vehicleId: van.vehicleId, driver: null }]);
+  });
+
+  it('answers 404 to a vehicle that the company does not have', async () => {
+    const { world, van, dispatcher } = await scene();
+    const globex = await found(world, 'globex');
+    const answers = [
+      await dispatcher.post('vehicles/veh_unheard/driver/end'),
+      await globex.as('dispatcher').post(`vehicles/${van.vehicleId}/driver/end`),
+    ];
+    expect(answers.map(({ body }) => body.code)).toEqual(['vehicles/not-found', 'vehicles/not-found']);
   });
 });
 

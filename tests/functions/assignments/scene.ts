@@ -1,8 +1,9 @@
+import type { Replace } from '../../../shared/testing/world.ts';
 import { app, type Company, found, reportingVehicle } from '../company.ts';
 
 /** A company whose Ann drives Van 7 with its tracker, and whose Bob is free. */
-export const scene = async () => {
-  const world = app();
+export const scene = async (replace?: Replace) => {
+  const world = app(replace);
   const acme: Company = await found(world, 'acme');
   const [ann, bob] = [await acme.join('ann', 'driver'), await acme.join('bob', 'driver')];
   const van = await reportingVehicle(acme, 'Van 7');

@@ -1,3 +1,4 @@
+import type { Documents, PutOptions } from '../../../shared/documents/documents.ts';
 import { scene } from '../assignments/scene.ts';
 import { itemsOf } from '../company.ts';
 
@@ -65,4 +66,50 @@ describe('POST me/notifications/{id}/read', () => {
     for (const other of [ann.client, acme.as('owner'), acme.integration])
       expect((await other.post(`me/notifications/${id}/read`)).status).toBe(404);
   });
+
+  it('goes through however often it is sent at once', async () => {
+    const { bob } = await handedOver();
+    const [{ id } = {}] = itemsOf(await bob.client.get('me/notifications'));
+    const read = () => bob.client.post(`me/notifications/${id}/read`);
+    const answers = await Promise.all([read(), read(), read()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+
+  it('answers 404 to what was called off before anybody was told', async () => {
+    const here = await scene();
+    here.world.sagas.fault('notifications-tell', 'fails');
+    const { body } = await here.handOver();
+    await here.world.sagas.run();
+    expect(await here.sagaOf(body.sagaId)).toMatchObject({ state: 'undone' });
+    const answer = await here.bob.client.post(`me/notifications/${body.sagaId}-vehicle-taken-over/read`);
+    expect([answer.status, answer.body.code]).toEqual([404, 'notifications/not-found']);
+  });
+});
+
+/** Notes how long every notification is to be kept. */
+const noting = (operations: Documents, kept: PutOptions['keepSeconds'][]): Documents => ({
+  ...operations,
+  in: (tenantId, ...path) => {
+    const partition = operations.in(tenantId, ...path);
+    return {
+      ...partition,
+      put(id, doc, options) {
+        if (path[0]?.startsWith('notifications-')) kept.push(options?.keepSeconds);
+        return partition.put(id, doc, options);
+      },
+    };
+  },
+});
+
+it('keeps notifications for ninety days, also those that were read or called off', async () => {
+  const kept: PutOptions['keepSeconds'][] = [];
+  const here = await scene(({ operations }) => ({ operations: noting(operations, kept) }));
+  here.world.sagas.fault('notifications-tell', 'fails after its work');
+  await here.handOver();
+  await here.world.sagas.run();
+  for (const { id } of itemsOf(await here.bob.client.get('me/notifications')))
+    await here.bob.client.post(`me/notifications/${id}/read`);
+  // For each of the two: told, called off, told so; and Bob has read both of his.
+  expect(kept.length).toBeGreaterThanOrEqual(8);
+  expect([...new Set(kept)]).toEqual([90 * 86_400]);
 });
