@@ -4,7 +4,7 @@ import { digestOf } from '../../shared/kernel/digest.ts';
 export const ROLES = ['owner', 'admin', 'dispatcher', 'technician', 'driver', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** An API client acts for a whole company: it may do what its integrations need, and of people it learns only who drives what. */
+/** An API client acts for a whole company: it may do what its integrations need, and of people it learns who drives what and who did what. */
 export type RoleOrClient = Role | 'client';
 
 const SELF: readonly Scope[] = ['self:read', 'self:write'];

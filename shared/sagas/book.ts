@@ -68,12 +68,21 @@ export const sagaBook = ({ operations, clock, log }: Ports, engineOf: () => Prom
     return run;
   };
 
+  const resumeOne = async ({ saga, input }: Due): Promise<void> => {
+    const run = await runsOf(operations, input.tenantId).get<SagaRun>(input.sagaId);
+    // Without a document it was never accepted; with another instance this one's time is over.
+    if (run?.doc.input.instance === input.instance && !hasEnded(run.doc)) await launch({ saga, input });
+    else await due().remove(input.instance);
+  };
+
   const look = async (run: SagaRun): Promise<SagaRun> => {
     if (hasEnded(run)) return run;
-    const instance = await (await engineOf()).find(run.input.instance);
-    if (!instance) return run;
-    const current = seen(instance, now())(run);
-    return hasEnded(current) ? changeRun(operations, run.input.tenantId, run.id, seen(instance, now())) : current;
+    const { tenantId, instance } = run.input;
+    const known = await (await engineOf()).find(instance);
+    if (!known) return run;
+    const update = seen(instance, known, now());
+    const current = update(run);
+    return hasEnded(current) ? changeRun(operations, tenantId, run.id, update) : current;
   };
 
   const fresh = (id: string, start: Omit<SagaRun, 'id' | 'state' | 'startedAt' | 'steps' | 'newestFirst'>): SagaRun => {
@@ -143,7 +152,9 @@ export const sagaBook = ({ operations, clock, log }: Ports, engineOf: () => Prom
       const engine = await engineOf();
       if (await engine.find(run.input.instance)) await engine.terminate(run.input.instance, reason);
       return changeRun(operations, tenantId, id, (doc) =>
-        hasEnded(doc) ? doc : { ...doc, state: 'terminated', steps: run.steps, reason, endedAt: now() },
+        hasEnded(doc) || doc.input.instance !== run.input.instance
+          ? doc
+          : { ...doc, state: 'terminated', steps: run.steps, reason, endedAt: now() },
       );
     },
 
@@ -167,12 +178,12 @@ export const sagaBook = ({ operations, clock, log }: Ports, engineOf: () => Prom
 
     async resume() {
       const overdue = new Date(clock().getTime() - OVERDUE_MS).toISOString();
-      for await (const { saga, input, at } of everything<Due>(due())) {
-        if (at > overdue) continue;
-        const run = await runsOf(operations, input.tenantId).get<SagaRun>(input.sagaId);
-        // Without a document it was never accepted, and a newer instance has taken its place.
-        if (run?.doc.input.instance === input.instance && !hasEnded(run.doc)) await launch({ saga, input });
-        else await due().remove(input.instance);
+      for await (const note of everything<Due>(due())) {
+        if (note.at > overdue) continue;
+        // One that cannot be started must not hold up all others.
+        await resumeOne(note).catch((error: unknown) =>
+          log.error('A saga cannot be started', { saga: note.input.sagaId, tenantId: note.input.tenantId, error }),
+        );
       }
     },
   };

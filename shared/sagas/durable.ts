@@ -1,5 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import { type DurableClient, getClient, type OrchestrationContext, RetryOptions } from 'durable-functions';
+import { FleetError } from '../kernel/errors.ts';
 import type { Instance, SagaEngine } from './engine.ts';
 import { play } from './play.ts';
 import type { Outcome, Patience, Runtime, SagaDefinition, SagaInput, StepState } from './saga.ts';
@@ -31,6 +32,14 @@ const STATES: Readonly<Record<string, Instance['state']>> = {
   Canceled: 'terminated',
 };
 
+const unavailable = (cause: unknown) =>
+  new FleetError('upstream', 'sagas/unavailable', 'The runtime of the sagas did not answer.', {}, { cause });
+
+const asked = <Result>(work: Promise<Result>): Promise<Result> =>
+  work.catch((error: unknown) => {
+    throw unavailable(error);
+  });
+
 const isUnknown = (error: unknown) => error instanceof Error && /\bHTTP 404\b/.test(error.message);
 
 const find = async (client: DurableClient, instance: string): Promise<Instance | undefined> => {
@@ -42,7 +51,7 @@ const find = async (client: DurableClient, instance: string): Promise<Instance |
   } catch (error) {
     // The client has no other way to say so.
     if (isUnknown(error)) return undefined;
-    throw error;
+    throw unavailable(error);
   }
 };
 
@@ -56,12 +65,12 @@ export const durableEngine = (context: InvocationContext): SagaEngine => {
       try {
         await client.startNew(saga, { instanceId: input.instance, input });
       } catch (error) {
-        if (!(await find(client, input.instance))) throw error;
+        if (!(await find(client, input.instance))) throw unavailable(error);
       }
     },
     find: (instance) => find(client, instance),
     // The client puts the reason into an address as it is.
-    terminate: (instance, reason) => client.terminate(instance, encodeURIComponent(reason)),
-    raise: (instance, event) => client.raiseEvent(instance, event, null),
+    terminate: (instance, reason) => asked(client.terminate(instance, encodeURIComponent(reason))),
+    raise: (instance, event) => asked(client.raiseEvent(instance, event, null)),
   };
 };

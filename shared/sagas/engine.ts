@@ -8,7 +8,7 @@ export interface Instance {
   readonly outcome?: Outcome;
 }
 
-/** Whatever plays sagas and keeps where each of them is. */
+/** Whatever plays sagas and keeps where each of them is. @throws FleetError `upstream` when it does not answer. */
 export interface SagaEngine {
   /** Starting what was started before is no error. */
   start(saga: string, input: SagaInput): Promise<void>;

@@ -27,6 +27,8 @@ export interface SagaRun {
 }
 
 const MAX_ATTEMPTS = 5;
+/** How long a run that has ended is kept. */
+const KEEP_SECONDS = 400 * 86_400;
 
 export const hasEnded = ({ state }: Pick<SagaRun, 'state'>): boolean => state !== 'running';
 
@@ -51,7 +53,8 @@ export const changeRun = async (
     const next = change(doc);
     if (next === doc) return doc;
     try {
-      await runsOf(operations, tenantId).put(id, next, { ifMatch: etag });
+      const keeping = hasEnded(next) ? { keepSeconds: KEEP_SECONDS } : {};
+      await runsOf(operations, tenantId).put(id, next, { ifMatch: etag, ...keeping });
       return next;
     } catch (error) {
       if (!isKind(error, 'stale')) throw error;
@@ -68,12 +71,12 @@ export const recorded =
       ? { ...run, state: outcome.state, outcome, steps, endedAt: now }
       : run;
 
-/** The run with what its runtime knows by now. */
+/** The run with what its runtime knows of one of its instances by now; a retry may have put another in its place. */
 export const seen =
-  ({ state, steps, outcome }: Instance, now: string) =>
+  (instance: string, { state, steps, outcome }: Instance, now: string) =>
   (run: SagaRun): SagaRun => {
-    if (hasEnded(run)) return run;
-    if (outcome) return recorded({ sagaId: run.id, instance: run.input.instance, outcome, steps }, now)(run);
+    if (hasEnded(run) || run.input.instance !== instance) return run;
+    if (outcome) return recorded({ sagaId: run.id, instance, outcome, steps }, now)(run);
     if (state === 'running') return { ...run, steps };
     return { ...run, state: state === 'terminated' ? 'terminated' : 'failed', steps, endedAt: now };
   };

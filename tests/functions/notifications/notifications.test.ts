@@ -1,6 +1,6 @@
-import type { Documents, PutOptions } from '../../../shared/documents/documents.ts';
 import { scene } from '../assignments/scene.ts';
 import { itemsOf } from '../company.ts';
+import { noteKeeping } from '../keeping.ts';
 
 const handedOver = async () => {
   const here = await scene();
@@ -86,24 +86,9 @@ describe('POST me/notifications/{id}/read', () => {
   });
 });
 
-/** Notes how long every notification is to be kept. */
-const noting = (operations: Documents, kept: PutOptions['keepSeconds'][]): Documents => ({
-  ...operations,
-  in: (tenantId, ...path) => {
-    const partition = operations.in(tenantId, ...path);
-    return {
-      ...partition,
-      put(id, doc, options) {
-        if (path[0]?.startsWith('notifications-')) kept.push(options?.keepSeconds);
-        return partition.put(id, doc, options);
-      },
-    };
-  },
-});
-
 it('keeps notifications for ninety days, also those that were read or called off', async () => {
-  const kept: PutOptions['keepSeconds'][] = [];
-  const here = await scene(({ operations }) => ({ operations: noting(operations, kept) }));
+  const kept: (number | undefined)[] = [];
+  const here = await scene(({ operations }) => ({ operations: noteKeeping(operations, 'notifications-', kept) }));
   here.world.sagas.fault('notifications-tell', 'fails after its work');
   await here.handOver();
   await here.world.sagas.run();

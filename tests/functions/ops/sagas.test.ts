@@ -1,8 +1,9 @@
 import { scene } from '../assignments/scene.ts';
 import { found, itemsOf } from '../company.ts';
+import { noteKeeping } from '../keeping.ts';
 
-const open = async () => {
-  const here = await scene();
+const open = async (...replace: Parameters<typeof scene>) => {
+  const here = await scene(...replace);
   const owner = here.acme.as('owner');
   const start = async () => String((await here.handOver()).body.sagaId);
   const retry = (id: string) => owner.post(`ops/sagas/${id}/retry`);
@@ -74,6 +75,14 @@ describe('GET ops/sagas', () => {
     expect((await acme.as('dispatcher').get(`ops/sagas/${id}`)).status).toBe(200);
     expect((await acme.as('dispatcher').post(`ops/sagas/${id}/retry`)).status).toBe(403);
   });
+});
+
+it('keeps a saga while it runs, and for 400 days after it has ended', async () => {
+  const kept: (number | undefined)[] = [];
+  const { world, start } = await open(({ operations }) => ({ operations: noteKeeping(operations, 'sagas', kept) }));
+  await start();
+  await world.sagas.run();
+  expect(kept).toEqual([undefined, 400 * 86_400]);
 });
 
 describe('POST ops/sagas/{id}/terminate', () => {
@@ -161,6 +170,25 @@ describe('POST ops/sagas/{id}/retry', () => {
     expect(await driverOf()).toBe(ann.email);
   });
 
+  it('is not overtaken by who looked before it', async () => {
+    const { world, ann, start, retry, sagaOf, driverOf } = await open();
+    for (const step of ['assignments-open', 'assignments-reopen', 'ops-record-saga']) world.sagas.fault(step, 'fails');
+    const id = await start();
+    await world.sagas.run();
+    for (const step of ['assignments-open', 'assignments-reopen', 'ops-record-saga']) world.sagas.fault(step);
+    const { find } = world.sagas;
+    world.sagas.find = async (instance) => {
+      world.sagas.find = find;
+      const seen = await find(instance);
+      await retry(id);
+      return seen;
+    };
+    expect(await sagaOf(id)).toMatchObject({ state: 'running' });
+    await world.sagas.run();
+    expect(await sagaOf(id)).toMatchObject({ state: 'undone' });
+    expect(await driverOf()).toBe(ann.email);
+  });
+
   it('refuses while the saga runs, and when it has succeeded', async () => {
     const { world, start, retry } = await open();
     const id = await start();
@@ -190,6 +218,27 @@ describe('a saga that was accepted while its runtime was away', () => {
     await world.sagas.run();
     expect(await sagaOf(id)).toMatchObject({ state: 'completed' });
     expect(await driverOf()).toBe(bob.email);
+  });
+
+  it('does not wait for one that cannot be started, of whatever company', async () => {
+    const { world, start, sagaOf } = await open();
+    const begin = world.sagas.start;
+    world.sagas.start = async () => {
+      throw new Error('away');
+    };
+    const { operations } = world.services;
+    const gone = { sagaId: 'sag_gone', instance: 'ten_aaa~sag_gone', tenantId: 'ten_aaa' };
+    await operations.in('ten_aaa', 'sagas').put('sag_gone', { id: 'sag_gone', state: 'running', input: gone });
+    const due = operations.in('system', 'saga-starts');
+    await due.put(gone.instance, { saga: 'fuel-gone', input: gone, at: '2026-03-02T08:00:00.000Z' });
+    const id = await start();
+    world.sagas.start = begin;
+    world.advance(60_000);
+    await world.runTimers();
+    await world.sagas.run();
+    expect(await sagaOf(id)).toMatchObject({ state: 'completed' });
+    expect(world.log).toContainEqual(expect.objectContaining({ level: 'error', saga: 'sag_gone' }));
+    expect(await due.count()).toBe(1);
   });
 
   it('is not started once it was terminated, nor when it was never accepted', async () => {

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
+import { InvocationContext } from '@azure/functions';
+import * as df from 'durable-functions';
 import type { SpawnedHost } from '../../../local/host/spawn.ts';
+import { durableEngine } from '../../../shared/sagas/durable.ts';
 import type { Instance } from '../../../shared/sagas/engine.ts';
 import { cleanUp, eventually, start } from '../../local/host/support.ts';
 
@@ -81,4 +84,22 @@ describe('sagas on Durable Functions', () => {
     await comesTo(instance, { state: 'terminated' });
     await ask('terminate', instance, { text: 'again' });
   });
+});
+
+it('say so, without an address, when the runtime does not answer', async () => {
+  const client = df.input.durableClient();
+  const invocation = new InvocationContext({ options: { extraInputs: [client] } });
+  const nowhere = 'http://127.0.0.1:1/?code=secret';
+  const urls = { id: '', statusQueryGetUri: nowhere, terminatePostUri: nowhere, sendEventPostUri: nowhere };
+  invocation.extraInputs.set(client, {
+    taskHubName: 'hub',
+    creationUrls: { createNewInstancePostUri: nowhere },
+    managementUrls: { ...urls, purgeHistoryDeleteUri: nowhere },
+  });
+  const engine = durableEngine(invocation);
+  for (const call of [() => engine.find('i'), () => engine.terminate('i', 'why'), () => engine.raise('i', 'Arrived')]) {
+    const error = await call().catch((error: unknown) => error);
+    expect(error).toMatchObject({ kind: 'upstream', code: 'sagas/unavailable' });
+    expect(`${error} ${(error as Error).cause}`).not.toContain('secret');
+  }
 });
