@@ -2,10 +2,10 @@ import type { Journal } from '../shared/journal.ts';
 import type { ContainerDefinition } from './container-definition.ts';
 import { pathSegments } from './json.ts';
 
-// A missing value counts as a value, apart from null: only one item of a partition may lack the property.
+// A missing value counts as null: only one item of a partition may lack the property.
 const uniqueColumn = (path: string) => {
   const steps = pathSegments(path).map((name) => `."${name.replaceAll('"', '').replaceAll("'", "''")}"`);
-  return `ifnull(json_quote(json_extract(body, '$${steps.join('')}')), 'missing')`;
+  return `ifnull(body -> '$${steps.join('')}', 'null')`;
 };
 
 const tables = (items: string, { uniqueKeyPolicy }: ContainerDefinition) => {

@@ -26,10 +26,10 @@ export const checkId: (id: Value) => asserts id is string = (id) => {
   if (isLonger(id, ID_BYTES)) throw badRequest(`The id is longer than ${ID_BYTES} bytes`);
 };
 
-/** @throws 400 unless absent, -1 (never) or a positive number of whole seconds. */
+/** @throws 400 unless absent, -1 (never) or a positive number of whole seconds in 31 bits. */
 export const checkTimeToLive = (name: 'ttl' | 'defaultTtl', value: Value) => {
   if (value === undefined || value === null || value === -1) return;
-  if (typeof value === 'number' && Number.isInteger(value) && value > 0) return;
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 2 ** 31) return;
   const allowed = "a nonzero positive integer less than or equal to '2147483647', or -1 which means never expire";
   throw badRequest(`The input ${name} '${JSON.stringify(value)}' is invalid. Ensure to provide ${allowed}.`);
 };

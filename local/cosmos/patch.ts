@@ -95,7 +95,8 @@ const OPERATIONS: Readonly<Record<string, Apply>> = {
   },
   incr: (item, { path, value }) => {
     const place = placeAt(item, path);
-    const current = childOf(place.parent, place.key) ?? 0;
+    const found = childOf(place.parent, place.key);
+    const current = found === undefined ? 0 : found;
     if (typeof current !== 'number') throw pathError(path, 'is not a number');
     if (typeof value !== 'number') throw pathError(path, 'the increment is not a number');
     assign(place, current + value);

@@ -33,7 +33,8 @@ const BASE_CHARGE = 2.3;
 
 const queryOf = (request: CosmosRequest): SqlQuery => {
   const body = jsonBody(request);
-  const { query, parameters = [] } = isObject(body) ? body : {};
+  const { query, parameters: given } = isObject(body) ? body : {};
+  const parameters = given ?? [];
   if (typeof query !== 'string' || !Array.isArray(parameters))
     throw badRequest('A query must be {"query", "parameters"}');
   const named = parameters.filter(isObject).map(({ name, value }): [string, Value] => [String(name), value]);

@@ -71,9 +71,10 @@ export const partitionKeyOf = (request: CosmosRequest): PartitionKey | undefined
   return text === undefined ? undefined : parsePartitionKey(text);
 };
 
-/** Items per page: 100 unless asked otherwise, and never more than 1,000. */
+/** Items per page: 100 unless asked otherwise, and never more than 1,000. @throws 400 */
 export const pageSize = (request: CosmosRequest): number => {
   const asked = Number(header(request, 'x-ms-max-item-count') ?? DEFAULT_PAGE);
+  if (!Number.isInteger(asked)) throw badRequest(`The page size ${asked} is not a whole number`);
   return asked > 0 ? Math.min(asked, LARGEST_PAGE) : LARGEST_PAGE;
 };
 

@@ -7,7 +7,7 @@ export interface Addresses {
 
 /** The addresses with which an instance is managed. */
 export const managementUrls = ({ baseUrl, hubName, key }: Addresses, id: string) => {
-  const instance = `${baseUrl}/instances/${id}`;
+  const instance = `${baseUrl}/instances/${encodeURIComponent(id)}`;
   const query = `taskHub=${hubName}&connection=Storage&code=${key}`;
   return {
     id,

@@ -64,7 +64,8 @@ const page = <Row extends { readonly id: string }>(
   view: (row: Row) => unknown,
 ): Answer => {
   const top = Number(query.get('top') || 100);
-  if (!(top > 0)) throw new BadArgument(`top must be a number above 0, not "${query.get('top')}".`);
+  if (!Number.isInteger(top) || top < 1)
+    throw new BadArgument(`top must be a whole number above 0, not "${query.get('top')}".`);
   const rows = read(Buffer.from(String(headers[CONTINUATION] ?? ''), 'base64').toString(), top + 1);
   const last = (rows.length > top && rows[top - 1]?.id) || '';
   return [200, rows.slice(0, top).map(view), { [CONTINUATION]: Buffer.from(last).toString('base64') }];

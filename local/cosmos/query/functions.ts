@@ -61,6 +61,15 @@ const isIn = (wanted: Value, ...options: Value[]): Value => {
   return options.includes(undefined) ? undefined : false;
 };
 
+/** @throws 400 naming what was written, when it is no pattern. */
+const regexOf = (source: string, flags: string, written: string): RegExp => {
+  try {
+    return new RegExp(source, flags);
+  } catch {
+    throw badRequest(`${written} is not a valid regular expression`);
+  }
+};
+
 /** `%` any text, `_` one character, `[a-c]` and `[^a-c]` one of a set; the escape character makes the next one plain. */
 const likeRegex = (pattern: string, escapeChar: string): RegExp => {
   const parts = pattern.matchAll(/\[[^\]]*\]|./gs);
@@ -74,7 +83,7 @@ const likeRegex = (pattern: string, escapeChar: string): RegExp => {
     else source += part === '%' ? '[^]*' : part === '_' ? '[^]' : part.replaceAll('\\', '\\\\');
     escaped = false;
   }
-  return new RegExp(`^${source}$`);
+  return regexOf(`^${source}$`, '', `LIKE '${pattern}'`);
 };
 
 const patterns = new LRUCache<string, RegExp>({ max: 500 });
@@ -125,13 +134,8 @@ const part = (text: Value, from: Value, length: Value): Value => {
   return text.slice(Math.max(0, from), Math.max(0, from) + Math.max(0, length));
 };
 
-const matches = (text = '', pattern = '', flags = '') => {
-  try {
-    return new RegExp(pattern, flags).test(text);
-  } catch {
-    throw badRequest(`RegexMatch: /${pattern}/${flags} is not a valid regular expression`);
-  }
-};
+const matches = (text = '', pattern = '', flags = '') =>
+  regexOf(pattern, flags, `RegexMatch: /${pattern}/${flags}`).test(text);
 
 const toNumber = (text: string) => (/^\s*-?\d+(\.\d+)?(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : undefined);
 

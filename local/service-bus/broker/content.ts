@@ -79,7 +79,8 @@ export class Content {
   static ofTransfer(transfer: Buffer, format: number): Content[] {
     const bytes = Buffer.from(transfer);
     if (format !== BATCH_FORMAT) return [Content.parse(bytes)];
-    const { content } = rhea.message.decode(bytes).body;
+    const { content } = rhea.message.decode(bytes).body ?? {};
+    if (content === undefined) throw notAllowed('The link received a batch message with no data in it.');
     return (Buffer.isBuffer(content) ? [content] : content).map(Content.parse);
   }
 

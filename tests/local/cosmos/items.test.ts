@@ -154,6 +154,17 @@ describe(covered('Unique keys within a logical partition, over several paths (40
     expect((await unique.item('3', 'A').read()).resource?.email).toBe('b@x');
     await unique.items.create({ id: '5', pk: 'A', x: 5 });
     expect(await refusal(unique.items.create({ id: '6', pk: 'A', x: 6 }))).toBe(409);
+    expect(await refusal(unique.items.create({ id: '7', pk: 'A', x: 7, email: null }))).toBe(409);
+  });
+
+  test('values of several types are not the same', async () => {
+    const unique = await account.container({
+      id: 'types',
+      partitionKey: '/pk',
+      uniqueKeyPolicy: { uniqueKeys: [{ paths: ['/v'] }] },
+    });
+    for (const [id, v] of [1, '1', true, 0, false, null, 'null', { a: 1 }, '{"a":1}'].entries())
+      expect((await unique.items.create({ id: String(id), pk: 'A', v })).statusCode).toBe(201);
   });
 });
 
@@ -187,6 +198,7 @@ describe(covered('Limits of an item: 2 MB, 128 levels, id of 1,023 bytes, key of
     ['an id beyond 1,023 bytes', { id: 'i'.repeat(1024) }],
     ['a time to live of zero', { id: 'ttl', ttl: 0 }],
     ['a time to live of half a second', { id: 'ttl', ttl: 0.5 }],
+    ['a time to live of more than 31 bits', { id: 'ttl', ttl: 2 ** 31 }],
   ])('%s is refused with 400', async (_, item) => {
     const create = flat.items.create({ pk: 'A', ...item }, { disableAutomaticIdGeneration: true });
     expect(await refusal(create)).toBe(400);

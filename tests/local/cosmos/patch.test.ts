@@ -78,6 +78,7 @@ describe(covered('Patch: add, set, replace, remove, incr, move; conditions, ten 
     ['replacing what is not there', [{ op: 'replace', path: '/nothing', value: 1 }]],
     ['a parent that is not there', [{ op: 'set', path: '/nothing/deep', value: 1 }]],
     ['incrementing text', [{ op: 'incr', path: '/text', value: 1 }]],
+    ['incrementing null', [{ op: 'incr', path: '/empty', value: 1 }]],
     ['an index behind the end', [{ op: 'add', path: '/list/7', value: 1 }]],
     ['changing the id', [{ op: 'set', path: '/id', value: 'other' }]],
     ['changing the partition key', [{ op: 'set', path: '/pk', value: 'other' }]],
@@ -85,13 +86,13 @@ describe(covered('Patch: add, set, replace, remove, incr, move; conditions, ten 
     ['no operation', []],
     ['eleven operations', Array.from({ length: 11 }, () => ({ op: 'incr' as const, path: '/n', value: 1 }))],
   ])('%s is refused with 400 and changes nothing', async (_, operations) => {
-    const { id, patch } = await item({ text: 'a', list: [1], n: 0 });
+    const { id, patch } = await item({ text: 'a', list: [1], n: 0, empty: null });
     const withFirst =
       Array.isArray(operations) && operations.length === 1
         ? [{ op: 'incr' as const, path: '/n', value: 1 }, ...operations]
         : operations;
     expect(await refusal(patch(withFirst))).toBe(400);
-    expect((await container.item(id, 'P').read()).resource).toMatchObject({ text: 'a', list: [1], n: 0 });
+    expect((await container.item(id, 'P').read()).resource).toMatchObject({ text: 'a', list: [1], n: 0, empty: null });
   });
 
   test('the refusal names the path', async () => {

@@ -251,11 +251,22 @@ describe(covered('Queries the service refuses: syntax, names, groupings, orders 
     ['SELECT * FROM c OFFSET 0 LIMIT 99999999999', '2147483647'],
     ['SELECT * FROM c WHERE c.n = @unknown', '@unknown'],
     ["SELECT * FROM c WHERE RegexMatch(c.s, '(')", 'regular expression'],
+    ["SELECT * FROM c WHERE c.s LIKE '[b-a]'", "LIKE '[b-a]'"],
   ])('%s is refused with 400', async (sql, reason) => {
     const text = await refusalText(query(sql));
     expect(text).toMatch(/^400 /);
     expect(text).toMatch(reason);
   });
+});
+
+test('a page size that is no whole number is refused with 400', async () => {
+  const page = container.items.query('SELECT * FROM c', { partitionKey: 'p0', maxItemCount: 2.5 }).fetchNext();
+  expect(await refusalText(page)).toMatch(/^400 .*2\.5/s);
+});
+
+test('parameters may be null', async () => {
+  const { query: text, parameters } = JSON.parse('{"query": "SELECT VALUE 1", "parameters": null}');
+  expect(await all(container.items.query({ query: text, parameters }, { partitionKey: 'p0' }))).toEqual([1]);
 });
 
 test.each(["FullTextContains(c.s, 'x')", 'ST_ISVALID(c.loc)', 'VectorDistance(c.v, c.v)', 'SetUnion(c.tags, c.tags)'])(

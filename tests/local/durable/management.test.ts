@@ -45,6 +45,14 @@ describe(covered('HTTP API: start and status'), () => {
     expect(headers.get('location')).toBe(body.statusQueryGetUri);
   });
 
+  it('writes addresses that hold for any id', async () => {
+    const id = 'Zürich 😀';
+    const { status, body } = await call('POST', `orchestrators/echoInput/${encodeURIComponent(id)}`, 'x');
+    expect(status).toBe(202);
+    expect(body.id).toBe(id);
+    expect(await (await fetch(body.statusQueryGetUri)).json()).toMatchObject({ instanceId: id });
+  });
+
   it('says 202 with Location and Retry-After while it runs, 200 when it has ended', async () => {
     await call('POST', 'orchestrators/echoInput/ended', 'x');
     const ended = await reached('ended', 'Completed');

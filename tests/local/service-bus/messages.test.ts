@@ -97,6 +97,10 @@ describe('messages of a queue', () => {
     expect(counts()).toEqual(empty);
   });
 
+  it('refuses a batch with no message in it, as the service does', async () => {
+    await expect(sender.sendMessages([])).rejects.toThrow('received a batch message with no data in it');
+  });
+
   it(covered('Abandon, back to the old place, with changed properties'), async () => {
     await sender.sendMessages([{ body: 1 }, { body: 2 }]);
     await receiver.abandonMessage(await receiveOne(receiver), { why: 'again' });
