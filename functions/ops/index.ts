@@ -1,5 +1,6 @@
 import { area, http, step, timer } from '../../shared/area.ts';
 import { recordSaga } from '../../shared/sagas/play.ts';
+import { forgetSagas } from './forget-sagas.ts';
 import { record } from './record-saga.ts';
 import { resumeSagas } from './resume-sagas.ts';
 import { getSaga, listSagas, retrySaga, terminateSaga } from './sagas.ts';
@@ -12,4 +13,5 @@ export default area('ops', {
 
   recordSaga: step(recordSaga, record),
   resumeSagas: timer('0 * * * * *', resumeSagas),
+  forgetSagas: timer('0 30 3 * * *', forgetSagas),
 });

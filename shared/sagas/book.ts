@@ -28,6 +28,8 @@ export interface SagaBook {
   retry(tenantId: string, id: string, actor: string): Promise<SagaRun>;
   /** Starts what was accepted and never started, of every company. */
   resume(): Promise<void>;
+  /** Lets the runtime forget what has ended long ago, of every company. */
+  forget(): Promise<void>;
 }
 
 /** What must be started still. It is of no tenant, so that a timer finds it. */
@@ -39,6 +41,8 @@ interface Due {
 
 /** Younger ones are being started by whoever accepted them. */
 const OVERDUE_MS = 30_000;
+/** How long the runtime remembers what has ended. Whoever looks within that time sees it even when it could not be written down. */
+const REMEMBER_MS = 30 * 86_400_000;
 
 type Ports = Pick<Services, 'operations' | 'clock' | 'log'>;
 
@@ -186,5 +190,7 @@ export const sagaBook = ({ operations, clock, log }: Ports, engineOf: () => Prom
         );
       }
     },
+
+    forget: async () => (await engineOf()).forget(new Date(clock().getTime() - REMEMBER_MS)),
   };
 };

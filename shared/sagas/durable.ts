@@ -1,5 +1,11 @@
 import type { InvocationContext } from '@azure/functions';
-import { type DurableClient, getClient, type OrchestrationContext, RetryOptions } from 'durable-functions';
+import {
+  type DurableClient,
+  getClient,
+  type OrchestrationContext,
+  OrchestrationRuntimeStatus,
+  RetryOptions,
+} from 'durable-functions';
 import { FleetError } from '../kernel/errors.ts';
 import type { Instance, SagaEngine } from './engine.ts';
 import { play } from './play.ts';
@@ -72,5 +78,11 @@ export const durableEngine = (context: InvocationContext): SagaEngine => {
     // The client puts the reason into an address as it is.
     terminate: (instance, reason) => asked(client.terminate(instance, encodeURIComponent(reason))),
     raise: (instance, event) => asked(client.raiseEvent(instance, event, null)),
+    async forget(until) {
+      // What has failed stays: that it has, only the runtime knows until somebody looks.
+      const runtimeStatus = [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Terminated];
+      const everything = { createdTimeFrom: new Date(0), createdTimeTo: until };
+      await asked(client.purgeInstanceHistoryBy({ ...everything, runtimeStatus }));
+    },
   };
 };

@@ -17,4 +17,6 @@ export interface SagaEngine {
   terminate(instance: string, reason: string): Promise<void>;
   /** Tells a waiting run that something has happened. */
   raise(instance: string, event: string): Promise<void>;
+  /** Forgets every run that was started before `until` and has completed or was terminated. */
+  forget(until: Date): Promise<void>;
 }

@@ -12,7 +12,8 @@ const MAX_BYTES = 25_600;
 const checked = (text: string): string => {
   const size = Buffer.byteLength(text);
   if (size > 0 && size <= MAX_BYTES) return text;
-  throw new FleetError('too-large', 'secrets/bad-size', `A secret has 1 to ${MAX_BYTES} bytes; this one has ${size}.`);
+  const kind = size === 0 ? 'invalid' : 'too-large';
+  throw new FleetError(kind, 'secrets/bad-size', `A secret has 1 to ${MAX_BYTES} bytes; this one has ${size}.`);
 };
 
 /** Tenants' secrets in a vault, read through a cache that joins those who ask for one secret at once into one request. */

@@ -127,5 +127,9 @@ export const memorySagas = ({ sagas, perform, clock, advance }: MemorySagasOptio
     async raise(instance, event) {
       runs.get(instance)?.events.push(event);
     },
+    async forget(until) {
+      for (const [instance, run] of runs)
+        if (new Date(run.startedAt) < until && (run.terminated || positionOf(run).outcome)) runs.delete(instance);
+    },
   };
 };

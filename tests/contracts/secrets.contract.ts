@@ -121,8 +121,9 @@ export const secretsContract = (name: string, open: () => Promise<Secrets>) =>
     it('has 25,600 bytes at most, and one at least', async () => {
       await acme().set('signing', 'x'.repeat(25_600));
       expect(await textOf(acme().get('signing'))).toHaveLength(25_600);
-      for (const text of ['', 'ü'.repeat(12_801)])
-        await expect(acme().set('signing', text)).rejects.toMatchObject({ code: 'secrets/bad-size' });
+      const refused = (kind: string) => expect.objectContaining({ kind, code: 'secrets/bad-size' });
+      await expect(acme().set('signing', '')).rejects.toEqual(refused('invalid'));
+      await expect(acme().set('signing', 'ü'.repeat(12_801))).rejects.toEqual(refused('too-large'));
     });
 
     it('belongs to a company', async () => await expect(secrets.in('').get('signing')).rejects.toThrow('tenant'));

@@ -85,6 +85,26 @@ it('keeps a saga while it runs, and for 400 days after it has ended', async () =
   expect(kept).toEqual([undefined, 400 * 86_400]);
 });
 
+it('is forgotten by its runtime a month after it began, and still known to its company', async () => {
+  const { world, bob, start, retry, sagaOf, driverOf } = await open();
+  world.sagas.fault('devices-move', 'fails');
+  const id = await start();
+  await world.sagas.run();
+  const remembered = async () => (await world.sagas.find(`ten_acme~${id}`)) !== undefined;
+  world.advance(29 * 86_400_000);
+  await world.runTimers();
+  expect(await remembered()).toBe(true);
+  world.advance(2 * 86_400_000);
+  await world.runTimers();
+  expect(await remembered()).toBe(false);
+
+  expect(await sagaOf(id)).toMatchObject({ state: 'undone', problem: { code: 'saga/step-failed' } });
+  world.sagas.fault('devices-move');
+  await retry(id);
+  await world.sagas.run();
+  expect(await driverOf()).toBe(bob.email);
+});
+
 describe('POST ops/sagas/{id}/terminate', () => {
   it('stops the saga where it is', async () => {
     const { world, start, terminate, driverOf } = await open();
@@ -167,6 +187,24 @@ describe('POST ops/sagas/{id}/retry', () => {
       problem: { code: 'saga/step-failed' },
       steps: [{ step: 'assignments-reopen', state: 'undone' }],
     });
+    expect(await driverOf()).toBe(ann.email);
+  });
+
+  it('undoes once more once, however often it is asked for at once', async () => {
+    const { world, ann, start, retry, sagaOf, driverOf } = await open();
+    for (const step of ['assignments-open', 'assignments-reopen']) world.sagas.fault(step, 'fails');
+    const id = await start();
+    await world.sagas.run();
+    world.sagas.fault('assignments-reopen');
+    const answers = await Promise.all([retry(id), retry(id)]);
+    expect(answers.map(({ body }) => [body.id, body.state])).toEqual([
+      [id, 'running'],
+      [id, 'running'],
+    ]);
+    const before = world.sagas.took.length;
+    await world.sagas.run();
+    expect(world.sagas.took.slice(before)).toEqual(['assignments-reopen', 'ops-record-saga']);
+    expect(await sagaOf(id)).toMatchObject({ state: 'undone' });
     expect(await driverOf()).toBe(ann.email);
   });
 

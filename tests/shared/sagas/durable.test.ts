@@ -84,6 +84,19 @@ describe('sagas on Durable Functions', () => {
     await comesTo(instance, { state: 'terminated' });
     await ask('terminate', instance, { text: 'again' });
   });
+
+  it('are forgotten once they have ended, if they were started before', async () => {
+    const [ended, waiting] = ['ten_acme~sag_7', 'ten_acme~sag_8'];
+    await ask('start', ended);
+    await ask('start', waiting, { request: { waitSeconds: 86_400 } });
+    await comesTo(ended, { state: 'completed' });
+    await comesTo(waiting, { state: 'running', steps: [{ state: 'done' }] });
+    await ask('forget', '', { text: '2026-01-01T00:00:00.000Z' });
+    expect(await ask('find', ended)).toMatchObject({ state: 'completed' });
+    await ask('forget', '', { text: '2999-01-01T00:00:00.000Z' });
+    expect(await ask('find', ended)).toBeNull();
+    expect(await ask('find', waiting)).toMatchObject({ state: 'running' });
+  });
 });
 
 it('say so, without an address, when the runtime does not answer', async () => {
@@ -97,7 +110,12 @@ it('say so, without an address, when the runtime does not answer', async () => {
     managementUrls: { ...urls, purgeHistoryDeleteUri: nowhere },
   });
   const engine = durableEngine(invocation);
-  for (const call of [() => engine.find('i'), () => engine.terminate('i', 'why'), () => engine.raise('i', 'Arrived')]) {
+  for (const call of [
+    () => engine.find('i'),
+    () => engine.terminate('i', 'why'),
+    () => engine.raise('i', 'Arrived'),
+    () => engine.forget(new Date()),
+  ]) {
     const error = await call().catch((error: unknown) => error);
     expect(error).toMatchObject({ kind: 'upstream', code: 'sagas/unavailable' });
     expect(`${error} ${(error as Error).cause}`).not.toContain('secret');

@@ -46,7 +46,7 @@ df.app.activity(giveBack.name, { handler: () => ({ done: null }) });
 df.app.activity(recordSaga.name, { handler: () => ({ done: null }) });
 
 interface Ask {
-  readonly call: 'start' | 'find' | 'terminate' | 'raise';
+  readonly call: 'start' | 'find' | 'terminate' | 'raise' | 'forget';
   readonly instance: string;
   readonly request?: Request;
   readonly text?: string;
@@ -65,6 +65,7 @@ app.http('engine', {
       find: () => engine.find(instance),
       terminate: () => engine.terminate(instance, text),
       raise: () => engine.raise(instance, text),
+      forget: () => engine.forget(new Date(text)),
     };
     return { jsonBody: { found: (await calls[call]()) ?? null } };
   },
