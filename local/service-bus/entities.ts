@@ -39,7 +39,7 @@ const received = {
   maxDeliveryCount: z.int().min(1).max(2_000).default(10),
   deadLetteringOnMessageExpiration: z.boolean().default(false),
 };
-const lifetime = { defaultMessageTimeToLive: duration.optional() };
+const lifetime = { defaultMessageTimeToLive: duration.default(Number.POSITIVE_INFINITY) };
 const sent = {
   requiresDuplicateDetection: z.boolean().default(false),
   duplicateDetectionHistoryTimeWindow: duplicateWindow.prefault('PT10M'),
@@ -55,16 +55,15 @@ const schema = z
 
 /** What stands in `infra/topics.json`: queues and topics as in ARM, durations in ISO 8601. */
 export type Entities = z.input<typeof schema>;
-export type Received = z.output<z.ZodObject<typeof received>>;
 export type ParsedEntities = z.output<typeof schema>;
-export type ParsedQueue = z.output<typeof queue>;
-export type ParsedTopic = z.output<typeof topic>;
-export type ParsedSubscription = z.output<typeof subscription>;
+/** How messages are received from a queue or subscription, and how they are sent to a queue or topic; in milliseconds. */
+export type Received = z.output<z.ZodObject<typeof received & typeof lifetime>>;
+export type Sent = z.output<z.ZodObject<typeof sent>>;
 
 /** Checks the entities and fills in Azure's defaults. Throws one error that lists everything that is wrong. */
 export const parseEntities = (entities: Entities): ParsedEntities => {
-  const { data, error: problem } = schema.safeParse(entities);
+  const { data, error: problems } = schema.safeParse(entities);
   if (data) return data;
-  const lines = problem.issues.map(({ path, message }) => `  ${path.join('.') || '(top)'}: ${message}`);
-  throw new Error(`The Service Bus entities are not valid (see local/service-bus/README.md):\n${lines.join('\n')}`);
+  const text = z.prettifyError(problems);
+  throw new Error(`The Service Bus entities are not valid (see local/service-bus/README.md):\n${text}`);
 };

@@ -24,7 +24,6 @@ export const messageNotFound = refusal('com.microsoft:message-not-found', 404);
 export const notFound = (name: string) =>
   new BusError('amqp:not-found', 404, `The messaging entity '${name}' could not be found.`);
 export const timedOut = refusal('com.microsoft:timeout', 408);
-export const alreadyExists = refusal('com.microsoft:entity-already-exists', 409);
 export const messageLockLost = () =>
   new BusError('com.microsoft:message-lock-lost', 410, 'The lock is lost: it has run out, or the message is settled.');
 export const sessionLockLost = refusal('com.microsoft:session-lock-lost', 410);

@@ -14,15 +14,6 @@ const schema = z.strictObject({
 });
 export type Fault = z.infer<typeof schema>;
 
-/** Throws an error that says what is wrong with a fault. */
-export const parseFault = (given: unknown): Fault => {
-  const { data, error } = schema.safeParse(given);
-  if (data) return data;
-  throw new Error(
-    `Not a fault: ${error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join('; ')}.`,
-  );
-};
-
 /** Serves `GET /_local/counts` and `POST /_local/faults`, which answers how many connections, locks or requests it hits. */
 export const serveAdmin = (
   port: number,
@@ -33,7 +24,8 @@ export const serveAdmin = (
     if (route === 'GET /_local/counts') return [200, counts()];
     if (route !== 'POST /_local/faults') return [501, { error: notSimulated(route, 'service-bus') }];
     try {
-      return [200, { hit: inject(parseFault(JSON.parse(body))) }];
+      const { data, error } = schema.safeParse(JSON.parse(body));
+      return data ? [200, { hit: inject(data) }] : [400, { error: `Not a fault: ${z.prettifyError(error)}` }];
     } catch (error) {
       return [400, { error: error instanceof Error ? error.message : String(error) }];
     }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { type Content, systemProperties } from './broker/content.ts';
-import { alreadyExists, badArgument, notFound } from './errors.ts';
 import { compileSql } from './sql.ts';
 
 type SystemProperty = keyof typeof systemProperties;
 
-export const correlationNames = Object.keys(systemProperties) as SystemProperty[];
+const correlationNames = Object.keys(systemProperties) as SystemProperty[];
 const value = z.union([z.string(), z.number(), z.boolean()]);
 const correlation = z.strictObject({
   ...(Object.fromEntries(correlationNames.map((name) => [name, z.string().optional()])) as Record<
@@ -29,56 +28,18 @@ export const ruleSchema = z
   .refine(({ filterType, sqlFilter }) => !filterType || (filterType === 'SqlFilter') === Boolean(sqlFilter), {
     error: 'the filterType of a rule is that of the filter it has',
   });
-
-export type Rule = z.infer<typeof ruleSchema>;
+type Rule = z.infer<typeof ruleSchema>;
 
 /** What a subscription without rules has. */
 export const defaultRule: Rule = { name: '$Default', sqlFilter: { sqlExpression: '1=1' } };
 
-type Predicate = (content: Content) => boolean;
-
 const comparable = (given: unknown) => (given instanceof Date ? given.getTime() : given);
 
-/** Throws `argument-error` when a SQL expression is not understood. */
-const compile = ({ sqlFilter, correlationFilter }: Rule): Predicate => {
+/** What decides whether a message matches a rule. Throws `argument-error` when a SQL expression is not understood. */
+export const compileRule = ({ sqlFilter, correlationFilter }: Rule): ((content: Content) => boolean) => {
   if (sqlFilter) return compileSql(sqlFilter.sqlExpression);
   const { properties = {}, ...system } = correlationFilter ?? {};
   return ({ decoded }) =>
     correlationNames.every((name) => system[name] === undefined || decoded[systemProperties[name]] === system[name]) &&
     Object.entries(properties).every(([name, wanted]) => comparable(decoded.application_properties?.[name]) === wanted);
 };
-
-/** The rules of one subscription: a message is wanted when any of them matches. */
-export class RuleSet {
-  readonly #rules: Map<string, { rule: Rule; matches: Predicate }>;
-  readonly #changed: (rules: readonly Rule[]) => void;
-
-  /** `changed` is told about every change after this. */
-  constructor(rules: readonly Rule[], changed: (rules: readonly Rule[]) => void) {
-    this.#rules = new Map(rules.map((rule) => [rule.name, { rule, matches: compile(rule) }]));
-    this.#changed = changed;
-  }
-
-  matches(content: Content): boolean {
-    for (const { matches } of this.#rules.values()) if (matches(content)) return true;
-    return false;
-  }
-
-  list(): Rule[] {
-    return [...this.#rules.values()].map(({ rule }) => rule);
-  }
-
-  /** Adds a rule in the form of ARM. Throws `argument-error` when it is not valid. */
-  add(given: unknown): void {
-    const { data: rule, error } = ruleSchema.safeParse(given);
-    if (!rule) throw badArgument(`The rule is not valid: ${error?.issues.map(({ message }) => message).join('; ')}.`);
-    if (this.#rules.has(rule.name)) throw alreadyExists(`Rule '${rule.name}' already exists.`);
-    this.#rules.set(rule.name, { rule, matches: compile(rule) });
-    this.#changed(this.list());
-  }
-
-  remove(name: string): void {
-    if (!this.#rules.delete(name)) throw notFound(name);
-    this.#changed(this.list());
-  }
-}

@@ -36,23 +36,21 @@ export interface ServiceBusStandIn extends StandIn {
  * Rejects when the entities are not valid, the port is taken, or another stand-in uses the data directory.
  */
 export const startServiceBus = async (options: ServiceBusOptions): Promise<ServiceBusStandIn> => {
-  const { key = 'SAS_KEY_VALUE', clock = systemClock } = options;
+  const { key = 'SAS_KEY_VALUE', clock = systemClock, port = 0, adminPort } = options;
   const entities = parseEntities(options.entities);
-  const store = openStore(options.dataDir);
-  const due = new DueTimes(clock);
   const busy: { readonly entity: string; left: number }[] = [];
   const isBusy = (path: string): boolean => {
     const hit = busy.find(({ entity, left }) => left > 0 && covers(entity, path));
     if (hit) hit.left -= 1;
     return hit !== undefined;
   };
-  const stop = () => {
-    due.stop();
-    store.close();
-  };
+  const started = new AsyncDisposableStack();
   try {
+    const store = started.adopt(openStore(options.dataDir), (opened) => opened.close());
+    const due = started.adopt(new DueTimes(clock), (times) => times.stop());
     const namespace = new Namespace({ clock, due, store }, entities);
-    const listener = await listen({ clock, due, store, namespace, key, isBusy }, options.port ?? 0);
+    const service = { clock, due, store, namespace, key, isBusy };
+    const listener = started.adopt(await listen(service, port), (server) => server.close());
     const counts = () => namespace.counts();
     const fault = ({ kind, entity, count }: Fault): number => {
       const path = entity === undefined ? '' : namespace.entity(entity).path.toLowerCase();
@@ -61,11 +59,8 @@ export const startServiceBus = async (options: ServiceBusOptions): Promise<Servi
       busy.push({ entity: path, left: count ?? 1 });
       return count ?? 1;
     };
-    const serving = options.adminPort === undefined ? undefined : serveAdmin(options.adminPort, counts, fault);
-    const admin = await serving?.catch(async (error: unknown) => {
-      await listener.close();
-      throw error;
-    });
+    const admin = adminPort === undefined ? undefined : await serveAdmin(adminPort, counts, fault);
+    started.defer(() => admin?.close());
     return {
       name: 'service-bus',
       port: listener.port,
@@ -73,13 +68,10 @@ export const startServiceBus = async (options: ServiceBusOptions): Promise<Servi
       connection: `Endpoint=sb://localhost:${listener.port};SharedAccessKeyName=${KEY_NAME};SharedAccessKey=${key};UseDevelopmentEmulator=true;`,
       counts,
       fault,
-      close: async () => {
-        await Promise.all([listener.close(), admin?.close()]);
-        stop();
-      },
+      close: () => started.disposeAsync(),
     };
   } catch (error) {
-    stop();
+    await started.disposeAsync();
     throw error;
   }
 };

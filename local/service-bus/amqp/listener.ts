@@ -3,10 +3,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import rhea, { type Connection, type Delivery, type EventContext } from 'rhea';
 import { Content, MESSAGE_BYTES } from '../broker/content.ts';
 import { notImplemented, tooLarge } from '../errors.ts';
-import { MANAGEMENT, serveManagement } from './management.ts';
+import { MANAGEMENT, serveManagement, serveRequests } from './management.ts';
 import { Peer, type Service } from './peer.ts';
 import { ReceiverLink } from './receiver.ts';
-import { serveRequests } from './requests.ts';
 import { type IncomingLink, keepMessagesRaw, type OutgoingLink, outcomeOf, refuse, writeInOneGo } from './rhea.ts';
 
 const SETTLED = 1;
@@ -27,7 +26,7 @@ const serverOptions = {
 const HARMLESS = ['connection_error', 'connection_close', 'session_error', 'sender_error', 'receiver_error'];
 
 const cbsStatus = (code: number, description: string, condition?: string) => ({
-  'status-code': code === 204 ? 202 : code,
+  'status-code': code === 200 ? 202 : code,
   'status-description': description,
   'error-condition': condition,
 });

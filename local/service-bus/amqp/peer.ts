@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Connection, Session } from 'rhea';
+import type { Properties } from '../broker/content.ts';
 import type { Context } from '../broker/entity.ts';
 import type { Namespace } from '../broker/namespace.ts';
 import { notImplemented, serverBusy, unauthorized } from '../errors.ts';
 import type { ReceiverLink } from './receiver.ts';
-import type { Request } from './requests.ts';
 
 export const KEY_NAME = 'RootManageSharedAccessKey';
 const SAS = 'servicebus.windows.net:sastoken';
@@ -41,7 +41,7 @@ export class Peer {
   }
 
   /** Takes note of a shared access signature. Throws `amqp:unauthorized-access` when it is not good for what it is presented for. */
-  readonly putToken = ({ operation, properties: { type, name }, body }: Request): void => {
+  readonly putToken = ({ operation, type, name }: Properties, body: unknown): void => {
     if (operation !== 'put-token') throw notImplemented(`The $cbs operation '${operation}'`);
     if (type !== SAS) throw notImplemented(`A token of type '${type}' (use a connection string)`);
     const parameters = String(body).replace(/^SharedAccessSignature /, '');

@@ -25,20 +25,14 @@ interface State {
   readonly error?: { readonly info?: Record<string, unknown> };
 }
 
-const textOf = (value: unknown) => (value === undefined ? undefined : String(value));
-
-/** What the outcomes of a delivery mean. */
-const decisions = {
-  accepted: (): Decision => ({ status: 'completed' }),
-  modified: ({ undeliverable_here, message_annotations }: State): Decision => ({
+/** What the outcomes of a delivery mean. The reason of a dead letter is among the properties of its error. */
+const decisions: Readonly<Record<rhea.Outcome, (state: State) => Decision>> = {
+  accepted: () => ({ status: 'completed' }),
+  modified: ({ undeliverable_here, message_annotations }) => ({
     status: undeliverable_here ? 'defered' : 'abandoned',
     properties: withoutNulls(message_annotations),
   }),
-  rejected: ({ error }: State): Decision => {
-    const { DeadLetterReason, DeadLetterErrorDescription, ...properties } = withoutNulls(error?.info);
-    const texts = { reason: textOf(DeadLetterReason), description: textOf(DeadLetterErrorDescription) };
-    return { status: 'suspended', ...texts, properties };
-  },
+  rejected: ({ error }) => ({ status: 'suspended', properties: withoutNulls(error?.info) }),
 };
 
 /** A link on which the client receives: credit comes in, deliveries go out, and decisions about them come back. */

@@ -42,7 +42,7 @@ export type OutgoingLink = Sender &
 /** A delivery to the client. `remote_settled` is set by us, because the SDK never settles on its own. */
 export type OutgoingDelivery = Omit<Delivery, 'remote_settled'> & { remote_settled: boolean };
 
-type Outcome = 'accepted' | 'modified' | 'rejected';
+export type Outcome = 'accepted' | 'modified' | 'rejected';
 type Fields = { readonly error?: AmqpError };
 const outcomes = rhea.message as typeof rhea.message & Record<Outcome, (fields: Fields) => { described(): Typed }>;
 

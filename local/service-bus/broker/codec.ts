@@ -11,14 +11,13 @@ interface Coding {
 /** rhea's AMQP types, with those parts that its typings leave out. */
 export const types = rhea.types as typeof rhea.types & Coding;
 
-export const described = (code: number, value: Typed): Typed => types.described(types.wrap_ulong(code), value);
+const described = (code: number, value: Typed): Typed => types.described(types.wrap_ulong(code), value);
 
 export const withoutNulls = (values: Record<string, unknown> | null | undefined): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== null && value !== undefined));
 
 const HEADER = 0x70;
 const ANNOTATIONS = 0x72;
-const stateCode = { active: 0, deferred: 1, scheduled: 2 } satisfies Record<Message['state'], number>;
 
 /** A message as a receiver gets it: the broker's header and annotations, then the sender's bytes. */
 export const encodeDelivery = ({
@@ -35,7 +34,7 @@ export const encodeDelivery = ({
     ...content.decoded.message_annotations,
     'x-opt-sequence-number': types.wrap_long(sequence),
     'x-opt-enqueued-time': types.wrap_timestamp(enqueuedAt),
-    'x-opt-message-state': types.wrap_int(stateCode[state]),
+    'x-opt-message-state': types.wrap_int(state === 'deferred' ? 1 : 0),
   };
   if (enqueuedSequence !== undefined) annotations['x-opt-enqueue-sequence-number'] = types.wrap_long(enqueuedSequence);
   if (lock) annotations['x-opt-locked-until'] = types.wrap_timestamp(lock.until);

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import rhea from 'rhea';
-import { malformed, notAllowed, tooLarge } from '../errors.ts';
+import { malformed, tooLarge } from '../errors.ts';
 import { types } from './codec.ts';
 
 export const MESSAGE_BYTES = 256 * 1024;
 const PROPERTIES_BYTES = 64 * 1024;
-const ID_LENGTH = 128;
 /** The message format of a batch: an envelope whose data sections are complete encoded messages. */
 const BATCH_FORMAT = 0x80013700;
 const SCHEDULED_FOR = 'x-opt-scheduled-enqueue-time';
@@ -91,19 +90,12 @@ export class Content {
     return Content.parse(rhea.message.encode({ ...this.decoded, application_properties }));
   }
 
-  /** Throws when the service would refuse the message wherever it is sent. */
+  /** Throws when the service would refuse the message wherever it is sent. How long its ids may be the SDK checks. */
   check(): void {
-    const { application_properties, message_annotations } = this.decoded;
-    const PartitionKey = message_annotations?.['x-opt-partition-key'];
-    const ids = { MessageId: this.messageId, SessionId: this.sessionId, PartitionKey };
+    const { application_properties } = this.decoded;
     if (this.bytes.length > MESSAGE_BYTES) throw tooLarge('A message has 256 KB at most.');
-    if (this.bytes.length > PROPERTIES_BYTES && application_properties) {
-      const size = rhea.message.encode({ application_properties, body: undefined }).length;
-      if (size > PROPERTIES_BYTES) throw tooLarge('The application properties take more than 64 KB.');
-    }
-    for (const [name, id] of Object.entries(ids))
-      if (id?.length > ID_LENGTH) throw notAllowed(`The ${name} of a message has ${ID_LENGTH} characters at most.`);
-    if ((PartitionKey ?? this.sessionId) !== (this.sessionId ?? PartitionKey))
-      throw notAllowed('The PartitionKey of a message must be the same as its SessionId.');
+    if (this.bytes.length <= PROPERTIES_BYTES || !application_properties) return;
+    const size = rhea.message.encode({ application_properties, body: undefined }).length;
+    if (size > PROPERTIES_BYTES) throw tooLarge('The application properties take more than 64 KB.');
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
+import type { Sent } from '../entities.ts';
 import { messageNotFound } from '../errors.ts';
 import type { Content } from './content.ts';
 import type { Due, DueTimes } from './due-times.ts';
@@ -11,8 +12,8 @@ export interface Context {
   readonly store: Store;
 }
 
-/** What is stored of a message in one entity. A topic's copies share their content. */
-export interface StoredFields {
+/** A message in one entity; the copies of a topic share their content. All but `due` and `lock` outlives a restart. */
+export interface Message {
   /** Names the row on disk; never reused. */
   readonly id: number;
   /** Changes when the message is dead-lettered. */
@@ -25,11 +26,6 @@ export interface StoredFields {
   enqueuedAt: number;
   /** The number it had at the topic, or while it was scheduled. */
   enqueuedSequence?: number | undefined;
-}
-
-export interface Message extends StoredFields {
-  /** Infinity when it lives for ever. */
-  expiresAt: number;
   /** Its activation while it is scheduled, its expiry after that. */
   due?: Due | undefined;
   /** Who has the token may settle the message. */
@@ -44,30 +40,24 @@ export abstract class Entity {
   readonly path: string;
   protected readonly context: Context;
   protected readonly id: number;
-  protected readonly scheduled = new Map<number, Message>();
+  readonly #scheduled = new Map<number, Message>();
   readonly #duplicateWindow: number;
   #lastSequence: number;
 
-  /** A `duplicateWindow` of zero: no duplicate detection. */
-  constructor(context: Context, path: string, duplicateWindow: number) {
+  constructor(context: Context, path: string, sent?: Sent) {
     const { id, lastSequence } = context.store.entity(path.toLowerCase());
     this.context = context;
     this.path = path;
     this.id = id;
     this.#lastSequence = lastSequence;
-    this.#duplicateWindow = duplicateWindow;
+    this.#duplicateWindow = sent?.requiresDuplicateDetection ? sent.duplicateDetectionHistoryTimeWindow : 0;
   }
 
-  /** Puts a message where it belongs that is active, or was there when the broker stopped. */
-  protected abstract place(message: Message): void;
-
-  /** What it holds beside scheduled messages. */
-  protected messages(): Message[] {
-    return [];
-  }
+  /** Takes in a message that has just become active. */
+  protected abstract admit(message: Message): void;
 
   counts(): Counts {
-    return { active: 0, scheduled: this.scheduled.size, deferred: 0, deadLettered: 0, locked: 0 };
+    return { active: 0, scheduled: this.#scheduled.size, deferred: 0, deadLettered: 0, locked: 0 };
   }
 
   /** Takes all of the messages, or throws and takes none. Returns their sequence numbers. */
@@ -86,7 +76,7 @@ export abstract class Entity {
     const isLater = enqueuedSequence === undefined && (content.scheduledFor ?? now) > now;
     const state = isLater ? 'scheduled' : 'active';
     const origin = { id: store.nextId(), entity: this.id, sequence, enqueuedAt: now, enqueuedSequence };
-    const message: Message = { ...origin, content, state, deliveries: 0, expiresAt: Number.POSITIVE_INFINITY };
+    const message: Message = { ...origin, content, state, deliveries: 0 };
     if (isLater) {
       store.keep(message);
       this.#hold(message);
@@ -97,43 +87,28 @@ export abstract class Entity {
   /** Cancels all of the scheduled messages or, when one of them is not there, none. */
   cancel(sequences: readonly number[]): void {
     const found = sequences.map((sequence) => {
-      const message = this.scheduled.get(sequence);
+      const message = this.#scheduled.get(sequence);
       if (!message) throw messageNotFound(`No message is scheduled under the sequence number ${sequence}.`);
       return message;
     });
     for (const message of found) {
-      this.scheduled.delete(message.sequence);
+      this.#scheduled.delete(message.sequence);
       this.context.due.cancel(message.due);
       this.context.store.drop(message);
     }
   }
 
-  /** The messages a browser gets to see, in order of sequence number. */
-  peek(from: number, count: number, sessionId: string | undefined): Message[] {
-    return [...this.messages(), ...this.scheduled.values()]
-      .filter(({ sequence, content }) => sequence >= from && (sessionId ?? content.sessionId) === content.sessionId)
-      .sort((a, b) => a.sequence - b.sequence)
-      .slice(0, count);
-  }
-
-  /** Takes in a message that has just become active. */
-  protected admit(message: Message): void {
-    this.place(message);
-  }
-
-  /** Brings back what a previous run has left behind. */
-  protected restore(): void {
-    for (const fields of this.context.store.messages(this.id)) {
-      const message: Message = { ...fields, expiresAt: Number.POSITIVE_INFINITY };
-      if (message.state === 'scheduled') this.#hold(message);
-      else this.place(message);
-    }
+  /** Takes up again what a previous run has left behind, and returns what of it is not scheduled. */
+  protected restore(): Message[] {
+    const messages = this.context.store.messages(this.id);
+    for (const message of messages) if (message.state === 'scheduled') this.#hold(message);
+    return messages.filter(({ state }) => state !== 'scheduled');
   }
 
   #hold(message: Message): void {
-    this.scheduled.set(message.sequence, message);
+    this.#scheduled.set(message.sequence, message);
     message.due = this.context.due.at(message.content.scheduledFor ?? 0, () => {
-      this.scheduled.delete(message.sequence);
+      this.#scheduled.delete(message.sequence);
       message.enqueuedSequence = message.sequence;
       message.sequence = ++this.#lastSequence;
       message.state = 'active';

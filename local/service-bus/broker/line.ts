@@ -31,13 +31,16 @@ export class Line {
     this.sessionId = sessionId;
   }
 
+  /** New messages go to the end; what is given back is old, and finds its place near the front. */
   add(message: Message): void {
-    this.ready.splice(this.#placeOf(message), 0, message);
+    const isNewest = (this.ready.at(-1)?.sequence ?? 0) < message.sequence;
+    const place = isNewest ? this.ready.length : this.ready.findIndex(({ sequence }) => sequence > message.sequence);
+    this.ready.splice(place, 0, message);
   }
 
   remove(message: Message): void {
-    const place = this.#placeOf(message);
-    if (this.ready[place] === message) this.ready.splice(place, 1);
+    const place = this.ready.indexOf(message);
+    if (place >= 0) this.ready.splice(place, 1);
   }
 
   /** Whose turn it is, of those with credit. */
@@ -48,18 +51,5 @@ export class Line {
         return consumer;
       }
     return undefined;
-  }
-
-  /** Where a message belongs by its number, which is nearly always the end. */
-  #placeOf({ sequence }: Message): number {
-    const isBefore = (place: number) => (this.ready[place]?.sequence ?? 0) < sequence;
-    let high = this.ready.length;
-    let low = isBefore(high - 1) ? high : 0;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (isBefore(middle)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

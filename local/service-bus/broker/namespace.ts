@@ -1,39 +1,36 @@
-import type { ParsedEntities, ParsedQueue, ParsedSubscription, ParsedTopic } from '../entities.ts';
+import type { ParsedEntities, Received, Sent } from '../entities.ts';
 import { notAllowed, notFound } from '../errors.ts';
-import { RuleSet, ruleSchema } from '../rules.ts';
+import { compileRule } from '../rules.ts';
+import type { Content } from './content.ts';
 import { type Context, type Counts, Entity, type Message } from './entity.ts';
-import { Queue, type QueueSettings } from './queue.ts';
+import { Queue } from './queue.ts';
 
 const DEAD_LETTERS = '/$DeadLetterQueue';
-const FOREVER = Number.POSITIVE_INFINITY;
 
 /** Paths are matched without regard to case. */
 const normal = (path: string): string => path.toLowerCase().replace(/^\/+|\/+$/g, '');
 
-const windowOf = (entity: ParsedQueue | ParsedTopic): number =>
-  entity.requiresDuplicateDetection ? entity.duplicateDetectionHistoryTimeWindow : 0;
-
-/** A queue, and the rules that decide what the topic copies into it. */
+/** A queue, and the rules that decide what the topic copies into it: whatever matches any of them. */
 interface Subscription {
   readonly queue: Queue;
-  readonly rules: RuleSet;
+  readonly rules: readonly ((content: Content) => boolean)[];
 }
 
 /** Hands a copy of every message to each subscription that wants it. Holds nothing but what is scheduled. */
 class Topic extends Entity {
   readonly #subscriptions: readonly Subscription[];
 
-  constructor(context: Context, path: string, duplicateWindow: number, subscriptions: readonly Subscription[]) {
-    super(context, path, duplicateWindow);
+  constructor(context: Context, path: string, sent: Sent, subscriptions: readonly Subscription[]) {
+    super(context, path, sent);
     this.#subscriptions = subscriptions;
     this.restore();
   }
 
-  protected override place(message: Message): void {
+  protected override admit({ content, sequence, enqueuedSequence, id }: Message): void {
     for (const { queue, rules } of this.#subscriptions)
-      if (rules.matches(message.content)) queue.take(message.content, message.sequence);
-    const wasScheduled = message.enqueuedSequence !== undefined;
-    if (wasScheduled) this.context.store.drop(message);
+      if (rules.some((matches) => matches(content))) queue.take(content, sequence);
+    const wasScheduled = enqueuedSequence !== undefined;
+    if (wasScheduled) this.context.store.drop({ id });
   }
 }
 
@@ -41,15 +38,23 @@ class Topic extends Entity {
 export class Namespace {
   readonly #context: Context;
   readonly #entities = new Map<string, Entity>();
-  readonly #rules = new Map<string, RuleSet>();
+  /** What messages are sent to: queues and topics. */
+  readonly #targets: ReadonlySet<Entity>;
 
   constructor(context: Context, { queues, topics }: ParsedEntities) {
     this.#context = context;
-    for (const queue of queues) this.#addQueue(queue.name, queue, FOREVER, windowOf(queue));
-    for (const topic of topics) {
-      const subscriptions = topic.subscriptions.map((subscription) => this.#addSubscription(topic, subscription));
-      this.#add(new Topic(context, topic.name, windowOf(topic), subscriptions));
-    }
+    this.#targets = new Set<Entity>([
+      ...queues.map((queue) => this.#addQueue(queue.name, queue, queue)),
+      ...topics.map(({ name, defaultMessageTimeToLive: longest, subscriptions, ...sent }) => {
+        const served = subscriptions.map((subscription) => {
+          const defaultMessageTimeToLive = Math.min(subscription.defaultMessageTimeToLive, longest);
+          const path = `${name}/Subscriptions/${subscription.name}`;
+          const queue = this.#addQueue(path, { ...subscription, defaultMessageTimeToLive });
+          return { queue, rules: subscription.rules.map(compileRule) };
+        });
+        return this.#add(new Topic(context, name, sent, served));
+      }),
+    ]);
   }
 
   entity(path: string): Entity {
@@ -67,15 +72,9 @@ export class Namespace {
 
   /** Where messages are sent to: a queue or topic. */
   target(path: string): Entity {
-    if (this.#rules.has(normal(path))) throw notAllowed(`Messages cannot be sent to the subscription '${path}'.`);
-    return this.entity(path);
-  }
-
-  /** The rules of the subscription with that path. */
-  rules(path: string): RuleSet {
-    const rules = this.#rules.get(normal(path));
-    if (!rules) throw notFound(path);
-    return rules;
+    const entity = this.entity(path);
+    if (this.#targets.has(entity)) return entity;
+    throw notAllowed(`Messages cannot be sent to '${path}', but only to its queue or topic.`);
   }
 
   /** How many messages there are in each entity; those of a dead-letter queue count with their queue. */
@@ -97,29 +96,9 @@ export class Namespace {
     return entity;
   }
 
-  #addQueue(
-    path: string,
-    entity: ParsedQueue | ParsedSubscription,
-    longestLife: number,
-    duplicateWindow: number,
-  ): Queue {
-    const timeToLive = Math.min(entity.defaultMessageTimeToLive ?? FOREVER, longestLife);
-    const settings: QueueSettings = { ...entity, timeToLive, duplicateWindow };
-    const forTheDead = { ...settings, requiresSession: false, timeToLive: FOREVER, duplicateWindow: 0 };
+  #addQueue(path: string, received: Received, sent?: Sent): Queue {
+    const forTheDead = { ...received, requiresSession: false };
     const deadLetters = this.#add(new Queue(this.#context, path + DEAD_LETTERS, forTheDead));
-    return this.#add(new Queue(this.#context, path, settings, deadLetters));
-  }
-
-  /** Rules changed at run time outlive a restart, unless the declared ones have been changed since. */
-  #addSubscription(topic: ParsedTopic, subscription: ParsedSubscription): Subscription {
-    const { store } = this.#context;
-    const path = `${topic.name}/Subscriptions/${subscription.name}`;
-    const { id } = store.entity(normal(path));
-    const name = `rules instead of ${JSON.stringify(subscription.rules)}`;
-    const changed = store.note(id, name);
-    const current = changed ? ruleSchema.array().parse(JSON.parse(changed.toString())) : subscription.rules;
-    const rules = new RuleSet(current, (next) => store.setNote(id, name, Buffer.from(JSON.stringify(next))));
-    this.#rules.set(normal(path), rules);
-    return { queue: this.#addQueue(path, subscription, topic.defaultMessageTimeToLive ?? FOREVER, 0), rules };
+    return this.#add(new Queue(this.#context, path, received, sent, deadLetters));
   }
 }

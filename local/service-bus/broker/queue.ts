@@ -1,19 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { Received } from '../entities.ts';
+import type { Received, Sent } from '../entities.ts';
 import { messageLockLost, messageNotFound, notAllowed, sessionLockLost, sessionTaken } from '../errors.ts';
 import type { Content, Properties } from './content.ts';
 import { type Context, type Counts, Entity, type Message } from './entity.ts';
 import { type Consumer, type Hold, Line } from './line.ts';
 
-/** How a queue or subscription behaves. Times in milliseconds, Infinity for "never", a window of 0 for no detection. */
-export type QueueSettings = Received & { readonly timeToLive: number; readonly duplicateWindow: number };
-
-/** What the holder of a lock decides; application properties may be changed with it. The words are those of `$management`. */
+/** What the holder of a lock decides, in the words of `$management`; application properties may be changed with it. */
 export interface Decision {
   readonly status: 'completed' | 'abandoned' | 'defered' | 'suspended';
   readonly properties?: Properties;
-  readonly reason?: string | undefined;
-  readonly description?: string | undefined;
 }
 
 /** The first half of every token: its bytes have another order in `$management` requests than in delivery tags. */
@@ -23,7 +18,7 @@ const FOREVER = Number.POSITIVE_INFINITY;
 /** A queue, a subscription or a dead-letter queue: holds messages until somebody settles them. */
 export class Queue extends Entity {
   readonly requiresSession: boolean;
-  readonly #settings: QueueSettings;
+  readonly #settings: Received;
   /** Where messages go that cannot be delivered; a dead-letter queue itself has none. */
   readonly #deadLetters: Queue | undefined;
   readonly #messages = new Map<number, Message>();
@@ -35,16 +30,15 @@ export class Queue extends Entity {
   /** Who takes whichever session has something to do next. */
   readonly #waiters = new Map<Consumer, (session: Line) => void>();
 
-  constructor(context: Context, path: string, settings: QueueSettings, deadLetters?: Queue) {
-    super(context, path, settings.duplicateWindow);
+  constructor(context: Context, path: string, settings: Received, sent?: Sent, deadLetters?: Queue) {
+    super(context, path, sent);
     this.requiresSession = settings.requiresSession;
     this.#settings = settings;
     this.#deadLetters = deadLetters;
-    this.restore();
+    for (const message of this.restore()) this.#place(message);
   }
 
   override send(contents: readonly Content[]): number[] {
-    if (!this.#deadLetters) throw notAllowed(`Messages cannot be sent to the dead-letter queue '${this.path}'.`);
     if (this.requiresSession && contents.some(({ sessionId }) => sessionId === undefined))
       throw notAllowed(`The SessionId was not set on a message for '${this.path}', which requires sessions.`);
     return super.send(contents);
@@ -82,11 +76,12 @@ export class Queue extends Entity {
     throw sessionLockLost(`The lock on session '${sessionId}' is not held by this receiver any more. Accept it anew.`);
   }
 
-  /** The state of a session, after it is set to `next` if that is given. */
-  state({ line }: Hold, next?: Buffer | null): Buffer | null {
-    const name = `session ${line.sessionId}`;
-    if (next !== undefined) this.context.store.setNote(this.id, name, next);
-    return this.context.store.note(this.id, name);
+  state({ line: { sessionId = '' } }: Hold): Buffer | null {
+    return this.context.store.sessionState(this.id, sessionId);
+  }
+
+  setState({ line: { sessionId = '' } }: Hold, state: Buffer | null): void {
+    this.context.store.setSessionState(this.id, sessionId, state);
   }
 
   /** Extends a message's or session's lock and returns its new end. Throws `message-lock-lost`. */
@@ -101,20 +96,20 @@ export class Queue extends Entity {
   }
 
   /** Carries out what the holder of a lock decides. Throws `message-lock-lost` when nobody holds it. */
-  settle(token: string, { status, properties = {}, reason, description }: Decision): void {
+  settle(token: string, { status, properties = {} }: Decision): void {
     const message = this.#unlock(token);
     message.content = message.content.with(properties);
     if (status === 'completed') this.#remove(message);
     else if (status === 'abandoned') this.#giveBack(message, true);
-    else if (status === 'suspended') this.#bury(message, reason, description);
+    else if (status === 'suspended') this.#bury(message);
     else {
       message.state = 'deferred';
       this.context.store.keep(message);
     }
   }
 
-  /** Locks (or takes) deferred messages; all of them, or throws `message-not-found`. */
-  receiveDeferred(sequences: readonly number[], remove: boolean, session: Hold | undefined): Message[] {
+  /** Locks deferred messages; all of them, or throws `message-not-found`. */
+  receiveDeferred(sequences: readonly number[], session: Hold | undefined): Message[] {
     const line = session?.line ?? this.#shared;
     const found = sequences.map((sequence) => {
       const message = this.#messages.get(sequence);
@@ -123,10 +118,7 @@ export class Queue extends Entity {
         throw messageNotFound(`The message with sequence number ${sequence} is not there, or locked.`);
       return message;
     });
-    for (const message of found) {
-      if (remove) this.#remove(message);
-      else this.#lock(message, line);
-    }
+    for (const message of found) this.#lock(message, line);
     return found;
   }
 
@@ -139,7 +131,7 @@ export class Queue extends Entity {
   }
 
   override counts(): Counts {
-    const deferred = this.messages().filter(({ state }) => state === 'deferred').length;
+    const deferred = [...this.#messages.values()].filter(({ state }) => state === 'deferred').length;
     const deadLettered = this.#deadLetters?.counts().active ?? 0;
     const held = { active: this.#messages.size - deferred, deferred, deadLettered, locked: this.#holds.size };
     return { ...super.counts(), ...held };
@@ -161,24 +153,18 @@ export class Queue extends Entity {
     if (line.sessionId !== undefined && !line.hold) this.#pass(line, line.sessionId);
   }
 
-  protected override messages(): Message[] {
-    return [...this.#messages.values()];
-  }
-
   protected override admit(message: Message): void {
     if (this.requiresSession && message.content.sessionId === undefined)
       this.#bury(message, 'Session id is null', 'An entity with sessions cannot deliver a message without one.');
     else {
       this.context.store.keep(message);
-      this.place(message);
+      this.#place(message);
     }
   }
 
-  protected override place(message: Message): void {
-    const lifetime = Math.min(message.content.decoded.ttl ?? FOREVER, this.#settings.timeToLive);
-    message.expiresAt = this.#deadLetters ? message.enqueuedAt + lifetime : FOREVER;
-    message.due = undefined;
-    if (message.expiresAt < FOREVER) message.due = this.context.due.at(message.expiresAt, () => this.#expire(message));
+  #place(message: Message): void {
+    const end = this.#endOf(message);
+    message.due = end < FOREVER ? this.context.due.at(end, () => this.#expire(message)) : undefined;
     this.#messages.set(message.sequence, message);
     if (message.state === 'active') this.#offer(message);
   }
@@ -249,8 +235,14 @@ export class Queue extends Entity {
     for (const holder of holders) holder.sessionLost();
   }
 
-  #isExpired({ expiresAt }: Message): boolean {
-    return expiresAt <= this.context.clock.now();
+  /** When a message expires. The dead live for ever. */
+  #endOf({ content, enqueuedAt }: Message): number {
+    if (!this.#deadLetters) return FOREVER;
+    return enqueuedAt + Math.min(content.decoded.ttl ?? FOREVER, this.#settings.defaultMessageTimeToLive);
+  }
+
+  #isExpired(message: Message): boolean {
+    return this.#endOf(message) <= this.context.clock.now();
   }
 
   /** Whoever has the message locked may still settle it; if it comes back instead, it expires then. */
@@ -265,11 +257,11 @@ export class Queue extends Entity {
 
   #giveBack(message: Message, hasFailed: boolean): void {
     const { maxDeliveryCount } = this.#settings;
-    const description = `Message could not be consumed after ${maxDeliveryCount} delivery attempts.`;
+    const tooOften = `Message could not be consumed after ${maxDeliveryCount} delivery attempts.`;
     if (hasFailed) message.deliveries += 1;
     if (this.#isExpired(message)) this.#expire(message);
     else if (message.deliveries >= maxDeliveryCount && this.#deadLetters)
-      this.#bury(message, 'MaxDeliveryCountExceeded', description);
+      this.#bury(message, 'MaxDeliveryCountExceeded', tooOften);
     else {
       if (hasFailed) this.context.store.keep(message);
       if (message.state === 'active') this.#offer(message);
@@ -277,12 +269,10 @@ export class Queue extends Entity {
   }
 
   /** Hands a message over to the dead-letter queue, where it keeps its sequence number and its row on disk. */
-  #bury(message: Message, reason?: string, description?: string): void {
-    const texts = { DeadLetterReason: reason, DeadLetterErrorDescription: description };
-    const given = Object.entries(texts).filter(([, text]) => text !== undefined);
+  #bury(message: Message, DeadLetterReason?: string, DeadLetterErrorDescription?: string): void {
     const grave = this.#deadLetters ?? this;
     this.#forget(message);
-    message.content = message.content.with(Object.fromEntries(given));
+    if (DeadLetterReason) message.content = message.content.with({ DeadLetterReason, DeadLetterErrorDescription });
     message.entity = grave.id;
     message.state = 'active';
     grave.admit(message);

@@ -1,6 +1,6 @@
 import { Journal } from '../../shared/journal.ts';
 import { Content } from './content.ts';
-import type { Message, StoredFields } from './entity.ts';
+import type { Message } from './entity.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS entities (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, last_sequence INTEGER NOT NULL);
@@ -10,8 +10,8 @@ const SCHEMA = `
     UPDATE entities SET last_sequence = new.sequence WHERE id = new.entity AND last_sequence < new.sequence; END;
   CREATE TABLE IF NOT EXISTS duplicates (
     entity INTEGER NOT NULL, message_id TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (entity, message_id)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS notes (
-    entity INTEGER NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (entity, name)) WITHOUT ROWID`;
+  CREATE TABLE IF NOT EXISTS sessions (
+    entity INTEGER NOT NULL, session_id TEXT NOT NULL, state BLOB NOT NULL, PRIMARY KEY (entity, session_id)) WITHOUT ROWID`;
 const FORGET_EVERY = 60_000;
 
 const bytesOf = (value: unknown): Buffer => {
@@ -44,9 +44,9 @@ export const openStore = (dataDir: string | undefined) => {
     'INSERT INTO duplicates VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET until = excluded.until WHERE until <= ?',
   );
   const forget = prepare('DELETE FROM duplicates WHERE until <= ?');
-  const findNote = prepare('SELECT value FROM notes WHERE entity = ? AND name = ?');
-  const addNote = prepare('REPLACE INTO notes VALUES (?, ?, ?)');
-  const removeNote = prepare('DELETE FROM notes WHERE entity = ? AND name = ?');
+  const findState = prepare('SELECT state FROM sessions WHERE entity = ? AND session_id = ?');
+  const addState = prepare('REPLACE INTO sessions VALUES (?, ?, ?)');
+  const removeState = prepare('DELETE FROM sessions WHERE entity = ? AND session_id = ?');
   let lastId = Number(prepare('SELECT coalesce(max(id), 0) AS id FROM messages').get()?.id);
   let forgetAt = 0;
   journal.onLoss(() => {
@@ -66,7 +66,7 @@ export const openStore = (dataDir: string | undefined) => {
       return { id: Number(row?.id), lastSequence: Number(row?.last_sequence) };
     },
 
-    messages: (entity: number): StoredFields[] =>
+    messages: (entity: number): Message[] =>
       findMessages.all(entity).map(({ id, sequence, fields, content }) => ({
         ...JSON.parse(String(fields)),
         ...{ id: Number(id), entity, sequence: Number(sequence), content: Content.parse(bytesOf(content)) },
@@ -79,7 +79,7 @@ export const openStore = (dataDir: string | undefined) => {
       keep.run(id, entity, sequence, fields, content.bytes);
     },
 
-    drop({ id }: Message): void {
+    drop({ id }: Pick<Message, 'id'>): void {
       journal.begin();
       drop.run(id);
     },
@@ -94,16 +94,15 @@ export const openStore = (dataDir: string | undefined) => {
       return remember.run(entity, messageId, now + window, now).changes === 0;
     },
 
-    /** Whatever else an entity keeps under a name: the state of a session, its rules. */
-    note(entity: number, name: string): Buffer | null {
-      const row = findNote.get(entity, name);
-      return row ? bytesOf(row.value) : null;
+    sessionState(entity: number, sessionId: string): Buffer | null {
+      const row = findState.get(entity, sessionId);
+      return row ? bytesOf(row.state) : null;
     },
 
-    setNote(entity: number, name: string, value: Buffer | null): void {
+    setSessionState(entity: number, sessionId: string, state: Buffer | null): void {
       journal.begin();
-      if (value) addNote.run(entity, name, value);
-      else removeNote.run(entity, name);
+      if (state) addState.run(entity, sessionId, state);
+      else removeState.run(entity, sessionId);
     },
   };
 };

@@ -101,7 +101,6 @@ describe(covered('SAS tokens for an entity or the namespace, with expiry, throug
     differs('SAS tokens that expire while a receiver is open', 'the receiver goes on; on Azure it is detached'),
     async () => {
       const receiver = open(signed('jobs', 60)).createReceiver('jobs');
-      await receiver.peekMessages(1);
       expect(await receiver.receiveMessages(1, { maxWaitTimeInMs: 20 })).toEqual([]);
       world.advance(61_000);
       await open(signed('jobs', 120)).createSender('jobs').sendMessages({ body: 'x' });
@@ -114,7 +113,8 @@ describe(covered('SAS tokens for an entity or the namespace, with expiry, throug
     expect(await errorCode(client.createSender('nope').sendMessages({ body: 1 }))).toBe('MessagingEntityNotFound');
     const receiving = client.createReceiver('nope').receiveMessages(1, { maxWaitTimeInMs: 100 });
     expect(await errorCode(receiving)).toBe('MessagingEntityNotFound');
-    expect(await errorCode(client.createReceiver('nope').peekMessages(1))).toBe('MessagingEntityNotFound');
+    const scheduling = client.createSender('nope').scheduleMessages({ body: 1 }, new Date());
+    expect(await errorCode(scheduling)).toBe('MessagingEntityNotFound');
   });
 
   it('does not depend on upper and lower case of an entity name', async () => {
@@ -125,6 +125,6 @@ describe(covered('SAS tokens for an entity or the namespace, with expiry, throug
 
   it('to the dead-letter queue is for receivers only', async () => {
     const sender = open(world.bus.connection).createSender('jobs/$DeadLetterQueue');
-    await expect(sender.sendMessages({ body: 1 })).rejects.toThrow(/cannot be sent to the dead-letter queue/);
+    await expect(sender.sendMessages({ body: 1 })).rejects.toThrow(/cannot be sent to 'jobs\/\$DeadLetterQueue'/);
   });
 });

@@ -1,9 +1,12 @@
 import topics from '../../../infra/topics.json' with { type: 'json' };
 import { type Entities, parseEntities } from '../../../local/service-bus/entities.ts';
 import { startServiceBus } from '../../../local/service-bus/server.ts';
-import { covered } from '../conformance.ts';
+import { covered, refused } from '../conformance.ts';
 
 const queue = (settings: object): Entities => ({ queues: [{ name: 'q', ...settings }] });
+const withRules = <Rule extends { name: string; sqlFilter?: { sqlExpression: string } }>(rules: Rule[]): Entities => ({
+  topics: [{ name: 't', subscriptions: [{ name: 's', rules }] }],
+});
 
 describe(covered('Entities from infra/topics.json, with the defaults and limits of ARM'), () => {
   it('gets the defaults of Azure and times in milliseconds', () => {
@@ -25,25 +28,27 @@ describe(covered('Entities from infra/topics.json, with the defaults and limits 
   });
 
   it.each([
-    ['queues.0.lockDuration: expected an ISO 8601 duration', queue({ lockDuration: '1 minute' })],
-    ['queues.0.lockDuration: expected an ISO 8601 duration', queue({ lockDuration: 'PT' })],
-    ['queues.0.lockDuration: a lock lasts five minutes', queue({ lockDuration: 'PT6M' })],
-    ['between PT20S and P7D', queue({ duplicateDetectionHistoryTimeWindow: 'PT1S' })],
-    ['queues.0.maxDeliveryCount', queue({ maxDeliveryCount: 0 })],
-    ['queues.0: Unrecognized key: "forwardTo"', queue({ forwardTo: 'other' })],
-    ['queues.0.name: not a valid entity name', { queues: [{ name: '/q' }] }],
-    ['names must differ', { queues: [{ name: 'same' }], topics: [{ name: 'SAME' }] }],
+    [/expected an ISO 8601 duration.*\n.*queues\[0\].lockDuration/, queue({ lockDuration: '1 minute' })],
+    [/expected an ISO 8601 duration.*\n.*queues\[0\].lockDuration/, queue({ lockDuration: 'PT' })],
+    [/a lock lasts five minutes.*\n.*queues\[0\].lockDuration/, queue({ lockDuration: 'PT6M' })],
+    [/between PT20S and P7D/, queue({ duplicateDetectionHistoryTimeWindow: 'PT1S' })],
+    [/queues\[0\].maxDeliveryCount/, queue({ maxDeliveryCount: 0 })],
+    [/Unrecognized key: "forwardTo"\n.*queues\[0\]/, queue({ forwardTo: 'other' })],
+    [/not a valid entity name\n.*queues\[0\].name/, { queues: [{ name: '/q' }] }],
+    [/names must differ/, { queues: [{ name: 'same' }], topics: [{ name: 'SAME' }] }],
     [
-      'topics.0.subscriptions.0.rules.0: a rule has either a sqlFilter or a correlationFilter',
-      { topics: [{ name: 't', subscriptions: [{ name: 's', rules: [{ name: 'r' }] }] }] },
+      /a rule has either a sqlFilter or a correlationFilter\n.*topics\[0\].subscriptions\[0\].rules\[0\]/,
+      withRules([{ name: 'r' }]),
     ],
   ])('is refused with a clear word: %s', (message, entities) => {
     expect(() => parseEntities(entities)).toThrow(message);
   });
 
-  it('is refused when a SQL filter is not understood', async () => {
-    const rules = [{ name: 'r', sqlFilter: { sqlExpression: 'a =' } }];
-    const entities = { topics: [{ name: 't', subscriptions: [{ name: 's', rules }] }] };
+  it(refused('SQL rule actions, and SQL filters that are not understood'), async () => {
+    const all = { sqlExpression: '1=1' };
+    const acting = withRules([{ name: 'r', sqlFilter: all, action: { sqlExpression: 'SET x = 1' } }]);
+    expect(() => parseEntities(acting)).toThrow('Unrecognized key: "action"');
+    const entities = withRules([{ name: 'r', sqlFilter: { sqlExpression: 'a =' } }]);
     await expect(startServiceBus({ entities })).rejects.toThrow('The SQL filter "a =" is not valid');
   });
 });

@@ -26,12 +26,7 @@ describe(covered('Scheduled messages, which can be cancelled'), () => {
     const [first, second] = await sender.scheduleMessages([{ body: 'A' }, { body: 'B' }], at);
     await sender.sendMessages({ body: 'C', scheduledEnqueueTimeUtc: at });
     if (!first || !second) throw new Error('Each scheduled message should have a number.');
-    const peeked = await receiver.peekMessages(10, { fromSequenceNumber: first });
-    expect(peeked.map(({ body, state }) => [body, state])).toEqual([
-      ['A', 'scheduled'],
-      ['B', 'scheduled'],
-      ['C', 'scheduled'],
-    ]);
+    expect(world.bus.counts().jobs).toMatchObject({ active: 0, scheduled: 3 });
     await sender.cancelScheduledMessages(second);
     expect(await receiveAll(receiver)).toEqual([]);
     expect(world.bus.counts().jobs).toMatchObject({ active: 0, scheduled: 2 });
