@@ -17,9 +17,7 @@ const duration = z
   .string()
   .regex(DURATION, { error: 'expected an ISO 8601 duration such as PT1M or P14D' })
   .transform(millisecondsOf);
-const lockDuration = duration.refine((lock) => lock <= 5 * MINUTE, {
-  error: 'a lock lasts five minutes (PT5M) at most',
-});
+const lockDuration = duration.refine((lock) => lock <= 5 * MINUTE, { error: 'a lock lasts five minutes at most' });
 const duplicateWindow = duration.refine((window) => window >= 20 * SECOND && window <= 7 * DAY, {
   error: 'a duplicate detection window is between PT20S and P7D',
 });

@@ -5,13 +5,12 @@ import { compileSql } from './sql.ts';
 type SystemProperty = keyof typeof systemProperties;
 
 const correlationNames = Object.keys(systemProperties) as SystemProperty[];
-const value = z.union([z.string(), z.number(), z.boolean()]);
 const correlation = z.strictObject({
   ...(Object.fromEntries(correlationNames.map((name) => [name, z.string().optional()])) as Record<
     SystemProperty,
     z.ZodOptional<z.ZodString>
   >),
-  properties: z.record(z.string(), value).optional(),
+  properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 
 /** A rule of a subscription, written as in ARM. */

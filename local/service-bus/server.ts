@@ -7,7 +7,6 @@ import type { Counts } from './broker/entity.ts';
 import { Namespace } from './broker/namespace.ts';
 import { openStore } from './broker/store.ts';
 import { type Entities, parseEntities } from './entities.ts';
-import { type Fault, serveAdmin } from './faults.ts';
 
 export interface ServiceBusOptions {
   /** 0 or nothing: any free port. */
@@ -18,13 +17,18 @@ export interface ServiceBusOptions {
   readonly key?: string;
   /** The queues and topics, in the shape of `infra/topics.json`. */
   readonly entities: Entities;
-  /** Where to take faults and show the counts over HTTP; 0 is any free port, nothing is nowhere. */
-  readonly adminPort?: number;
   readonly clock?: Clock;
 }
 
+/** Trouble for a queue, topic or subscription, or for the whole namespace. See the README. */
+export interface Fault {
+  readonly kind: 'disconnect' | 'lose-lock' | 'busy';
+  readonly entity?: string;
+  /** How many locks are lost (all by default) or requests refused (one by default). */
+  readonly count?: number;
+}
+
 export interface ServiceBusStandIn extends StandIn {
-  readonly adminPort: number | undefined;
   /** How many messages there are, by entity: `queue`, `topic`, `topic/Subscriptions/name`. */
   counts(): Record<string, Counts>;
   /** Injects a fault; returns how many connections, locks or requests it hits. Throws when there is no such entity. */
@@ -36,7 +40,7 @@ export interface ServiceBusStandIn extends StandIn {
  * Rejects when the entities are not valid, the port is taken, or another stand-in uses the data directory.
  */
 export const startServiceBus = async (options: ServiceBusOptions): Promise<ServiceBusStandIn> => {
-  const { key = 'SAS_KEY_VALUE', clock = systemClock, port = 0, adminPort } = options;
+  const { key = 'SAS_KEY_VALUE', clock = systemClock, port = 0 } = options;
   const entities = parseEntities(options.entities);
   const busy: { readonly entity: string; left: number }[] = [];
   const isBusy = (path: string): boolean => {
@@ -49,25 +53,20 @@ export const startServiceBus = async (options: ServiceBusOptions): Promise<Servi
     const store = started.adopt(openStore(options.dataDir), (opened) => opened.close());
     const due = started.adopt(new DueTimes(clock), (times) => times.stop());
     const namespace = new Namespace({ clock, due, store }, entities);
-    const service = { clock, due, store, namespace, key, isBusy };
-    const listener = started.adopt(await listen(service, port), (server) => server.close());
-    const counts = () => namespace.counts();
-    const fault = ({ kind, entity, count }: Fault): number => {
-      const path = entity === undefined ? '' : namespace.entity(entity).path.toLowerCase();
-      if (kind === 'disconnect') return listener.disconnect(path);
-      if (kind === 'lose-lock') return namespace.loseLocks(entity, count ?? Number.POSITIVE_INFINITY);
-      busy.push({ entity: path, left: count ?? 1 });
-      return count ?? 1;
-    };
-    const admin = adminPort === undefined ? undefined : await serveAdmin(adminPort, counts, fault);
-    started.defer(() => admin?.close());
+    const listening = await listen({ clock, due, store, namespace, key, isBusy }, port);
+    const listener = started.adopt(listening, (server) => server.close());
     return {
       name: 'service-bus',
       port: listener.port,
-      adminPort: admin?.port,
       connection: `Endpoint=sb://localhost:${listener.port};SharedAccessKeyName=${KEY_NAME};SharedAccessKey=${key};UseDevelopmentEmulator=true;`,
-      counts,
-      fault,
+      counts: () => namespace.counts(),
+      fault({ kind, entity, count }) {
+        const path = entity === undefined ? '' : namespace.entity(entity).path.toLowerCase();
+        if (kind === 'disconnect') return listener.disconnect(path);
+        if (kind === 'lose-lock') return namespace.loseLocks(entity, count ?? Number.POSITIVE_INFINITY);
+        busy.push({ entity: path, left: count ?? 1 });
+        return count ?? 1;
+      },
       close: () => started.disposeAsync(),
     };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import rhea, { type Connection, type Delivery, type EventContext } from 'rhea';
-import { Content, MESSAGE_BYTES } from '../broker/content.ts';
+import { contentsOf, MESSAGE_BYTES } from '../broker/content.ts';
 import { notImplemented, tooLarge } from '../errors.ts';
 import { MANAGEMENT, serveManagement, serveRequests } from './management.ts';
 import { Peer, type Service } from './peer.ts';
@@ -41,7 +41,7 @@ const serveSender = (peer: Peer, link: IncomingLink, path: string): void => {
     const outcome = outcomeOf('accepted', () => {
       peer.admit(path);
       if (message.length > MESSAGE_BYTES) throw tooLarge(`A transfer has 256 KB at most, not ${message.length} bytes.`);
-      target.send(Content.ofTransfer(message, format));
+      target.send(contentsOf(message, format));
     });
     store.settled(() => delivery.update(true, outcome));
   });
@@ -119,7 +119,7 @@ export const listen = async (service: Service, port: number) => {
   return {
     port: (server.address() as AddressInfo).port,
     /** Breaks the connections of all clients, or of those that use an entity. Returns how many. */
-    disconnect(entity = ''): number {
+    disconnect(entity: string): number {
       const affected = [...peers.values()].filter((peer) => peer.uses(entity));
       for (const { connection } of affected) connection.socket?.destroy();
       return affected.length;

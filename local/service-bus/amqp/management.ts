@@ -1,7 +1,6 @@
 import rhea, { type Delivery, type Sender } from 'rhea';
 import { z } from 'zod';
-import { encodeDelivery, types, withoutNulls } from '../broker/codec.ts';
-import { Content, type Properties } from '../broker/content.ts';
+import { encodeDelivery, type Properties, parseContent, types, withoutNulls } from '../broker/content.ts';
 import type { Line } from '../broker/line.ts';
 import type { Namespace } from '../broker/namespace.ts';
 import type { Store } from '../broker/store.ts';
@@ -40,15 +39,13 @@ const bodySchema = z.preprocess(
 );
 type Body = z.output<typeof bodySchema>;
 
-/** What a request asks, for the receiver whose line it is. */
-type Operation = (body: Body, line: Line | undefined) => unknown;
-
-const operationsOf = (namespace: Namespace, path: string): Readonly<Record<string, Operation>> => {
+/** What can be asked of an entity, on behalf of the receiver whose line it is. */
+const operationsOf = (namespace: Namespace, path: string): Record<string, (body: Body, line?: Line) => unknown> => {
   const queue = () => namespace.queue(path);
-  const held = (body: Body, line: Line | undefined) => queue().held(body['session-id'] ?? '', line);
+  const held = (body: Body, line?: Line) => queue().held(body['session-id'] ?? '', line);
   return {
     'schedule-message': ({ messages }) => {
-      const contents = messages.map(({ message }) => Content.parse(message));
+      const contents = messages.map(({ message }) => parseContent(message));
       return { 'sequence-numbers': types.wrap_array(namespace.target(path).send(contents), LONG) };
     },
     'cancel-scheduled-message': (body) => namespace.entity(path).cancel(body['sequence-numbers']),
@@ -65,13 +62,13 @@ const operationsOf = (namespace: Namespace, path: string): Readonly<Record<strin
       };
     },
     'update-disposition': (body) => {
-      const [DeadLetterReason, DeadLetterErrorDescription] = [
-        body['deadletter-reason'],
-        body['deadletter-description'],
-      ];
-      const changes = { ...body['properties-to-modify'], DeadLetterReason, DeadLetterErrorDescription };
-      const decision = { status: body['disposition-status'], properties: withoutNulls(changes) };
-      for (const token of body['lock-tokens']) queue().settle(token, decision);
+      const properties = {
+        ...body['properties-to-modify'],
+        DeadLetterReason: body['deadletter-reason'],
+        DeadLetterErrorDescription: body['deadletter-description'],
+      };
+      for (const token of body['lock-tokens'])
+        queue().settle(token, { status: body['disposition-status'], properties });
     },
     'renew-lock': (body) => {
       const expirations = body['lock-tokens'].map((token) => queue().renew(token));
@@ -79,20 +76,16 @@ const operationsOf = (namespace: Namespace, path: string): Readonly<Record<strin
     },
     'renew-session-lock': (body, line) => ({ expiration: new Date(queue().renew(held(body, line))) }),
     'get-session-state': (body, line) => ({ 'session-state': queue().state(held(body, line)) }),
-    'set-session-state': (body, line) => queue().setState(held(body, line), body['session-state'] ?? null),
+    'set-session-state': (body, line) => void queue().state(held(body, line), body['session-state'] ?? null),
   };
 };
 
 /** The properties of a reply, whose names differ between `$cbs` and `$management`. */
 type Status = (code: number, description: string, condition?: string) => Properties;
+type Run = (properties: Properties, body: unknown) => unknown;
 
 /** Answers the requests that arrive on `link` with what `run` returns or throws, on the link that each names in `reply-to`. */
-export const serveRequests = (
-  link: IncomingLink,
-  store: Store,
-  status: Status,
-  run: (properties: Properties, body: unknown) => unknown,
-): void => {
+export const serveRequests = (link: IncomingLink, store: Store, status: Status, run: Run): void => {
   const answer = (properties: Properties, body: unknown) => {
     try {
       return { body: run(properties, body), application_properties: status(200, 'OK') };

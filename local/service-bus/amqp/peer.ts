@@ -16,11 +16,7 @@ export interface Service extends Context {
   isBusy(path: string): boolean;
 }
 
-const pathOf = (resource: string): string =>
-  resource
-    .replace(/^[a-z]+:\/\/[^/]*/i, '')
-    .replace(/^\/+|\/+$/g, '')
-    .toLowerCase();
+const pathOf = (resource: string): string => resource.toLowerCase().replace(/^[a-z]+:\/\/[^/]*\/*|\/+$/g, '');
 
 /** Whether an entity or everything under it (an empty path: the whole namespace) includes `path`. */
 export const covers = (entity: string, path: string): boolean =>
@@ -56,7 +52,7 @@ export class Peer {
     const isGood = isSigned && until > this.service.clock.now() && covers(path, pathOf(String(name)));
     if (!isGood || fields.get('skn') !== KEY_NAME)
       throw unauthorized(
-        `InvalidSignature: the token for '${name}' has expired, or is not signed for it with the key.`,
+        `InvalidSignature: the token for '${name}' has expired, or is not signed with the key for it.`,
       );
     this.#claims.set(path, until);
   };

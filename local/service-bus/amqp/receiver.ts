@@ -1,4 +1,4 @@
-import { encodeDelivery, types, withoutNulls } from '../broker/codec.ts';
+import { encodeDelivery, type Properties, types } from '../broker/content.ts';
 import type { Message } from '../broker/entity.ts';
 import type { Consumer, Line } from '../broker/line.ts';
 import type { Decision, Queue } from '../broker/queue.ts';
@@ -21,8 +21,8 @@ const ticks = (milliseconds: number): Buffer => {
 /** What the fields of an outcome can hold, as far as the SDK sends it. */
 interface State {
   readonly undeliverable_here?: boolean;
-  readonly message_annotations?: Record<string, unknown>;
-  readonly error?: { readonly info?: Record<string, unknown> };
+  readonly message_annotations?: Properties;
+  readonly error?: { readonly info?: Properties };
 }
 
 /** What the outcomes of a delivery mean. The reason of a dead letter is among the properties of its error. */
@@ -30,9 +30,9 @@ const decisions: Readonly<Record<rhea.Outcome, (state: State) => Decision>> = {
   accepted: () => ({ status: 'completed' }),
   modified: ({ undeliverable_here, message_annotations }) => ({
     status: undeliverable_here ? 'defered' : 'abandoned',
-    properties: withoutNulls(message_annotations),
+    properties: message_annotations,
   }),
-  rejected: ({ error }) => ({ status: 'suspended', properties: withoutNulls(error?.info) }),
+  rejected: ({ error }) => ({ status: 'suspended', properties: error?.info }),
 };
 
 /** A link on which the client receives: credit comes in, deliveries go out, and decisions about them come back. */
@@ -57,8 +57,17 @@ export class ReceiverLink implements Consumer {
     rhea.alwaysAnswerDrain(link);
     this.#lineUp(path, link.remote.attach.source?.filter ?? {});
     peer.receivers.set(link.name, this);
-    for (const event of ['sender_flow', 'sendable']) link.on(event, () => this.#refresh());
-    link.on('sender_draining', () => this.#drain());
+    for (const event of ['sender_flow', 'sendable'])
+      link.on(event, () => {
+        // Credit that is used up by deliveries still on their way out does not count.
+        this.#credit = rhea.roomOf(link) - this.#posted;
+        if (this.line) this.#queue.pump(this.line);
+      });
+    // The answer to a drain comes after everything that could be delivered.
+    link.on('sender_draining', () => {
+      this.#credit = 0;
+      peer.service.store.settled(() => rhea.answerDrain(link));
+    });
     link.on('sender_close', () => this.leave());
     for (const outcome of ['accepted', 'modified', 'rejected'] as const)
       link.on(outcome, ({ delivery }: { delivery: rhea.OutgoingDelivery }) => {
@@ -127,17 +136,5 @@ export class ReceiverLink implements Consumer {
     this.link.set_source({ address: path, filter: { [SESSION_FILTER]: session.sessionId } });
     const until = types.wrap_long(ticks(session.hold?.until ?? 0));
     this.link.local.attach.properties = { 'com.microsoft:locked-until-utc': until };
-  }
-
-  /** Credit that is used up by deliveries still on their way out does not count. */
-  #refresh(): void {
-    this.#credit = rhea.roomOf(this.link) - this.#posted;
-    if (this.line) this.#queue.pump(this.line);
-  }
-
-  /** The answer to a drain comes after everything that could be delivered. */
-  #drain(): void {
-    this.#credit = 0;
-    this.#peer.service.store.settled(() => rhea.answerDrain(this.link));
   }
 }

@@ -1,10 +1,7 @@
 import rhea, { type AmqpError, type Connection, type Delivery, type Receiver, type Sender, type Typed } from 'rhea';
 import { refusalOf } from '../errors.ts';
 
-/**
- * What this broker uses of rhea 3.0.5 beyond its typings. rhea is made for clients; the parts a broker needs are there,
- * but some are internal. They are all named here, so that an update of rhea has one file to be checked against.
- */
+/** What this broker uses of the inside of rhea 3.0.5, all of it, so that an update has one file to be checked against. */
 interface Attach {
   source?: { readonly address?: string; readonly filter?: Readonly<Record<string, unknown>> } | undefined;
   target?: { readonly address?: string } | undefined;
@@ -43,8 +40,8 @@ export type OutgoingLink = Sender &
 export type OutgoingDelivery = Omit<Delivery, 'remote_settled'> & { remote_settled: boolean };
 
 export type Outcome = 'accepted' | 'modified' | 'rejected';
-type Fields = { readonly error?: AmqpError };
-const outcomes = rhea.message as typeof rhea.message & Record<Outcome, (fields: Fields) => { described(): Typed }>;
+const outcomes = rhea.message as typeof rhea.message &
+  Record<Outcome, (fields: { readonly error?: AmqpError }) => { described(): Typed }>;
 
 export const amqpErrorOf = (error: unknown): { condition: string; description: string } => {
   const { condition, message } = refusalOf(error);

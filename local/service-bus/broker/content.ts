@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import rhea from 'rhea';
-import { malformed, tooLarge } from '../errors.ts';
-import { types } from './codec.ts';
+import rhea, { type Typed } from 'rhea';
+import { malformed, notAllowed, tooLarge } from '../errors.ts';
+import type { Message } from './entity.ts';
 
 export const MESSAGE_BYTES = 256 * 1024;
 const PROPERTIES_BYTES = 64 * 1024;
 /** The message format of a batch: an envelope whose data sections are complete encoded messages. */
 const BATCH_FORMAT = 0x80013700;
 const SCHEDULED_FOR = 'x-opt-scheduled-enqueue-time';
+const HEADER_SECTION = 0x70;
+const ANNOTATIONS_SECTION = 0x72;
 const PROPERTIES_SECTION = 0x73;
 
-/** What filters can name beside application properties, in the order of AMQP's correlation filter, and rhea's names for it. */
+/** What filters can name beside application properties, and rhea's names for it. */
 export const systemProperties = {
   correlationId: 'correlation_id',
   messageId: 'message_id',
@@ -24,8 +26,32 @@ export const systemProperties = {
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** What the broker reads of a message, by rhea's names. */
-type Decoded = ReturnType<typeof rhea.message.decode>;
+/** A message as its sender encoded it: the bytes are passed on as they are, so that no AMQP type is lost on the way. */
+export interface Content {
+  readonly bytes: Buffer;
+  /** Properties, application properties and body: what is delivered unchanged. */
+  readonly bare: Buffer;
+  /** What the broker reads of it, by rhea's names. */
+  readonly decoded: ReturnType<typeof rhea.message.decode>;
+  readonly messageId: string;
+  readonly sessionId: string | undefined;
+  readonly scheduledFor: number | undefined;
+}
+
+// rhea exports these at run time; its typings describe their shape, but not that they are there.
+interface Coding {
+  readonly Reader: new (bytes: Buffer) => { position: number; remaining(): number; read(): Typed };
+  readonly Writer: new () => { write(value: unknown): void; toBuffer(): Buffer };
+  wrap_array(values: readonly unknown[], typeCode: number): Typed;
+}
+
+/** rhea's AMQP types, with those parts that its typings leave out. */
+export const types = rhea.types as typeof rhea.types & Coding;
+
+const described = (code: number, value: Typed): Typed => types.described(types.wrap_ulong(code), value);
+
+export const withoutNulls = (values: Properties | null | undefined): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== null && value !== undefined));
 
 /** The bytes of a message without its header and annotations. */
 const bareOf = (bytes: Buffer): Buffer => {
@@ -39,63 +65,60 @@ const bareOf = (bytes: Buffer): Buffer => {
   return Buffer.alloc(0);
 };
 
-/**
- * A message as its sender encoded it. The bytes are kept and passed on as they are, so that no AMQP type is lost on
- * the way, unless properties are changed.
- */
-export class Content {
-  readonly bytes: Buffer;
-  /** Properties, application properties and body: what is delivered unchanged. */
-  readonly bare: Buffer;
-  readonly decoded: Decoded;
-  readonly messageId: string;
-  readonly sessionId: string | undefined;
-  readonly scheduledFor: number | undefined;
-
-  private constructor(bytes: Buffer, bare: Buffer, decoded: Decoded) {
-    const scheduled = decoded.message_annotations?.[SCHEDULED_FOR];
-    const id = decoded.message_id;
-    this.bytes = bytes;
-    this.bare = bare;
-    this.decoded = decoded;
-    this.messageId = Buffer.isBuffer(id) ? id.toString('hex') : String(id);
-    this.sessionId = decoded.group_id;
-    this.scheduledFor = scheduled === undefined || scheduled === null ? undefined : Number(scheduled);
+/** Takes one encoded message, and gives it an id if it has none: the SDK cannot settle without. Throws `amqp:decode-error`. */
+export const parseContent = (bytes: Buffer): Content => {
+  try {
+    const decoded = rhea.message.decode(bytes);
+    const { message_id: id, group_id: sessionId, message_annotations: annotations } = decoded;
+    if (id === undefined)
+      return parseContent(rhea.message.encode({ ...decoded, message_id: randomUUID().replaceAll('-', '') }));
+    const messageId = Buffer.isBuffer(id) ? id.toString('hex') : String(id);
+    const scheduledFor = annotations?.[SCHEDULED_FOR] ? Number(annotations[SCHEDULED_FOR]) : undefined;
+    return { bytes, bare: bareOf(bytes), decoded, messageId, sessionId, scheduledFor };
+  } catch (error) {
+    throw malformed(`The message is not valid AMQP 1.0: ${error instanceof Error ? error.message : error}.`);
   }
+};
 
-  /** Takes one encoded message, and gives it an id if it has none: the SDK cannot settle without. Throws `amqp:decode-error`. */
-  static parse(bytes: Buffer): Content {
-    try {
-      const decoded = rhea.message.decode(bytes);
-      if (decoded.message_id !== undefined) return new Content(bytes, bareOf(bytes), decoded);
-      return Content.parse(rhea.message.encode({ ...decoded, message_id: randomUUID().replaceAll('-', '') }));
-    } catch (error) {
-      throw malformed(`The message is not valid AMQP 1.0: ${error instanceof Error ? error.message : error}.`);
-    }
-  }
+/** The contents of one transfer. The bytes are copied once, so that no network buffer is kept alive by a message. */
+export const contentsOf = (transfer: Buffer, format: number): Content[] => {
+  const bytes = Buffer.from(transfer);
+  if (format !== BATCH_FORMAT) return [parseContent(bytes)];
+  const { content } = rhea.message.decode(bytes).body ?? {};
+  if (content === undefined) throw notAllowed('The link received a batch message with no data in it.');
+  return (Buffer.isBuffer(content) ? [content] : content).map(parseContent);
+};
 
-  /** The contents of one transfer. The bytes are copied once, so that no network buffer is kept alive by a message. */
-  static ofTransfer(transfer: Buffer, format: number): Content[] {
-    const bytes = Buffer.from(transfer);
-    if (format !== BATCH_FORMAT) return [Content.parse(bytes)];
-    const { content } = rhea.message.decode(bytes).body ?? {};
-    if (content === undefined) throw notAllowed('The link received a batch message with no data in it.');
-    return (Buffer.isBuffer(content) ? [content] : content).map(Content.parse);
-  }
+/** The same message with application properties added or replaced. */
+export const withProperties = (content: Content, changes: Properties | undefined): Content => {
+  const given = withoutNulls(changes);
+  if (Object.keys(given).length === 0) return content;
+  const application_properties = { ...content.decoded.application_properties, ...given };
+  return parseContent(rhea.message.encode({ ...content.decoded, application_properties }));
+};
 
-  /** The same message with application properties added or replaced. */
-  with(changes: Properties): Content {
-    if (Object.keys(changes).length === 0) return this;
-    const application_properties = { ...this.decoded.application_properties, ...changes };
-    return Content.parse(rhea.message.encode({ ...this.decoded, application_properties }));
-  }
+/** Throws when the service would refuse the message wherever it is sent. How long its ids may be the SDK checks. */
+export const checkContent = ({ bytes, decoded: { application_properties } }: Content): void => {
+  if (bytes.length > MESSAGE_BYTES) throw tooLarge('A message has 256 KB at most.');
+  if (bytes.length <= PROPERTIES_BYTES || !application_properties) return;
+  const size = rhea.message.encode({ application_properties, body: undefined }).length;
+  if (size > PROPERTIES_BYTES) throw tooLarge('The application properties take more than 64 KB.');
+};
 
-  /** Throws when the service would refuse the message wherever it is sent. How long its ids may be the SDK checks. */
-  check(): void {
-    const { application_properties } = this.decoded;
-    if (this.bytes.length > MESSAGE_BYTES) throw tooLarge('A message has 256 KB at most.');
-    if (this.bytes.length <= PROPERTIES_BYTES || !application_properties) return;
-    const size = rhea.message.encode({ application_properties, body: undefined }).length;
-    if (size > PROPERTIES_BYTES) throw tooLarge('The application properties take more than 64 KB.');
-  }
-}
+/** A message as a receiver gets it: the broker's header and annotations, then the sender's bytes. */
+export const encodeDelivery = (message: Message): Buffer => {
+  const { content, deliveries, sequence, enqueuedAt, enqueuedSequence, state, lock } = message;
+  const ttl = content.decoded.ttl === undefined ? null : types.wrap_uint(content.decoded.ttl);
+  const annotations: Record<string, unknown> = {
+    ...content.decoded.message_annotations,
+    'x-opt-sequence-number': types.wrap_long(sequence),
+    'x-opt-enqueued-time': types.wrap_timestamp(enqueuedAt),
+    'x-opt-message-state': types.wrap_int(state === 'deferred' ? 1 : 0),
+  };
+  if (enqueuedSequence !== undefined) annotations['x-opt-enqueue-sequence-number'] = types.wrap_long(enqueuedSequence);
+  if (lock) annotations['x-opt-locked-until'] = types.wrap_timestamp(lock.until);
+  const writer = new types.Writer();
+  writer.write(described(HEADER_SECTION, types.wrap_list([null, null, ttl, null, types.wrap_uint(deliveries)])));
+  writer.write(described(ANNOTATIONS_SECTION, types.wrap_symbolic_map(annotations)));
+  return Buffer.concat([writer.toBuffer(), content.bare]);
+};

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../shared/clock.ts';
+import type { Clock } from '../../shared/clock.ts';
 
 /** Something that will happen at `at`, unless it is cancelled. */
 export interface Due {
@@ -6,9 +6,8 @@ export interface Due {
   readonly run: () => void;
 }
 
-/** How late things may happen. A test's clock jumps, so it is looked at more often. */
-const GRAIN = 50;
-const TEST_GRAIN = 10;
+/** How late things may happen, in milliseconds. */
+const GRAIN = 20;
 
 const grainOf = ({ at }: Due): number => Math.floor(at / GRAIN);
 
@@ -18,7 +17,7 @@ export class DueTimes {
   readonly #timer: NodeJS.Timeout;
 
   constructor(clock: Clock) {
-    this.#timer = setInterval(() => this.#run(clock.now()), clock === systemClock ? GRAIN : TEST_GRAIN).unref();
+    this.#timer = setInterval(() => this.#run(clock.now()), GRAIN).unref();
   }
 
   at(at: number, run: () => void): Due {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Sent } from '../entities.ts';
 import { messageNotFound } from '../errors.ts';
-import type { Content } from './content.ts';
+import { type Content, checkContent } from './content.ts';
 import type { Due, DueTimes } from './due-times.ts';
 import type { Store } from './store.ts';
 
@@ -62,7 +62,7 @@ export abstract class Entity {
 
   /** Takes all of the messages, or throws and takes none. Returns their sequence numbers. */
   send(contents: readonly Content[]): number[] {
-    for (const content of contents) content.check();
+    contents.forEach(checkContent);
     return contents.map((content) => this.take(content));
   }
 
@@ -74,9 +74,8 @@ export abstract class Entity {
     const window = this.#duplicateWindow;
     if (window > 0 && store.isRepeated(this.id, content.messageId, now, window)) return sequence;
     const isLater = enqueuedSequence === undefined && (content.scheduledFor ?? now) > now;
-    const state = isLater ? 'scheduled' : 'active';
     const origin = { id: store.nextId(), entity: this.id, sequence, enqueuedAt: now, enqueuedSequence };
-    const message: Message = { ...origin, content, state, deliveries: 0 };
+    const message: Message = { ...origin, content, state: isLater ? 'scheduled' : 'active', deliveries: 0 };
     if (isLater) {
       store.keep(message);
       this.#hold(message);

@@ -10,11 +10,8 @@ const DEAD_LETTERS = '/$DeadLetterQueue';
 /** Paths are matched without regard to case. */
 const normal = (path: string): string => path.toLowerCase().replace(/^\/+|\/+$/g, '');
 
-/** A queue, and the rules that decide what the topic copies into it: whatever matches any of them. */
-interface Subscription {
-  readonly queue: Queue;
-  readonly rules: readonly ((content: Content) => boolean)[];
-}
+/** Takes what matches any of its rules, as the message with that number at the topic. */
+type Subscription = (content: Content, sequence: number) => void;
 
 /** Hands a copy of every message to each subscription that wants it. Holds nothing but what is scheduled. */
 class Topic extends Entity {
@@ -27,8 +24,7 @@ class Topic extends Entity {
   }
 
   protected override admit({ content, sequence, enqueuedSequence, id }: Message): void {
-    for (const { queue, rules } of this.#subscriptions)
-      if (rules.some((matches) => matches(content))) queue.take(content, sequence);
+    for (const offer of this.#subscriptions) offer(content, sequence);
     const wasScheduled = enqueuedSequence !== undefined;
     if (wasScheduled) this.context.store.drop({ id });
   }
@@ -50,7 +46,10 @@ export class Namespace {
           const defaultMessageTimeToLive = Math.min(subscription.defaultMessageTimeToLive, longest);
           const path = `${name}/Subscriptions/${subscription.name}`;
           const queue = this.#addQueue(path, { ...subscription, defaultMessageTimeToLive });
-          return { queue, rules: subscription.rules.map(compileRule) };
+          const rules = subscription.rules.map(compileRule);
+          return (content: Content, sequence: number) => {
+            if (rules.some((matches) => matches(content))) queue.take(content, sequence);
+          };
         });
         return this.#add(new Topic(context, name, sent, served));
       }),
@@ -97,8 +96,8 @@ export class Namespace {
   }
 
   #addQueue(path: string, received: Received, sent?: Sent): Queue {
-    const forTheDead = { ...received, requiresSession: false };
-    const deadLetters = this.#add(new Queue(this.#context, path + DEAD_LETTERS, forTheDead));
+    const withoutSession = { ...received, requiresSession: false };
+    const deadLetters = this.#add(new Queue(this.#context, path + DEAD_LETTERS, withoutSession));
     return this.#add(new Queue(this.#context, path, received, sent, deadLetters));
   }
 }

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Received, Sent } from '../entities.ts';
 import { messageLockLost, messageNotFound, notAllowed, sessionLockLost, sessionTaken } from '../errors.ts';
-import type { Content, Properties } from './content.ts';
+import { type Content, type Properties, withProperties } from './content.ts';
 import { type Context, type Counts, Entity, type Message } from './entity.ts';
 import { type Consumer, type Hold, Line } from './line.ts';
 
 /** What the holder of a lock decides, in the words of `$management`; application properties may be changed with it. */
 export interface Decision {
   readonly status: 'completed' | 'abandoned' | 'defered' | 'suspended';
-  readonly properties?: Properties;
+  readonly properties?: Properties | undefined;
 }
 
 /** The first half of every token: its bytes have another order in `$management` requests than in delivery tags. */
@@ -24,9 +24,8 @@ export class Queue extends Entity {
   readonly #messages = new Map<number, Message>();
   /** By lock token. */
   readonly #holds = new Map<string, Hold>();
-  readonly #shared = new Line();
-  /** Those that have messages or a receiver. */
-  readonly #sessions = new Map<string, Line>();
+  /** By session, those that have messages or a receiver; without sessions there is but one. */
+  readonly #lines = new Map<string | undefined, Line>();
   /** Who takes whichever session has something to do next. */
   readonly #waiters = new Map<Consumer, (session: Line) => void>();
 
@@ -46,20 +45,21 @@ export class Queue extends Entity {
 
   /** Lines a receiver up that needs no session. */
   join(consumer: Consumer): Line {
-    this.#shared.consumers.add(consumer);
-    return this.#shared;
+    const line = this.#line();
+    line.consumers.add(consumer);
+    return line;
   }
 
   /** Locks the named session, which need not have messages. Throws `session-cannot-be-locked` when it is taken. */
   accept(sessionId: string, consumer: Consumer): Line {
-    const session = this.#session(sessionId);
+    const session = this.#line(sessionId);
     if (session.hold) throw sessionTaken(`The session '${sessionId}' is locked by another receiver.`);
     return this.#grant(session, consumer);
   }
 
   /** Calls `accepted` with the next free session, at once or when there is one. */
   acceptNext(consumer: Consumer, accepted: (session: Line) => void): void {
-    const free = [...this.#sessions.values()].find(({ hold }) => !hold);
+    const free = [...this.#lines.values()].find(({ hold }) => !hold);
     if (free) accepted(this.#grant(free, consumer));
     else this.#waiters.set(consumer, accepted);
   }
@@ -76,12 +76,10 @@ export class Queue extends Entity {
     throw sessionLockLost(`The lock on session '${sessionId}' is not held by this receiver any more. Accept it anew.`);
   }
 
-  state({ line: { sessionId = '' } }: Hold): Buffer | null {
+  /** The state of a session, after it is set to `next` if that is given. */
+  state({ line: { sessionId = '' } }: Hold, next?: Buffer | null): Buffer | null {
+    if (next !== undefined) this.context.store.setSessionState(this.id, sessionId, next);
     return this.context.store.sessionState(this.id, sessionId);
-  }
-
-  setState({ line: { sessionId = '' } }: Hold, state: Buffer | null): void {
-    this.context.store.setSessionState(this.id, sessionId, state);
   }
 
   /** Extends a message's or session's lock and returns its new end. Throws `message-lock-lost`. */
@@ -96,9 +94,9 @@ export class Queue extends Entity {
   }
 
   /** Carries out what the holder of a lock decides. Throws `message-lock-lost` when nobody holds it. */
-  settle(token: string, { status, properties = {} }: Decision): void {
+  settle(token: string, { status, properties }: Decision): void {
     const message = this.#unlock(token);
-    message.content = message.content.with(properties);
+    message.content = withProperties(message.content, properties);
     if (status === 'completed') this.#remove(message);
     else if (status === 'abandoned') this.#giveBack(message, true);
     else if (status === 'suspended') this.#bury(message);
@@ -110,7 +108,7 @@ export class Queue extends Entity {
 
   /** Locks deferred messages; all of them, or throws `message-not-found`. */
   receiveDeferred(sequences: readonly number[], session: Hold | undefined): Message[] {
-    const line = session?.line ?? this.#shared;
+    const line = session?.line ?? this.#line();
     const found = sequences.map((sequence) => {
       const message = this.#messages.get(sequence);
       const isThere = message?.state === 'deferred' && !message.lock && !this.#isExpired(message);
@@ -124,7 +122,7 @@ export class Queue extends Entity {
 
   /** Ends up to `count` locks, of sessions where there are some, as if they had run out. Returns how many. */
   loseLocks(count: number): number {
-    const ofSessions = [...this.#sessions.values()].flatMap(({ hold }) => hold ?? []);
+    const ofSessions = [...this.#lines.values()].flatMap(({ hold }) => hold ?? []);
     const lost = (this.requiresSession ? ofSessions : [...this.#holds.values()]).slice(0, count);
     for (const hold of lost) this.#expireHold(hold);
     return lost.length;
@@ -150,7 +148,7 @@ export class Queue extends Entity {
         consumer.deliver(message);
       }
     }
-    if (line.sessionId !== undefined && !line.hold) this.#pass(line, line.sessionId);
+    if (this.requiresSession && !line.hold) this.#pass(line);
   }
 
   protected override admit(message: Message): void {
@@ -169,16 +167,16 @@ export class Queue extends Entity {
     if (message.state === 'active') this.#offer(message);
   }
 
-  #session(sessionId: string): Line {
-    const session = this.#sessions.get(sessionId) ?? new Line(sessionId);
-    this.#sessions.set(sessionId, session);
-    return session;
+  #line(sessionId?: string): Line {
+    const line = this.#lines.get(sessionId) ?? new Line(sessionId);
+    this.#lines.set(sessionId, line);
+    return line;
   }
 
   /** A session that nobody holds goes to whoever waits for one; it is forgotten when it is empty. */
-  #pass(session: Line, sessionId: string): void {
+  #pass(session: Line): void {
     const [[consumer, accepted] = []] = this.#waiters;
-    if (session.ready.length === 0) this.#sessions.delete(sessionId);
+    if (session.ready.length === 0) this.#lines.delete(session.sessionId);
     else if (consumer && this.#waiters.delete(consumer)) accepted?.(this.#grant(session, consumer));
   }
 
@@ -190,7 +188,7 @@ export class Queue extends Entity {
   }
 
   #lineOf({ content }: Message): Line {
-    return this.requiresSession ? this.#session(content.sessionId ?? '') : this.#shared;
+    return this.#line(this.requiresSession ? content.sessionId : undefined);
   }
 
   #offer(message: Message): void {
@@ -272,7 +270,7 @@ export class Queue extends Entity {
   #bury(message: Message, DeadLetterReason?: string, DeadLetterErrorDescription?: string): void {
     const grave = this.#deadLetters ?? this;
     this.#forget(message);
-    if (DeadLetterReason) message.content = message.content.with({ DeadLetterReason, DeadLetterErrorDescription });
+    message.content = withProperties(message.content, { DeadLetterReason, DeadLetterErrorDescription });
     message.entity = grave.id;
     message.state = 'active';
     grave.admit(message);

@@ -1,5 +1,5 @@
 import { Journal } from '../../shared/journal.ts';
-import { Content } from './content.ts';
+import { parseContent } from './content.ts';
 import type { Message } from './entity.ts';
 
 const SCHEMA = `
@@ -11,13 +11,10 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS duplicates (
     entity INTEGER NOT NULL, message_id TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (entity, message_id)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS sessions (
-    entity INTEGER NOT NULL, session_id TEXT NOT NULL, state BLOB NOT NULL, PRIMARY KEY (entity, session_id)) WITHOUT ROWID`;
+    entity INTEGER NOT NULL, session_id TEXT NOT NULL, state BLOB, PRIMARY KEY (entity, session_id)) WITHOUT ROWID`;
 const FORGET_EVERY = 60_000;
 
-const bytesOf = (value: unknown): Buffer => {
-  if (!ArrayBuffer.isView(value)) throw new Error('namespace.db is damaged: a column of bytes holds something else.');
-  return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-};
+const bytesOf = (column: unknown): Buffer => Buffer.from(column as Uint8Array);
 
 const open = (dataDir: string | undefined): Journal => {
   try {
@@ -45,8 +42,7 @@ export const openStore = (dataDir: string | undefined) => {
   );
   const forget = prepare('DELETE FROM duplicates WHERE until <= ?');
   const findState = prepare('SELECT state FROM sessions WHERE entity = ? AND session_id = ?');
-  const addState = prepare('REPLACE INTO sessions VALUES (?, ?, ?)');
-  const removeState = prepare('DELETE FROM sessions WHERE entity = ? AND session_id = ?');
+  const setState = prepare('REPLACE INTO sessions VALUES (?, ?, ?)');
   let lastId = Number(prepare('SELECT coalesce(max(id), 0) AS id FROM messages').get()?.id);
   let forgetAt = 0;
   journal.onLoss(() => {
@@ -69,7 +65,7 @@ export const openStore = (dataDir: string | undefined) => {
     messages: (entity: number): Message[] =>
       findMessages.all(entity).map(({ id, sequence, fields, content }) => ({
         ...JSON.parse(String(fields)),
-        ...{ id: Number(id), entity, sequence: Number(sequence), content: Content.parse(bytesOf(content)) },
+        ...{ id: Number(id), entity, sequence: Number(sequence), content: parseContent(bytesOf(content)) },
       })),
 
     /** Writes a message that is new or has changed. */
@@ -95,14 +91,13 @@ export const openStore = (dataDir: string | undefined) => {
     },
 
     sessionState(entity: number, sessionId: string): Buffer | null {
-      const row = findState.get(entity, sessionId);
-      return row ? bytesOf(row.state) : null;
+      const state = findState.get(entity, sessionId)?.state;
+      return state ? bytesOf(state) : null;
     },
 
     setSessionState(entity: number, sessionId: string, state: Buffer | null): void {
       journal.begin();
-      if (state) addState.run(entity, sessionId, state);
-      else removeState.run(entity, sessionId);
+      setState.run(entity, sessionId, state);
     },
   };
 };

@@ -4,9 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceBusClient } from '@azure/service-bus';
-import type { Counts } from '../../../local/service-bus/broker/entity.ts';
 import type { Entities } from '../../../local/service-bus/entities.ts';
-import { type ServiceBusOptions, startServiceBus } from '../../../local/service-bus/server.ts';
+import { type ServiceBusOptions, type ServiceBusStandIn, startServiceBus } from '../../../local/service-bus/server.ts';
 import { bodies, clientOf, openWorld, range, receive, receiveOne, until } from './world.ts';
 
 const MINUTE = 60_000;
@@ -96,11 +95,10 @@ describe('after a restart', () => {
 });
 
 describe('when the process is killed', () => {
+  type Started = Pick<ServiceBusStandIn, 'connection' | 'port'> & { counts: ReturnType<ServiceBusStandIn['counts']> };
   let child: ChildProcess;
 
-  const start = async (
-    options: ServiceBusOptions,
-  ): Promise<{ connection: string; port: number; adminPort?: number }> => {
+  const start = async (options: ServiceBusOptions): Promise<Started> => {
     child = fork(join(import.meta.dirname, 'child.ts'), [JSON.stringify({ dataDir, ...options })], { execArgv: [] });
     const [started] = await once(child, 'message');
     return started;
@@ -157,12 +155,10 @@ describe('when the process is killed', () => {
     await client.close();
     await work;
 
-    const { adminPort } = await start({ entities, port, adminPort: 0 });
+    const { counts } = await start({ entities, port });
     const next = open(connection);
-    const counts = await fetch(`http://127.0.0.1:${adminPort}/_local/counts`);
-    const { jobs } = (await counts.json()) as { jobs: Counts };
-    expect(jobs.locked).toBe(0);
-    const rest = bodies(await receive(next.createReceiver('jobs', { receiveMode: 'receiveAndDelete' }), jobs.active));
+    const taker = next.createReceiver('jobs', { receiveMode: 'receiveAndDelete' });
+    const rest = bodies(await receive(taker, counts.jobs?.active ?? 0));
     const found = new Set(rest);
     expect(found.size).toBe(rest.length);
     const isKnown = (body: unknown) => completed.has(body) || found.has(body) || underWay.has(body);

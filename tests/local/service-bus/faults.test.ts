@@ -1,5 +1,5 @@
 import type { ServiceBusClient } from '@azure/service-bus';
-import { covered, refused } from '../conformance.ts';
+import { covered } from '../conformance.ts';
 import { clientOf, errorCode, openWorld, receiveOne, until, type World } from './world.ts';
 
 const manual = { maxAutoLockRenewalDurationInMs: 0 };
@@ -9,7 +9,7 @@ describe('injected faults', () => {
   const clients: ServiceBusClient[] = [];
   beforeEach(async () => {
     const queues = [{ name: 'jobs' }, { name: 'other' }, { name: 'shards', requiresSession: true }];
-    world = await openWorld({ queues }, { adminPort: 0 });
+    world = await openWorld({ queues });
   });
   afterEach(async () => {
     for (const client of clients.splice(0)) await client.close();
@@ -21,13 +21,6 @@ describe('injected faults', () => {
     const client = clientOf(world.bus.connection, 5, 2_000);
     clients.push(client);
     return client;
-  };
-  const post = async (fault: unknown) => {
-    const response = await fetch(`http://127.0.0.1:${world.bus.adminPort}/_local/faults`, {
-      method: 'POST',
-      body: JSON.stringify(fault),
-    });
-    return [response.status, await response.json()];
   };
 
   describe(covered('Fault injection: dropped connections, from which the SDK recovers'), () => {
@@ -96,26 +89,7 @@ describe('injected faults', () => {
     });
   });
 
-  describe(covered('Fault injection over HTTP: POST /_local/faults'), () => {
-    it('does the same and tells how much it hits', async () => {
-      expect(await post({ kind: 'busy', entity: 'jobs', count: 1 })).toEqual([200, { hit: 1 }]);
-      expect(await errorCode(world.client.createSender('jobs').sendMessages({ body: 1 }))).toBe('ServiceBusy');
-      expect(await post({ kind: 'lose-lock' })).toEqual([200, { hit: 0 }]);
-    });
-  });
-
-  describe(refused('Fault injection: kinds and entities that there are not'), () => {
-    it.each([
-      [{ kind: 'explode' }, /kind/],
-      [{ kind: 'busy', count: 0 }, /count/],
-      [{ kind: 'busy', entity: 'nope' }, /'nope' could not be found/],
-    ])('%j', async (fault, why) => {
-      expect(await post(fault)).toEqual([400, { error: expect.stringMatching(why) }]);
-    });
-
-    it('other routes answer 501', async () => {
-      const response = await fetch(`http://127.0.0.1:${world.bus.adminPort}/metrics`);
-      expect(response.status).toBe(501);
-    });
+  it('a fault of an entity that there is not is an error', () => {
+    expect(() => world.bus.fault({ kind: 'busy', entity: 'nope' })).toThrow(/'nope' could not be found/);
   });
 });

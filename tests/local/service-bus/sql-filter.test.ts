@@ -1,9 +1,9 @@
 import rhea from 'rhea';
-import { Content } from '../../../local/service-bus/broker/content.ts';
+import { parseContent } from '../../../local/service-bus/broker/content.ts';
 import { compileSql } from '../../../local/service-bus/sql.ts';
 import { covered, differs } from '../conformance.ts';
 
-const content = Content.parse(
+const content = parseContent(
   rhea.message.encode({
     subject: 'alert',
     message_id: 'm-1',
