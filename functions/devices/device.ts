@@ -40,13 +40,22 @@ export type DeviceEvent = Registered | KeyRotated | KeyRestored | Moved | MovedB
 type Change<Value> = { readonly from: Value; readonly to: Value } | 'taken-back';
 type Changes<Value> = Readonly<Record<string, Change<Value>>>;
 
+/** A place, and the operation that has moved the device there: another may move it away and there again. */
+type Placed = Place & { readonly by?: string };
+
 export type Device =
   | { status: 'absent' }
-  | { status: 'active'; keyHash: string; keys: Changes<string>; place: Place; moves: Changes<Place> };
+  | { status: 'active'; keyHash: string; keys: Changes<string>; place: Placed; moves: Changes<Placed> };
 
 type Active = Extract<Device, { status: 'active' }>;
 
 const placeOf = ({ vehicleId, shard }: Place): Place => ({ vehicleId, shard });
+
+/** Where the device reports without the operation: where it came from, unless somebody has moved it since. */
+const placeWithout = ({ place, moves }: Active, operation: string): Placed => {
+  const change = moves[operation];
+  return typeof change === 'object' && place.by === operation ? change.from : place;
+};
 
 const evolve = (state: Device, { type, data }: DeviceEvent): Device => {
   if (type === 'DeviceRegistered')
@@ -60,14 +69,14 @@ const evolve = (state: Device, { type, data }: DeviceEvent): Device => {
     }
     case 'DeviceKeyRestored':
       return { ...state, keyHash: data.keyHash, keys: { ...state.keys, [data.operation]: 'taken-back' } };
-    case 'DeviceMoved':
-      return {
-        ...state,
-        place: placeOf(data),
-        moves: { ...state.moves, [data.operation]: { from: place, to: placeOf(data) } },
-      };
-    case 'DeviceMovedBack':
-      return { ...state, place: placeOf(data), moves: { ...state.moves, [data.operation]: 'taken-back' } };
+    case 'DeviceMoved': {
+      const to = { ...placeOf(data), by: data.operation };
+      return { ...state, place: to, moves: { ...state.moves, [data.operation]: { from: place, to } } };
+    }
+    case 'DeviceMovedBack': {
+      const back = placeWithout(state, data.operation);
+      return { ...state, place: back, moves: { ...state.moves, [data.operation]: 'taken-back' } };
+    }
     default:
       return unreachable(type);
   }
@@ -105,10 +114,9 @@ const move = ({ now, fromVehicleId, operation, ...to }: Move['data'], { place, m
   return [{ type: 'DeviceMoved', data: { ...to, operation, movedAt: now } }];
 };
 
-const moveBack = ({ operation, now }: MoveBack['data'], { place, moves }: Active): DeviceEvent[] => {
-  const change = moves[operation];
-  if (change === 'taken-back') return [];
-  const back = change?.to.vehicleId === place.vehicleId ? change.from : place;
+const moveBack = ({ operation, now }: MoveBack['data'], state: Active): DeviceEvent[] => {
+  if (state.moves[operation] === 'taken-back') return [];
+  const back = placeOf(placeWithout(state, operation));
   return [{ type: 'DeviceMovedBack', data: { ...back, operation, movedBackAt: now } }];
 };
 

@@ -58,7 +58,9 @@ export const sagaBook = ({ operations, clock, log }: Ports, engineOf: () => Prom
     due().put<Due>(input.instance, { saga, input, at: now() });
   /** The run is accepted once it is written: what cannot be started now, the timer starts. */
   const launchOrLeave = (run: SagaRun): Promise<void> =>
-    launch(run).catch((error: unknown) => log.warn('A saga is started later', { saga: run.id, error }));
+    launch(run).catch((error: unknown) =>
+      log.warn('A saga is started later', { tenantId: run.input.tenantId, saga: run.id, error }),
+    );
 
   const open = async (run: SagaRun): Promise<SagaRun> => {
     await announce(run);

@@ -39,7 +39,8 @@ export const performStep = (
           span.setAttribute('fleet.refused', error.code);
           return { refused: problemOf(error) };
         }
-        services.log.error(`${name} failed`, { correlationId: errand.correlationId, saga: errand.key, error });
+        const { tenantId, correlationId, key: saga } = errand;
+        services.log.error(`${name} failed`, { tenantId, correlationId, saga, error });
         throw error;
       }
     }),

@@ -77,6 +77,24 @@ describe('moving a device back', () => {
       .when(back)
       .thenRecords({ type: 'DeviceMovedBack', data: { ...since, operation: 'sag_1', movedBackAt: now } });
   });
+  it('leaves it there, too, when somebody else has moved it away and there again', () => {
+    const away: DeviceEvent = {
+      type: 'DeviceMoved',
+      data: { vehicleId: 'veh_9', shard: 2, operation: 'sag_2', movedAt: now },
+    };
+    const again: DeviceEvent = { type: 'DeviceMoved', data: { ...there, operation: 'sag_3', movedAt: now } };
+    given(registered, moved, away, again)
+      .when(back)
+      .thenRecords({ type: 'DeviceMovedBack', data: { ...there, operation: 'sag_1', movedBackAt: now } });
+  });
+  it('goes back move by move', () => {
+    const on: DeviceEvent = {
+      type: 'DeviceMoved',
+      data: { vehicleId: 'veh_9', shard: 2, operation: 'sag_2', movedAt: now },
+    };
+    const onBack: DeviceEvent = { type: 'DeviceMovedBack', data: { ...there, operation: 'sag_2', movedBackAt: now } };
+    given(registered, moved, on, onBack).when(back).thenRecords(movedBack);
+  });
 });
 
 describe('restoring a key', () => {
