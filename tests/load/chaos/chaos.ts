@@ -63,9 +63,14 @@ export const chaos = async ({ seed, kills, log = () => undefined }: ChaosOptions
     ];
 
     const over = new AbortController();
-    const work = Promise.all(strands.map((strand) => strand.run(over.signal)));
-    // A strand that fails is reported at the end; until then the kills go on.
-    work.catch(() => over.abort());
+    const problems: string[] = [];
+    const work = strands.map((strand) =>
+      strand.run(over.signal).catch((error: Error) => {
+        // What was acknowledged a moment ago is refused now, say.
+        problems.push(`${strand.name}: ${error.message}`);
+        over.abort();
+      }),
+    );
     for (let kill = 1; kill <= kills && !over.signal.aborted; kill += 1) {
       await pause(SHORTEST_MS + draw(kill, 'when') * (LONGEST_MS - SHORTEST_MS));
       const victim = VICTIMS[Math.floor(draw(kill, 'whom') * VICTIMS.length)] ?? 'host';
@@ -77,9 +82,8 @@ export const chaos = async ({ seed, kills, log = () => undefined }: ChaosOptions
     }
     await pause(CALM_MS);
     over.abort();
-    await work;
+    await Promise.all(work);
 
-    const problems: string[] = [];
     for (const strand of strands) problems.push(...(await strand.problems()));
     return { problems, acknowledged: Object.fromEntries(strands.map((one) => [one.name, one.acknowledged()])) };
   } finally {
