@@ -3,7 +3,7 @@ import { badRequest, notSimulated } from './errors.ts';
 import type { Json } from './json.ts';
 import { checkId, checkTimeToLive } from './limits.ts';
 
-const path = z.string().regex(/^\/./, 'must start with /');
+const path = z.string().regex(/^\/\P{Cc}+$/u, 'must be / and a name without control characters');
 const indexPath = z.looseObject({ path: path.regex(/\/[?*]$/, 'must end in /? or /*') });
 
 const partitionKey = z

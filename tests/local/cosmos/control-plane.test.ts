@@ -98,6 +98,7 @@ describe(covered('Containers: create, read, list, delete; definitions are checke
 
   test.each([
     ['a key path without a slash', { partitionKey: { paths: ['pk'] } }],
+    ['a control character in a path', { partitionKey: '/pk', uniqueKeyPolicy: { uniqueKeys: [{ paths: ['/a\0'] }] } }],
     ['four key levels', { partitionKey: { paths: ['/a', '/b', '/c', '/d'], kind: 'MultiHash' as never } }],
     ['a time to live of zero', { partitionKey: '/pk', defaultTtl: 0 }],
     ['a fraction of a second', { partitionKey: '/pk', defaultTtl: 1.5 }],
