@@ -6,4 +6,4 @@ it(`loses and doubles nothing that was acknowledged when processes are killed (C
   const { problems, acknowledged } = await chaos({ seed: SEED, kills: 3 });
   expect(problems).toEqual([]);
   for (const count of Object.values(acknowledged)) expect(count).toBeGreaterThan(0);
-}, 180_000);
+}, 360_000);
