@@ -14,7 +14,13 @@ const WORDS: Readonly<Record<ConnectionState, { label: string; explanation: stri
 
 export const ConnectionIndicator = ({ state }: { readonly state: ConnectionState }) => (
   <Tooltip label={WORDS[state].explanation} multiline maw={260}>
-    <span className={classes.indicator} data-testid="connection" data-state={state} role="status">
+    <span
+      className={classes.indicator}
+      data-testid="connection"
+      data-state={state}
+      data-busy={state === 'connecting' || state === 'reconnecting'}
+      role="status"
+    >
       <span className={classes.dot} aria-hidden="true" />
       <span className={classes.label}>{WORDS[state].label}</span>
     </span>

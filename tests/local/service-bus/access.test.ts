@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { ServiceBusClient } from '@azure/service-bus';
 import rhea from 'rhea';
 import { covered, differs } from '../conformance.ts';
-import { clientOf, errorCode, openWorld, receiveOne, type World } from './world.ts';
+import { clientOf, errorCode, openWorld, putToken, receiveOne, type World } from './world.ts';
 
 const KEY = 'a-key-of-our-own';
 
@@ -67,21 +67,7 @@ describe(covered('SAS tokens for an entity or the namespace, with expiry, throug
     };
     expect(await attached('jobs')).toBe('amqp:unauthorized-access');
 
-    const replies = connection.open_receiver({ name: 'replies', source: '$cbs' });
-    const cbs = connection.open_sender('$cbs');
-    await once(cbs, 'sendable');
-    cbs.send({
-      message_id: 'm',
-      reply_to: 'replies',
-      application_properties: {
-        operation: 'put-token',
-        name: `${endpoint()}/jobs`,
-        type: 'servicebus.windows.net:sastoken',
-      },
-      body: tokenFor('jobs', 60),
-    });
-    const [{ message }] = await once(replies, 'message');
-    expect(message.application_properties['status-code']).toBe(202);
+    expect(await putToken(connection, `${endpoint()}/jobs`, tokenFor('jobs', 60))).toBe(202);
     expect(await attached('jobs')).toBe('open');
     expect(await attached('jobs-too')).toBe('amqp:unauthorized-access');
     connection.close();

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import rhea, { type Connection } from 'rhea';
 import { covered } from '../conformance.ts';
-import { openWorld, until, type World } from './world.ts';
+import { openWorld, putToken, until, type World } from './world.ts';
 
 const SESSION_FILTER = 'com.microsoft:session-filter';
 
@@ -12,20 +12,8 @@ const connect = async (port: number): Promise<Connection> => {
   const expiry = Math.floor(Date.now() / 1000) + 3_600;
   const resource = encodeURIComponent(`sb://localhost:${port}/`);
   const signature = createHmac('sha256', 'SAS_KEY_VALUE').update(`${resource}\n${expiry}`).digest('base64');
-  const replies = connection.open_receiver({ name: 'replies', source: '$cbs' });
-  const cbs = connection.open_sender('$cbs');
-  await once(cbs, 'sendable');
-  cbs.send({
-    message_id: 'm',
-    reply_to: 'replies',
-    application_properties: {
-      operation: 'put-token',
-      name: `sb://localhost:${port}/`,
-      type: 'servicebus.windows.net:sastoken',
-    },
-    body: `SharedAccessSignature sr=${resource}&sig=${encodeURIComponent(signature)}&se=${expiry}&skn=RootManageSharedAccessKey`,
-  });
-  await once(replies, 'message');
+  const token = `SharedAccessSignature sr=${resource}&sig=${encodeURIComponent(signature)}&se=${expiry}&skn=RootManageSharedAccessKey`;
+  await putToken(connection, `sb://localhost:${port}/`, token);
   return connection;
 };
 

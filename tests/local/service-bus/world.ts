@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import {
   isServiceBusError,
   ServiceBusClient,
   type ServiceBusReceivedMessage,
   type ServiceBusReceiver,
 } from '@azure/service-bus';
+import type { Connection } from 'rhea';
 import type { Entities } from '../../../local/service-bus/entities.ts';
 import { type ServiceBusOptions, startServiceBus } from '../../../local/service-bus/server.ts';
 import { manualClock } from '../../../local/shared/clock.ts';
@@ -75,3 +77,18 @@ export const all = async <Item>(items: AsyncIterable<Item>): Promise<Item[]> => 
 };
 
 export const range = (count: number) => [...Array(count).keys()];
+
+/** Presents a SAS token at `$cbs`, as the SDK does before it opens a link. Resolves with the status of the answer. */
+export const putToken = async (connection: Connection, name: string, token: string): Promise<number> => {
+  const replies = connection.open_receiver({ name: 'replies', source: '$cbs' });
+  const cbs = connection.open_sender('$cbs');
+  await once(cbs, 'sendable');
+  cbs.send({
+    message_id: 'm',
+    reply_to: 'replies',
+    application_properties: { operation: 'put-token', name, type: 'servicebus.windows.net:sastoken' },
+    body: token,
+  });
+  const [{ message }] = await once(replies, 'message');
+  return message.application_properties['status-code'];
+};

@@ -3,7 +3,7 @@ import type { SagaCard } from '../../lib/ops/sagas.ts';
 import classes from './saga-state.module.css';
 
 export const SagaState = ({ state }: { readonly state: SagaCard['state'] }) => (
-  <span className={classes.state} data-state={state} data-testid="saga-state">
+  <span className={classes.state} data-state={state} data-busy={state === 'running'} data-testid="saga-state">
     <span className={classes.dot} aria-hidden />
     {SAGA_STATES[state].label}
   </span>
