@@ -1,9 +1,10 @@
-import type { HttpRequest, InvocationContext } from '@azure/functions';
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import type { Blobs } from './blobs/blobs.ts';
 import type { Config } from './config.ts';
 import type { Documents } from './documents/documents.ts';
 import type { Lookups } from './documents/lookups.ts';
 import type { EventStore } from './eventstore/event-store.ts';
+import type { Answer } from './http/answers.ts';
 import type { Caller } from './identity/caller.ts';
 import type { Push } from './live/push.ts';
 import type { Bus } from './messaging/bus.ts';
@@ -39,6 +40,8 @@ export interface Services {
   authenticate(request: HttpRequest): Promise<Caller>;
   /** The runtime of sagas. It can be reached from an invocation whose function asks for it. */
   sagas(invocation: InvocationContext): Promise<SagaEngine>;
+  /** Told of every success before it is answered. Tests look here whether it is what was promised. */
+  readonly onAnswer?: (endpoint: string, promised: readonly Answer[], answered: HttpResponseInit) => void;
   /** Finishes what is under way and lets go of every connection. */
   close(): Promise<void>;
 }

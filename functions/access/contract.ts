@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Scope } from '../../shared/identity/caller.ts';
 import { digestOf } from '../../shared/kernel/digest.ts';
 
@@ -52,3 +53,13 @@ export interface MembershipCard {
   readonly role: Role;
   readonly active: boolean;
 }
+
+/** Who is signed in, for which company, and what they may do. */
+export const Me = z
+  .object({
+    tenant: z.object({ id: z.string(), name: z.string() }),
+    user: z.object({ id: z.string(), name: z.string() }),
+    roles: z.array(z.string()),
+    scopes: z.array(z.string()),
+  })
+  .meta({ id: 'Me' });

@@ -1,10 +1,13 @@
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { ok } from '../../shared/http/respond.ts';
+import { Me } from './contract.ts';
 import { type TenantCard, tenantCards } from './tenant.ts';
 
 /** Who is signed in, for which company, and what they may do: what a page needs to draw itself. */
 export const me = endpoint({
+  summary: 'Tell who is signed in',
   scope: 'self:read',
+  answer: Me,
   async run({ caller: { tenantId, actor, roles, scopes } }, { views }) {
     const tenant = await views.in(tenantId, tenantCards.name).get<TenantCard>(tenantId);
     return ok({

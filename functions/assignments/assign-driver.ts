@@ -5,12 +5,14 @@ import { newId } from '../../shared/kernel/ids.ts';
 import { normalEmail } from '../access/contract.ts';
 import { taken } from './assignment.ts';
 import { assignDriver, currentOf, requireInService } from './change.ts';
-import { AssignDriverBody } from './contract.ts';
+import { AssignDriverBody, CurrentAssignment } from './contract.ts';
 import { driverNamed } from './drivers.ts';
 
 /** Lets a driver drive a vehicle that nobody drives. Safe to send twice. */
 export const assign = endpoint({
+  summary: 'Let a driver drive a vehicle',
   scope: 'assignments:write',
+  answer: CurrentAssignment,
   params: z.object({ vehicleId: z.string() }),
   body: AssignDriverBody,
   async run({ params: { vehicleId }, body: { driver }, caller: { tenantId, actor }, now, correlationId }, services) {

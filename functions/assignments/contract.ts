@@ -12,9 +12,22 @@ export const HandOverBody = z.object({
 });
 
 /** Who drives a vehicle, as the API shows it. */
-export interface CurrentAssignment {
-  readonly vehicleId: string;
-  readonly assignmentId: string;
-  readonly driver: { readonly id: string; readonly email: string };
-  readonly since: string;
-}
+export const CurrentAssignment = z
+  .object({
+    vehicleId: z.string(),
+    assignmentId: z.string(),
+    driver: z.object({ id: z.string(), email: z.string() }),
+    since: z.iso.datetime(),
+  })
+  .meta({ id: 'CurrentAssignment' });
+export type CurrentAssignment = Readonly<z.infer<typeof CurrentAssignment>>;
+
+export const NobodyDrives = z.object({ vehicleId: z.string(), driver: z.null() });
+
+export const HandOverStarted = z
+  .object({
+    sagaId: z.string(),
+    status: z.string().describe('Where to ask how it goes.'),
+    deviceKey: z.string().describe('The new key of the device. It is shown this once.'),
+  })
+  .meta({ id: 'HandOverStarted' });

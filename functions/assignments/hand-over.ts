@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { accepted } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
 import { hashOf, newKey } from '../../shared/identity/keys.ts';
 import { conflict, invalid } from '../../shared/kernel/errors.ts';
 import { type DeviceEntry, deviceAddress } from '../devices/contract.ts';
 import { currentOf, requireInService } from './change.ts';
-import { HandOverBody } from './contract.ts';
+import { HandOverBody, HandOverStarted } from './contract.ts';
 import { driverNamed } from './drivers.ts';
 import { handOverSaga } from './hand-over-saga.ts';
 
@@ -19,7 +20,9 @@ const unknownDevice = () =>
  * the saga tells. The device's new key is shown in this answer and never again: the former holder knows the old one.
  */
 export const handOver = endpoint({
+  summary: 'Hand a vehicle over to another driver',
   scope: 'assignments:write',
+  answer: accepted(HandOverStarted),
   sagas: true,
   params: z.object({ vehicleId: z.string() }),
   body: HandOverBody,

@@ -12,6 +12,21 @@ export const RegisterDeviceBody = z.object({
   name: z.string().trim().min(1).max(80).optional(),
 });
 
+/** A device as the API shows it; its key is never listed. */
+export const Device = z
+  .object({
+    id: z.string(),
+    vehicleId: z.string().describe('The vehicle it reports for.'),
+    name: z.string().exactOptional(),
+    registeredAt: z.iso.datetime(),
+    version: z.int(),
+  })
+  .meta({ id: 'Device' });
+
+export const DeviceWithKey = Device.extend({
+  key: z.string().describe('What the device sends to prove itself. It is shown this once.'),
+}).meta({ id: 'DeviceWithKey' });
+
 /** What the directory knows of a device: enough to accept a fix without asking anybody else. */
 export interface DeviceEntry {
   readonly tenantId: string;

@@ -1,9 +1,10 @@
 import { execute } from '../../shared/eventstore/execute.ts';
+import { created } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
 import { hashOf, newKey } from '../../shared/identity/keys.ts';
 import { newId } from '../../shared/kernel/ids.ts';
-import { RegisterDeviceBody } from './contract.ts';
+import { DeviceWithKey, RegisterDeviceBody } from './contract.ts';
 import { device, deviceStream } from './device.ts';
 import type { DeviceCard } from './device-cards.ts';
 import { shardFor } from './shard-for.ts';
@@ -12,7 +13,9 @@ const handle = execute(device);
 
 /** Lets a device report for a vehicle. Its key is shown in this answer and never again. */
 export const registerDevice = endpoint({
+  summary: 'Register a device for a vehicle',
   scope: 'devices:write',
+  answer: created(DeviceWithKey),
   body: RegisterDeviceBody,
   async run(
     { body: { vehicleId, deviceId = newId('dev'), name }, caller: { tenantId, actor }, now, correlationId },

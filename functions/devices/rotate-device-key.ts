@@ -4,6 +4,7 @@ import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
 import { hashOf, newKey } from '../../shared/identity/keys.ts';
 import { notFound } from '../../shared/kernel/errors.ts';
+import { DeviceWithKey } from './contract.ts';
 import { device, deviceStream } from './device.ts';
 import { deviceCards, type StoredDevice, shown } from './device-cards.ts';
 
@@ -11,7 +12,9 @@ const handle = execute(device);
 
 /** Gives a device a new key; the old one stops working. The new key is shown in this answer and never again. */
 export const rotateDeviceKey = endpoint({
+  summary: 'Give a device a new key',
   scope: 'devices:write',
+  answer: DeviceWithKey,
   params: z.object({ deviceId: z.string() }),
   async run({ params: { deviceId }, caller: { tenantId, actor }, now, correlationId, expected }, { streams, views }) {
     const key = newKey('dk');

@@ -1,7 +1,7 @@
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { ok } from '../../shared/http/respond.ts';
 import { memberOf } from '../access/contract.ts';
-import { fleetGroup, memberGroup } from './contract.ts';
+import { fleetGroup, LiveAddress, memberGroup } from './contract.ts';
 
 /** The one subprotocol the dashboard speaks; a reliable one is of no use where only the newest state counts. */
 const SUBPROTOCOL = 'json.webpubsub.azure.v1';
@@ -11,7 +11,9 @@ const SUBPROTOCOL = 'json.webpubsub.azure.v1';
  * them alone; and nothing else.
  */
 export const negotiate = endpoint({
+  summary: 'Open the live channel',
   scope: 'self:read',
+  answer: LiveAddress,
   async run({ caller: { tenantId, actor, scopes } }, { push }) {
     const memberId = memberOf(actor);
     const groups = [

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { stepNamed } from '../../shared/kernel/step.ts';
 
 /** What a member is told, in a word that a page can translate. */
-export type What = 'vehicle-handed-over' | 'vehicle-taken-over' | 'called-off';
+export const WHATS = ['vehicle-handed-over', 'vehicle-taken-over', 'called-off'] as const;
+export type What = (typeof WHATS)[number];
 
 export interface Telling {
   readonly memberId: string;
@@ -11,14 +13,19 @@ export interface Telling {
 }
 
 /** One notification as its member sees it. */
-export interface Notification extends Omit<Telling, 'memberId'> {
-  readonly id: string;
-  readonly at: string;
-  readonly text: string;
-  readonly readAt?: string;
-  /** Since when it is no longer true. */
-  readonly calledOffAt?: string;
-}
+export const Notification = z
+  .object({
+    id: z.string(),
+    what: z.enum(WHATS),
+    vehicleId: z.string(),
+    vehicleName: z.string(),
+    at: z.iso.datetime(),
+    text: z.string(),
+    readAt: z.iso.datetime().exactOptional(),
+    calledOffAt: z.iso.datetime().exactOptional().describe('Since when it is no longer true.'),
+  })
+  .meta({ id: 'Notification' });
+export type Notification = Readonly<z.infer<typeof Notification>>;
 
 /** Tells each of these members once. */
 export const tellMembers = stepNamed<{ readonly told: readonly Telling[] }>('notifications-tell');

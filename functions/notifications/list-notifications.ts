@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import { pageOf } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { paging } from '../../shared/http/request.ts';
 import { ok } from '../../shared/http/respond.ts';
 import { memberOf } from '../access/contract.ts';
+import { Notification } from './contract.ts';
 import { inboxOf, type StoredNotification, shown } from './inbox.ts';
 
 /** What the caller was told, newest first. Integrations are told nothing. */
 export const listNotifications = endpoint({
+  summary: 'List what you were told',
   scope: 'self:read',
+  answer: pageOf(Notification),
   query: z.object(paging(200, 50)),
   async run({ query, caller: { tenantId, actor } }, services) {
     const memberId = memberOf(actor);

@@ -2,34 +2,36 @@ import { z } from 'zod';
 
 export const TerminateSagaBody = z.object({ reason: z.string().trim().min(1).max(200) });
 
-export interface SagaProblem {
-  readonly code: string;
-  readonly message: string;
-}
+export const SagaProblem = z.object({ code: z.string(), message: z.string() }).meta({ id: 'SagaProblem' });
+export type SagaProblem = Readonly<z.infer<typeof SagaProblem>>;
 
 /** One run of a saga as the API shows it. What it was asked to do is not shown: it may name what only its area may show. */
-export interface SagaCard {
-  readonly id: string;
-  readonly saga: string;
-  readonly subject: string;
-  readonly state: 'running' | 'completed' | 'undone' | 'stuck' | 'failed' | 'terminated';
-  readonly startedAt: string;
-  readonly startedBy: string;
-  readonly endedAt?: string;
-  readonly problem?: SagaProblem;
-  readonly reason?: string;
-  readonly retryOf?: string;
-  readonly retriedAs?: string;
-}
+export const SagaCard = z
+  .object({
+    id: z.string(),
+    saga: z.string(),
+    subject: z.string().describe('What it is about: the id of a vehicle, for example.'),
+    state: z.enum(['running', 'completed', 'undone', 'stuck', 'failed', 'terminated']),
+    startedAt: z.iso.datetime(),
+    startedBy: z.string(),
+    endedAt: z.iso.datetime().exactOptional(),
+    problem: SagaProblem.exactOptional(),
+    reason: z.string().exactOptional().describe('Why it was terminated.'),
+    retryOf: z.string().exactOptional(),
+    retriedAs: z.string().exactOptional(),
+  })
+  .meta({ id: 'Saga' });
+export type SagaCard = Readonly<z.infer<typeof SagaCard>>;
 
-export interface SagaStepCard {
-  readonly step: string;
-  readonly state: 'running' | 'done' | 'refused' | 'failed' | 'undoing' | 'undone' | 'stuck';
-  readonly at: string;
-  /** Why it is stuck. */
-  readonly problem?: SagaProblem;
-}
+export const SagaStepCard = z
+  .object({
+    step: z.string(),
+    state: z.enum(['running', 'done', 'refused', 'failed', 'undoing', 'undone', 'stuck']),
+    at: z.iso.datetime(),
+    problem: SagaProblem.exactOptional().describe('Why it is stuck.'),
+  })
+  .meta({ id: 'SagaStep' });
+export type SagaStepCard = Readonly<z.infer<typeof SagaStepCard>>;
 
-export interface SagaDetail extends SagaCard {
-  readonly steps: readonly SagaStepCard[];
-}
+export const SagaDetail = SagaCard.extend({ steps: z.array(SagaStepCard) }).meta({ id: 'SagaWithSteps' });
+export type SagaDetail = SagaCard & { readonly steps: readonly SagaStepCard[] };

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** The queue every accepted fix goes through. */
 export const TELEMETRY_QUEUE = 'telemetry';
 
@@ -20,10 +22,49 @@ export interface Measurement {
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 /** Where a vehicle was at one instant, as the API and the live channel show it. */
+export const Position = z
+  .object({
+    vehicleId: z.string(),
+    at: z.iso.datetime().describe('When the device measured it.'),
+    receivedAt: z.iso.datetime().describe('When it arrived.'),
+    lat: z.number().min(-90).max(90).describe('Degrees, WGS 84.'),
+    lon: z.number().min(-180).max(180).describe('Degrees, WGS 84.'),
+    speed: z.number().min(0).exactOptional().describe('Metres per second.'),
+    heading: z.number().min(0).lt(360).exactOptional().describe('Degrees clockwise from true north.'),
+    accuracy: z.number().min(0).exactOptional().describe('Metres, one standard deviation.'),
+    altitude: z.number().exactOptional().describe('Metres above the ellipsoid.'),
+    attributes: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .exactOptional()
+      .describe('Whatever else the device said.'),
+  })
+  .meta({ id: 'Position' });
+
 export interface Position extends Measurement {
   readonly vehicleId: string;
-  /** When the device measured it, ISO 8601 UTC. */
   readonly at: string;
-  /** When we got it. */
   readonly receivedAt: string;
 }
+
+export const Issue = z
+  .object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() })
+  .meta({ id: 'Issue' });
+
+/** How many fixes were taken. */
+export const Ingested = z
+  .object({ accepted: z.int(), rejected: z.int().exactOptional(), issues: z.array(Issue).exactOptional() })
+  .meta({ id: 'Ingested' });
+
+/** What became of each fix of a batch, in the order sent. */
+export const IngestedBatch = z
+  .object({
+    accepted: z.int(),
+    rejected: z.int(),
+    results: z.array(
+      z.discriminatedUnion('status', [
+        z.object({ index: z.int(), status: z.literal('accepted') }),
+        z.object({ index: z.int(), status: z.literal('rejected'), code: z.string(), issues: z.array(Issue) }),
+      ]),
+    ),
+  })
+  .meta({ id: 'IngestedBatch' });

@@ -1,9 +1,11 @@
+import { accepted } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
 import { FleetError, type Issue } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { type DeviceEntry, devicesPartition } from '../devices/contract.ts';
 import { acceptFixes } from './accept-fixes.ts';
+import { IngestedBatch } from './contract.ts';
 import { RETIRED, retiredOf } from './in-service.ts';
 import type { Located } from './messages.ts';
 import { BatchBody, readBatchFix } from './protocols/batch.ts';
@@ -35,7 +37,9 @@ const refusal = (results: readonly Result[]): FleetError => {
 
 /** Fixes of many devices at once, from an integration. Every fix gets its own result; good ones are kept whatever the others are. */
 export const ingestBatch = endpoint({
+  summary: 'Send fixes of many devices',
   scope: 'telemetry:ingest',
+  answer: accepted(IngestedBatch),
   body: BatchBody,
   async run({ body: { fixes }, caller: { tenantId } }, services) {
     const receivedAt = services.clock().getTime();

@@ -1,7 +1,9 @@
+import { accepted } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { textOf } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
 import { acceptFixes } from './accept-fixes.ts';
+import { Ingested } from './contract.ts';
 import { deviceCaller } from './device-caller.ts';
 import { requireInService } from './in-service.ts';
 import { invalidFix } from './invalid-fix.ts';
@@ -9,7 +11,9 @@ import { readOsmAnd } from './protocols/osmand.ts';
 
 /** One fix of a phone or tracker that speaks the OsmAnd protocol, in the query or as a form. */
 export const ingestOsmAnd = endpoint({
+  summary: 'Send a fix by the OsmAnd protocol',
   scope: 'telemetry:ingest',
+  answer: accepted(Ingested),
   authenticate: deviceCaller,
   async run({ request, caller: { tenantId, device } }, services) {
     const fields = new URLSearchParams(request.query);

@@ -1,6 +1,8 @@
+import { accepted } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
 import { acceptFixes } from './accept-fixes.ts';
+import { Ingested } from './contract.ts';
 import { deviceCaller } from './device-caller.ts';
 import { requireInService } from './in-service.ts';
 import { invalidFix } from './invalid-fix.ts';
@@ -8,7 +10,9 @@ import { readTraccar, TraccarMessage } from './protocols/traccar.ts';
 
 /** What the Traccar Client posts: one location, or those it kept while it had no network. The good ones are kept. */
 export const ingestTraccar = endpoint({
+  summary: 'Send fixes as the Traccar Client does',
   scope: 'telemetry:ingest',
+  answer: accepted(Ingested),
   authenticate: deviceCaller,
   body: TraccarMessage,
   async run({ body: { location }, caller: { tenantId, device } }, services) {

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { ok } from '../../shared/http/respond.ts';
 import { notFound } from '../../shared/kernel/errors.ts';
+import { Position } from './contract.ts';
 import { toPosition } from './fix.ts';
 import { shardOf } from './shard-of.ts';
 
 /** Where a vehicle is, as far as we know. */
 export const latestPosition = endpoint({
+  summary: 'Show where a vehicle is',
   scope: 'telemetry:read',
+  answer: Position,
   params: z.object({ vehicleId: z.string() }),
   async run({ params: { vehicleId }, caller: { tenantId } }, services) {
     const found = await shardOf(services, tenantId, vehicleId);

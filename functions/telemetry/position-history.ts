@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { pageOf } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { paging } from '../../shared/http/request.ts';
 import { ok } from '../../shared/http/respond.ts';
 import { invalid } from '../../shared/kernel/errors.ts';
+import { Position } from './contract.ts';
 import { toPosition } from './fix.ts';
 import { DAY_MS, readHistory } from './history.ts';
 import { shardOf } from './shard-of.ts';
@@ -23,7 +25,9 @@ const decodeCursor = (cursor: string) => {
 
 /** Where a vehicle has been, oldest first, each instant once; the last 24 hours unless told. At most 31 days at once. */
 export const positionHistory = endpoint({
+  summary: 'Show where a vehicle has been',
   scope: 'telemetry:read',
+  answer: pageOf(Position),
   params: z.object({ vehicleId: z.string() }),
   query: z.object({ ...paging(10_000, 1_000), from: Instant.optional(), to: Instant.optional() }),
   async run({ params: { vehicleId }, query, caller: { tenantId } }, services) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Line } from '../../shared/kernel/text.ts';
 
 export const VEHICLE_KINDS = ['van', 'truck', 'car', 'bus', 'trailer', 'other'] as const;
 
@@ -10,16 +11,6 @@ const Vin = z
   .trim()
   .toUpperCase()
   .regex(/^[A-HJ-NPR-Z0-9]{17}$/, 'A VIN has 17 characters and no I, O or Q.');
-
-/** Characters that hide, break or turn round the text they stand in. */
-const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
-const Line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .refine((text) => !CONTROLS.test(text), 'No control characters.');
 
 export const VehicleName = Line(80);
 
@@ -45,13 +36,18 @@ export interface VehicleEntry {
 export const vehiclesPartition = (tenantId: string) => `vehicle:${tenantId}`;
 
 /** One vehicle as everybody sees it. */
-export interface VehicleCard {
-  readonly id: string;
-  readonly name: string;
-  readonly plate?: string;
-  readonly vin?: string;
-  readonly kind: (typeof VEHICLE_KINDS)[number];
-  readonly status: 'active' | 'retired';
-  readonly registeredAt: string;
-  readonly retiredAt?: string;
-}
+export const VehicleCard = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    plate: z.string().exactOptional(),
+    vin: z.string().exactOptional(),
+    kind: z.enum(VEHICLE_KINDS),
+    status: z.enum(['active', 'retired']),
+    registeredAt: z.iso.datetime(),
+    retiredAt: z.iso.datetime().exactOptional(),
+  })
+  .meta({ id: 'VehicleCard' });
+export type VehicleCard = Readonly<z.infer<typeof VehicleCard>>;
+
+export const Vehicle = VehicleCard.extend({ version: z.int() }).meta({ id: 'Vehicle' });

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { ok, unlessKnown } from '../../shared/http/respond.ts';
+import { Vehicle } from './contract.ts';
 import { type VehicleEvent, vehicleStream } from './vehicle.ts';
 import { cardOf, vehicleNow } from './vehicle-cards.ts';
 
 /** One vehicle: now, at a version at least, or as it was at an instant (`asOf`). */
 export const getVehicle = endpoint({
+  summary: 'Show a vehicle',
   scope: 'vehicles:read',
+  answer: Vehicle,
   params: z.object({ vehicleId: z.string() }),
   query: z.object({
     asOf: z.iso.datetime({ offset: true }).optional(),

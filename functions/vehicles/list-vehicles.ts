@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import type { Query } from '../../shared/documents/documents.ts';
+import { pageOf } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { paging } from '../../shared/http/request.ts';
 import { ok } from '../../shared/http/respond.ts';
-import { VEHICLES_VIEW } from './contract.ts';
+import { VEHICLES_VIEW, Vehicle } from './contract.ts';
 import { shown } from './vehicle-cards.ts';
 
 type Stored = Parameters<typeof shown>[0];
 
 /** The fleet by name; `search` looks into name, plate and VIN. */
 export const listVehicles = endpoint({
+  summary: 'List the fleet',
   scope: 'vehicles:read',
+  answer: pageOf(Vehicle),
   query: z.object({
     ...paging(500, 100),
     search: z.string().trim().min(1).max(80).optional(),

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { changeVehicle } from './change-vehicle.ts';
-import { RetireVehicleBody } from './contract.ts';
+import { RetireVehicleBody, Vehicle } from './contract.ts';
 
 /** Takes a vehicle out of service for good; its history stays. Safe to send twice. */
 export const retireVehicle = endpoint({
+  summary: 'Retire a vehicle for good',
   scope: 'vehicles:write',
+  answer: Vehicle,
   params: z.object({ vehicleId: z.string() }),
   body: RetireVehicleBody,
   run: (input, services) =>

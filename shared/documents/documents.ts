@@ -10,16 +10,29 @@ export interface Page<Doc> {
   readonly nextCursor?: string;
 }
 
-type Scalar = string | number | boolean;
+export type Scalar = string | number | boolean;
+
+/** Inclusive lower and exclusive upper bound. */
+export interface Range {
+  readonly field: string;
+  readonly from?: Scalar;
+  readonly to?: Scalar;
+}
+
+/** For each field a value, or several of which one is enough. Of none, nothing can be. */
+export type Conditions = Readonly<Record<string, Scalar | readonly Scalar[]>>;
 
 /** What a list may ask of one partition. Every named field must be a top-level field of the documents. */
 export interface Query {
-  readonly where?: Readonly<Record<string, Scalar>>;
-  /** Inclusive lower and exclusive upper bound. */
-  readonly range?: { readonly field: string; readonly from?: Scalar; readonly to?: Scalar };
+  readonly where?: Conditions;
+  /** What lists of the documents must contain. */
+  readonly has?: Conditions;
+  readonly range?: Range | readonly Range[];
   /** Case-insensitive "contains" on any of the fields. */
   readonly search?: { readonly fields: readonly string[]; readonly text: string };
+  /** A field that every document has: the store may leave out those that lack it. */
   readonly orderBy?: string;
+  readonly descending?: boolean;
   /** The largest page; 100 unless told. */
   readonly limit?: number;
   readonly cursor?: string | undefined;

@@ -1,5 +1,5 @@
 import { invalid, isKind, stale } from '../kernel/errors.ts';
-import type { Address, Documents, Partition, Query, Stored } from './documents.ts';
+import type { Address, Documents, Partition, Query, Range, Scalar, Stored } from './documents.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -18,29 +18,31 @@ const kept = (doc: object, id: string, fields: readonly string[]): Fields => {
   return Object.fromEntries(Object.entries(JSON.parse(text) as Fields).filter(([name]) => !fields.includes(name)));
 };
 
+/** Values of different kinds are neither more nor less than each other, as in the store. */
+const isWithin = (value: unknown, { from, to }: Range): boolean =>
+  (from === undefined || (typeof value === typeof from && (value as Scalar) >= from)) &&
+  (to === undefined || (typeof value === typeof to && (value as Scalar) < to));
+
 const matches =
-  ({ where = {}, range, search }: Query) =>
-  (doc: Fields): boolean => {
-    if (!Object.entries(where).every(([field, value]) => doc[field] === value)) return false;
-    if (range) {
-      const value = doc[range.field];
-      if (value === undefined || value === null) return false;
-      if (range.from !== undefined && value < range.from) return false;
-      if (range.to !== undefined && value >= range.to) return false;
-    }
-    return (
-      !search ||
+  ({ where = {}, has = {}, range = [], search }: Query) =>
+  (doc: Fields): boolean =>
+    Object.entries(where).every(([field, wanted]) => [wanted].flat().some((one) => one === doc[field])) &&
+    Object.entries(has).every(([field, wanted]) => {
+      const list = doc[field];
+      return Array.isArray(list) && [wanted].flat().some((one) => list.includes(one));
+    }) &&
+    [range].flat().every((one) => isWithin(doc[one.field], one)) &&
+    (!search ||
       search.fields.some((field) =>
         String(doc[field] ?? '')
           .toLowerCase()
           .includes(search.text.toLowerCase()),
-      )
-    );
-  };
+      ));
 
-const by = (field: string) => (a: Fields, b: Fields) => {
+const by = (field: string, descending: boolean) => (a: Fields, b: Fields) => {
   const [left, right] = [a[field] as string, b[field] as string];
-  return left < right ? -1 : left > right ? 1 : 0;
+  const order = left < right ? -1 : left > right ? 1 : 0;
+  return descending ? -order : order;
 };
 
 const memoryPartition = (
@@ -66,7 +68,7 @@ const memoryPartition = (
   count: async () => stored.size,
   async query<Doc>(query: Query) {
     const all = [...stored.values()].map(({ doc }) => doc).filter(matches(query));
-    if (query.orderBy) all.sort(by(query.orderBy));
+    if (query.orderBy) all.sort(by(query.orderBy, query.descending ?? false));
     const start = Number(query.cursor ?? 0);
     if (!Number.isInteger(start)) throw badCursor();
     const end = start + (query.limit ?? 100);

@@ -1,24 +1,40 @@
 import type { SqlQuerySpec } from '@azure/cosmos';
-import type { Query } from './documents.ts';
+import type { Query, Scalar } from './documents.ts';
 
 const field = (name: string) => `c[${JSON.stringify(name)}]`;
 
 /** The query of one partition as Cosmos SQL; every value travels as a parameter. */
-export const toSql = ({ where = {}, range, search, orderBy }: Query): SqlQuerySpec => {
+export const toSql = ({
+  where = {},
+  has = {},
+  range = [],
+  search,
+  orderBy,
+  descending = false,
+}: Query): SqlQuerySpec => {
   const conditions: string[] = [];
-  const parameters: { name: string; value: string | number | boolean }[] = [];
-  const parameter = (value: string | number | boolean) => {
+  const parameters: { name: string; value: Scalar }[] = [];
+  const parameter = (value: Scalar) => {
     const name = `@p${parameters.length}`;
     parameters.push({ name, value });
     return name;
   };
-  for (const [name, value] of Object.entries(where)) conditions.push(`${field(name)} = ${parameter(value)}`);
-  if (range?.from !== undefined) conditions.push(`${field(range.field)} >= ${parameter(range.from)}`);
-  if (range?.to !== undefined) conditions.push(`${field(range.field)} < ${parameter(range.to)}`);
+  const anyOf = (tests: readonly string[]) => (tests.length === 0 ? 'false' : `(${tests.join(' OR ')})`);
+  for (const [name, wanted] of Object.entries(where))
+    if (typeof wanted !== 'object') conditions.push(`${field(name)} = ${parameter(wanted)}`);
+    else if (wanted.length === 0) conditions.push('false');
+    else conditions.push(`${field(name)} IN (${wanted.map(parameter).join(', ')})`);
+  for (const [name, wanted] of Object.entries(has))
+    conditions.push(anyOf([wanted].flat().map((value) => `ARRAY_CONTAINS(${field(name)}, ${parameter(value)})`)));
+  for (const { field: name, from, to } of [range].flat()) {
+    if (from !== undefined) conditions.push(`${field(name)} >= ${parameter(from)}`);
+    if (to !== undefined) conditions.push(`${field(name)} < ${parameter(to)}`);
+  }
   if (search) {
     const text = parameter(search.text);
-    conditions.push(`(${search.fields.map((name) => `CONTAINS(${field(name)}, ${text}, true)`).join(' OR ')})`);
+    conditions.push(anyOf(search.fields.map((name) => `CONTAINS(${field(name)}, ${text}, true)`)));
   }
   const filter = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
-  return { query: `SELECT * FROM c${filter}${orderBy ? ` ORDER BY ${field(orderBy)}` : ''}`, parameters };
+  const order = orderBy ? ` ORDER BY ${field(orderBy)}${descending ? ' DESC' : ''}` : '';
+  return { query: `SELECT * FROM c${filter}${order}`, parameters };
 };

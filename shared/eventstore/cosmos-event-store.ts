@@ -25,9 +25,11 @@ const idOf = (version: number) => String(version).padStart(10, '0');
 
 /** A document of the container, read from the store or handed over by its change feed, as the fact it records. */
 export const recordedFrom = <Event>(resource: unknown): Recorded<Event> => {
-  const { tenantId, streamId, version, type, data, at, actor, correlationId, traceparent } = resource as EventDocument;
+  const { type, data, tenantId, streamId, version, at, actor, correlationId, from, traceparent } =
+    resource as EventDocument;
   const event = { type, data } as Event;
-  return { tenantId, streamId, version, event, at, actor, correlationId, ...(traceparent && { traceparent }) };
+  const cause = { at, actor, correlationId, ...(from && { from }) };
+  return { tenantId, streamId, version, event, ...cause, ...(traceparent && { traceparent }) };
 };
 
 /** The event store on Cosmos DB: one document per event, an append is one transactional batch of creates. */
@@ -44,7 +46,7 @@ export const cosmosEventStore = (container: Container): EventStore => ({
     inSpan('append', { 'fleet.stream': stream.streamId, 'fleet.events': events.length }, async () => {
       if (events.length > MAX_APPEND) throw new Error(`An append takes ${MAX_APPEND} events, not ${events.length}.`);
       const trace = traceparent();
-      const { at, actor, correlationId } = cause;
+      const { at, actor, correlationId, from } = cause;
       const documents = events.map(
         ({ type, data }, index): EventDocument => ({
           id: idOf(expected + index + 1),
@@ -55,6 +57,7 @@ export const cosmosEventStore = (container: Container): EventStore => ({
           at,
           actor,
           correlationId,
+          ...(from && { from }),
           ...(trace && { traceparent: trace }),
         }),
       );

@@ -14,6 +14,8 @@ export interface Cause {
   readonly at: string;
   readonly actor: string;
   readonly correlationId: string;
+  /** The address the request came from, as the platform in front says. */
+  readonly from?: string;
 }
 
 /** A stored fact. `version` counts from 1 within its stream. */

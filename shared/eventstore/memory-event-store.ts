@@ -1,5 +1,12 @@
 import { stale } from '../kernel/errors.ts';
-import { type AnyEvent, type EventStore, MAX_APPEND, type Recorded, type StreamRef } from './event-store.ts';
+import {
+  type AnyEvent,
+  type Cause,
+  type EventStore,
+  MAX_APPEND,
+  type Recorded,
+  type StreamRef,
+} from './event-store.ts';
 
 /** An event store for tests: the same promises, nothing kept. */
 export const memoryEventStore = (): EventStore => {
@@ -15,7 +22,7 @@ export const memoryEventStore = (): EventStore => {
       stream: StreamRef,
       expected: number,
       events: readonly Event[],
-      { at, actor, correlationId }: { at: string; actor: string; correlationId: string },
+      { at, actor, correlationId, from }: Cause,
     ) {
       if (events.length > MAX_APPEND) throw new Error(`An append takes ${MAX_APPEND} events, not ${events.length}.`);
       const stored = streams.get(keyOf(stream)) ?? [];
@@ -28,6 +35,7 @@ export const memoryEventStore = (): EventStore => {
         at,
         actor,
         correlationId,
+        ...(from && { from }),
       }));
       streams.set(keyOf(stream), [...stored, ...recorded]);
       return recorded;

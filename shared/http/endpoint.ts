@@ -2,19 +2,37 @@ import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } fr
 import { z } from 'zod';
 import type { Caller, Scope } from '../identity/caller.ts';
 import { FleetError, forbidden } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
 import { continueTrace, inSpan } from '../observability/trace.ts';
 import { type SagaBook, sagaBook } from '../sagas/book.ts';
 import type { Services } from '../services.ts';
+import { type Answer, answer } from './answers.ts';
 import { statusOf, toProblem } from './problem.ts';
-import { correlationOf, ifMatch, jsonOf, parse } from './request.ts';
+import { addressOf, correlationOf, ifMatch, jsonOf, parse } from './request.ts';
+
+/** What a caller must know of an endpoint: the API's document is made from it. */
+export interface Described {
+  /** One line in the imperative. */
+  readonly summary: string;
+  readonly description?: string | undefined;
+  readonly params?: z.ZodType | undefined;
+  readonly query?: z.ZodType | undefined;
+  readonly body?: z.ZodType | undefined;
+  readonly answers: readonly Answer[];
+}
 
 /** A use case bound to HTTP. Data until the app starts: importing one has no effect. */
 export interface Endpoint {
   readonly scope: Scope | 'anonymous';
   /** Whether it starts or looks at sagas: its function then needs their runtime. */
   readonly sagas?: boolean;
+  /** Absent for what only the platform asks for. */
+  readonly described?: Described;
   handler(services: Services): HttpHandler;
 }
+
+/** Makes an id: `<kind>_<ulid>`. */
+export type NewId = typeof newId;
 
 export interface Input<Params, Query, Body> {
   readonly params: Params;
@@ -24,6 +42,10 @@ export interface Input<Params, Query, Body> {
   /** The moment of the request, ISO 8601 UTC. */
   readonly now: string;
   readonly correlationId: string;
+  /** The address the request came from, as the platform in front says. */
+  readonly from: string | undefined;
+  /** A new id of this kind. */
+  readonly newId: NewId;
   /** From `If-Match`. */
   readonly expected: number | undefined;
   readonly request: HttpRequest;
@@ -32,7 +54,13 @@ export interface Input<Params, Query, Body> {
 }
 
 export interface EndpointSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, Who extends Caller> {
+  /** One line in the imperative, for the API's documentation. */
+  readonly summary: string;
+  /** What else a caller must know. */
+  readonly description?: string;
   readonly scope: Scope;
+  /** What it answers when all goes well: the schema of a 200, or an answer of `answers.ts`, or several. */
+  readonly answer: z.ZodType | Answer | readonly Answer[];
   /** Whether `run` needs the company's sagas. */
   readonly sagas?: boolean;
   /** How this endpoint learns who is calling; by default from the session, the API key or the token. */
@@ -45,6 +73,9 @@ export interface EndpointSpec<P extends z.ZodType, Q extends z.ZodType, B extend
     services: Services,
   ): Promise<HttpResponseInit>;
 }
+
+const answersOf = (answered: z.ZodType | Answer | readonly Answer[]): readonly Answer[] =>
+  answered instanceof z.ZodType ? [answer(answered)] : 'status' in answered ? [answered] : answered;
 
 const nothing = z.unknown();
 type Nothing = typeof nothing;
@@ -59,6 +90,8 @@ const allow = (caller: Caller, scope: Scope): void => {
  *
  * @example
  * export const retireVehicle = endpoint({
+ *   summary: 'Retire a vehicle for good',
+ *   answer: Vehicle,
  *   scope: 'vehicles:write',
  *   params: z.object({ vehicleId: z.string() }),
  *   body: z.object({ reason: z.string().min(1) }),
@@ -91,6 +124,8 @@ export const endpoint = <
       caller,
       now: services.clock().toISOString(),
       correlationId,
+      from: addressOf(request),
+      newId,
       expected: ifMatch(request),
       request,
       get sagas() {
@@ -102,16 +137,21 @@ export const endpoint = <
     return spec.run(input, services);
   };
 
+  const { summary, description } = spec;
+  const answers = answersOf(spec.answer);
   return {
     scope: spec.scope,
     sagas: spec.sagas ?? false,
+    described: { summary, description, params: spec.params, query: spec.query, body, answers },
     handler: (services) => async (request, invocation) => {
       const correlationId = correlationOf(request, invocation.invocationId);
       const parent = request.headers.get('traceparent') ?? undefined;
       return continueTrace(parent, () =>
         inSpan(`http ${invocation.functionName}`, { 'fleet.correlation': correlationId }, async (span) => {
           try {
-            const { headers, ...response } = await run(request, services, correlationId, invocation);
+            const answered = await run(request, services, correlationId, invocation);
+            services.onAnswer?.(invocation.functionName, answers, answered);
+            const { headers, ...response } = answered;
             return { ...response, headers: { ...headers, 'x-correlation-id': correlationId } };
           } catch (error) {
             refused(services, invocation.functionName, correlationId, error);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
 import { FleetError, invalid, issuesOf } from '../kernel/errors.ts';
@@ -67,6 +68,15 @@ const CORRELATION = /^[\w.:-]{1,64}$/;
 export const correlationOf = (request: HttpRequest, invocationId: string): string => {
   const given = request.headers.get('x-correlation-id');
   return given && CORRELATION.test(given) ? given : invocationId;
+};
+
+/** Where the request came from, as the platform in front says; a client may claim to have come from further away. */
+export const addressOf = ({ headers }: HttpRequest): string | undefined => {
+  const [first = ''] = (headers.get('x-azure-clientip') ?? headers.get('x-forwarded-for') ?? '').split(',');
+  const address = first.trim();
+  // Azure's front ends add the port.
+  const [, host = address] = /^\[?([\d.]+|[\da-f:.]+(?=\]))\]?:\d+$/i.exec(address) ?? [];
+  return isIP(host) === 0 ? undefined : host;
 };
 
 /** `limit` and `cursor` of every list. */

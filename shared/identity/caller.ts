@@ -8,4 +8,10 @@ export interface Caller {
   readonly actor: string;
   readonly roles: readonly string[];
   readonly scopes: ReadonlySet<Scope>;
+  /** The groups this caller is limited to, with everything below them; absent: the whole company. */
+  readonly groups?: ReadonlySet<string>;
 }
+
+/** Whether the caller may see what belongs to a group; `undefined` is the company itself. */
+export const maySee = ({ groups }: Pick<Caller, 'groups'>, groupId: string | undefined): boolean =>
+  !groups || (groupId !== undefined && groups.has(groupId));

@@ -9,6 +9,8 @@ export type ErrorKind =
   | 'conflict'
   | 'stale'
   | 'too-large'
+  | 'unprocessable'
+  | 'too-many'
   | 'upstream';
 
 /** One thing wrong with the input: where, and what a person should change. */
@@ -56,7 +58,9 @@ export const conflict = of('conflict');
 export const forbidden = of('forbidden');
 export const notFound = of('not-found');
 export const stale = of('stale');
+export const tooMany = of('too-many');
 export const unauthenticated = of('unauthenticated');
+export const unprocessable = of('unprocessable');
 
 /** Input that cannot be used; every issue names its field. */
 export const invalid = (code: string, message: string, issues: readonly Issue[]): FleetError =>

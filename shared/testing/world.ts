@@ -17,6 +17,7 @@ import { cachedSecrets } from '../secrets/cached-secrets.ts';
 import { memoryVault } from '../secrets/memory-vault.ts';
 import type { Services } from '../services.ts';
 import { type MemorySagas, memorySagas } from './memory-sagas.ts';
+import { keepPromise } from './promised.ts';
 import { findRoute, routesOf } from './routes.ts';
 
 export interface Parts {
@@ -88,6 +89,8 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
   let now = START;
   const clock = () => new Date(now);
   const log: LogLine[] = [];
+  /** What differs from the API's document; whoever asked learns of it. */
+  const broken: unknown[] = [];
   const bus = memoryBus(topics.queues, clock);
   const push = memoryPush(clock);
   const triggers = areas.flatMap((area) => Object.values(area.triggers));
@@ -137,6 +140,13 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     settings: { telemetry: { wakeSeconds: 1 } },
     authenticate: authenticate(lookups),
     sagas: async () => sagas,
+    onAnswer(endpoint, promised, answered) {
+      try {
+        keepPromise(endpoint, promised, answered);
+      } catch (error) {
+        broken.push(error);
+      }
+    },
     close: async () => undefined,
   };
   const services: Services = { ...usual, ...replace(usual) };
@@ -162,7 +172,9 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
       });
       invocations += 1;
       const invocation = new InvocationContext({ functionName: route.name, invocationId: `i-${invocations}` });
-      return answerOf((await route.endpoint.handler(services)(request, invocation)) as HttpResponseInit);
+      const answered = (await route.endpoint.handler(services)(request, invocation)) as HttpResponseInit;
+      if (broken.length > 0) throw broken.splice(0)[0];
+      return answerOf(answered);
     },
     async runQueues() {
       for (const trigger of triggers)

@@ -4,6 +4,7 @@ interface Card {
   readonly name: string;
   readonly n?: number;
   readonly status?: string;
+  readonly tags?: readonly string[];
 }
 
 const MIB = 1024 * 1024;
@@ -126,6 +127,36 @@ export const documentsContract = (name: string, open: () => Promise<Documents>) 
         await putAll(cards);
         expect(await list({ where: { status: 'on', n: 1 }, orderBy: 'name' })).toEqual(['gamma']);
         expect(await list({ where: { status: 'gone' } })).toEqual([]);
+      });
+
+      it('has what equals one of several', async () => {
+        await putAll(cards);
+        expect(await list({ where: { status: ['on', 'off'], n: [1, 10, 11] }, orderBy: 'name' })).toEqual([
+          'Alpha',
+          'gamma',
+        ]);
+        expect(await list({ where: { status: [] } })).toEqual([]);
+      });
+
+      it('has what has one of several in a list', async () => {
+        await putAll([{ name: 'a', tags: ['cold', 'tall'] }, { name: 'b', tags: ['tall'] }, { name: 'c' }]);
+        expect(await list({ has: { tags: 'tall' }, orderBy: 'name' })).toEqual(['a', 'b']);
+        expect(await list({ has: { tags: ['cold', 'loud'] } })).toEqual(['a']);
+        expect(await list({ has: { tags: [] } })).toEqual([]);
+      });
+
+      it('is sorted the other way round', async () => {
+        await putAll(cards);
+        expect(await list({ orderBy: 'name', descending: true })).toEqual(['gamma', 'beta', 'Delta', 'Alpha']);
+      });
+
+      it('lies within several bounds at once', async () => {
+        await putAll(cards);
+        const range = [
+          { field: 'n', from: 1, to: 10 },
+          { field: 'name', from: 'c' },
+        ];
+        expect(await list({ range })).toEqual(['gamma']);
       });
 
       it('begins with the lower bound and ends before the upper', async () => {

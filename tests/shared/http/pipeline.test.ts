@@ -16,6 +16,8 @@ const MIA: Caller = {
 const ran: unknown[] = [];
 
 const sendParcel = endpoint({
+  summary: 'Send a parcel',
+  answer: z.unknown(),
   scope: 'parcels:write',
   params: z.object({ parcelId: z.string().regex(/^par_/) }),
   query: z.object({ express: z.enum(['yes', 'no']).default('no') }),
@@ -28,6 +30,8 @@ const sendParcel = endpoint({
 
 const failWith = (error: unknown) =>
   endpoint({
+    summary: 'Fail',
+    answer: z.unknown(),
     scope: 'parcels:write',
     async run() {
       throw error;
@@ -41,9 +45,20 @@ const open = () =>
     areas: [
       area('parcels', {
         send: http('POST parcels/{parcelId}/send', sendParcel),
-        burn: http('POST parcels/burn', endpoint({ scope: 'parcels:burn', run: async () => ok({}) })),
+        burn: http(
+          'POST parcels/burn',
+          endpoint({ summary: 'Burn a parcel', answer: z.object({}), scope: 'parcels:burn', run: async () => ok({}) }),
+        ),
         crash: http('GET crash', failWith(new TypeError(`Cannot read ${SECRET}`))),
-        forgot: http('GET forgot', endpoint({ scope: 'parcels:write', run: async ({ sagas }) => ok(sagas) })),
+        forgot: http(
+          'GET forgot',
+          endpoint({
+            summary: 'Ask for sagas',
+            answer: z.unknown(),
+            scope: 'parcels:write',
+            run: async ({ sagas }) => ok(sagas),
+          }),
+        ),
         busy: http('GET busy', failWith(new FleetError('upstream', 'store/throttled', 'Later.'))),
         down: http(
           'GET down',

@@ -1,0 +1,20 @@
+import type { Execution } from '../eventstore/execute.ts';
+import type { Caller } from '../identity/caller.ts';
+
+/** What of a request its events remember. */
+interface Asked {
+  readonly now: string;
+  readonly caller: Pick<Caller, 'actor'>;
+  readonly correlationId: string;
+  readonly from?: string | undefined;
+  readonly expected?: number | undefined;
+}
+
+/** Who caused the commands of a request, when, from where, and at which version if it pins one. */
+export const causeOf = ({ now, caller, correlationId, from, expected }: Asked): Execution => ({
+  at: now,
+  actor: caller.actor,
+  correlationId,
+  expected,
+  ...(from && { from }),
+});

@@ -1,0 +1,44 @@
+import type { Lookups } from '../documents/lookups.ts';
+import { invalid } from '../kernel/errors.ts';
+import { type Caller, maySee } from './caller.ts';
+
+/** A company's groups as the directory keeps them: of each its parent; `null` at the top. */
+export interface GroupTree {
+  readonly parents: Readonly<Record<string, string | null>>;
+}
+
+export const groupTreeAddress = (tenantId: string) => ({ pk: `group-tree:${tenantId}`, id: 'tree' });
+
+/** These groups and everything below them; of those that are not in the tree, nothing. */
+export const subtree = ({ parents }: GroupTree, roots: Iterable<string>): ReadonlySet<string> => {
+  const inside = new Map<string, boolean>(Object.entries(parents).map(([id]) => [id, false]));
+  for (const root of roots) if (inside.has(root)) inside.set(root, true);
+  const isInside = (id: string, steps = 0): boolean => {
+    const parent = parents[id];
+    const found = inside.get(id) || (typeof parent === 'string' && steps < inside.size && isInside(parent, steps + 1));
+    inside.set(id, Boolean(found));
+    return Boolean(found);
+  };
+  return new Set([...inside.keys()].filter((id) => isInside(id)));
+};
+
+const EMPTY: GroupTree = { parents: {} };
+
+export const groupTreeOf = async (lookups: Lookups, tenantId: string): Promise<GroupTree> => {
+  const { pk, id } = groupTreeAddress(tenantId);
+  return (await lookups.find<GroupTree>(pk, id)) ?? EMPTY;
+};
+
+/** @throws FleetError `invalid` when the company has no such group, or the caller may put nothing there: the answer is the same. */
+export const requireGroup = async (
+  { lookups }: { readonly lookups: Lookups },
+  caller: Pick<Caller, 'tenantId' | 'groups'>,
+  groupId: string | undefined,
+  field = 'groupId',
+): Promise<void> => {
+  const isKnown = groupId === undefined || groupId in (await groupTreeOf(lookups, caller.tenantId)).parents;
+  if (!isKnown || !maySee(caller, groupId))
+    throw invalid('groups/unknown', 'There is no such group.', [
+      { path: [field], message: 'Expected one of your groups.' },
+    ]);
+};
