@@ -1,7 +1,9 @@
 import type { HttpMethod } from '@azure/functions';
+import type { z } from 'zod';
 import type { Endpoint } from './http/endpoint.ts';
 import type { Step } from './kernel/step.ts';
 import type { Projection } from './projections/projection.ts';
+import type { Resource } from './resources/resource.ts';
 import type { SagaBook } from './sagas/book.ts';
 import type { StepBody } from './sagas/perform-step.ts';
 import type { SagaDefinition } from './sagas/saga.ts';
@@ -24,7 +26,7 @@ export type Trigger =
       readonly route: string;
       readonly endpoint: Endpoint;
     }
-  | { readonly kind: 'projection'; readonly projection: Projection }
+  | { readonly kind: 'projection'; readonly projection: Projection; readonly resource?: Resource }
   | { readonly kind: 'queue'; readonly queue: string; readonly handler: QueueHandler }
   | { readonly kind: 'timer'; readonly schedule: string; readonly handler: TimerHandler }
   | { readonly kind: 'saga'; readonly saga: SagaDefinition }
@@ -52,6 +54,16 @@ export const http = (address: string, endpoint: Endpoint): Trigger => {
 export const projection = <Doc extends object, Event>(projection: Projection<Doc, Event>): Trigger => ({
   kind: 'projection',
   projection: projection as Projection,
+});
+
+/** A read model that the API shows: with its feed. */
+export const view = <Doc extends object, Event, Schema extends z.ZodObject>(
+  folded: Projection<Doc, Event>,
+  shown: Resource<Doc, Schema>,
+): Trigger => ({
+  kind: 'projection',
+  projection: folded as Projection,
+  resource: shown as unknown as Resource,
 });
 
 export const queue = (name: string, handler: QueueHandler): Trigger => ({ kind: 'queue', queue: name, handler });

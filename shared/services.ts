@@ -41,7 +41,12 @@ export interface Services {
   /** The runtime of sagas. It can be reached from an invocation whose function asks for it. */
   sagas(invocation: InvocationContext): Promise<SagaEngine>;
   /** Told of every success before it is answered. Tests look here whether it is what was promised. */
-  readonly onAnswer?: (endpoint: string, promised: readonly Answer[], answered: HttpResponseInit) => void;
+  readonly onAnswer?: (
+    endpoint: string,
+    promised: readonly Answer[],
+    answered: HttpResponseInit,
+    request: HttpRequest,
+  ) => void;
   /** Finishes what is under way and lets go of every connection. */
   close(): Promise<void>;
 }

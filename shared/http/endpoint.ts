@@ -150,7 +150,7 @@ export const endpoint = <
         inSpan(`http ${invocation.functionName}`, { 'fleet.correlation': correlationId }, async (span) => {
           try {
             const answered = await run(request, services, correlationId, invocation);
-            services.onAnswer?.(invocation.functionName, answers, answered);
+            services.onAnswer?.(invocation.functionName, answers, answered, request);
             const { headers, ...response } = answered;
             return { ...response, headers: { ...headers, 'x-correlation-id': correlationId } };
           } catch (error) {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { HttpResponseInit } from '@azure/functions';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
@@ -25,3 +26,14 @@ export const unlessKnown = <Entity extends { readonly version: number }>(
   ifNoneMatch?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === `"${body.version}"`)
     ? { status: 304, headers: { etag: `"${body.version}"` } }
     : entity(body);
+
+async function* lines<Item>(items: AsyncIterable<Item>, shown: (item: Item) => unknown) {
+  for await (const item of items) yield Buffer.from(`${JSON.stringify(shown(item))}\n`);
+}
+
+/** One JSON document a line, sent as they are read: however many there are, few are in memory. */
+export const streamed = <Item>(items: AsyncIterable<Item>, shown: (item: Item) => unknown): HttpResponseInit => ({
+  status: 200,
+  headers: { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' },
+  body: Readable.from(lines(items, shown), { objectMode: false }),
+});

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import containers from '../../infra/containers.json' with { type: 'json' };
 import topics from '../../infra/topics.json' with { type: 'json' };
@@ -67,10 +68,13 @@ const START = Date.parse('2026-03-02T08:00:00.000Z');
 const fieldsOf = (container: string): readonly string[] =>
   containers.containers.find(({ name }) => name === container)?.partitionKey.map((path) => path.slice(1)) ?? [];
 
-const answerOf = ({ status = 200, headers, body }: HttpResponseInit): Answer => {
-  const text = typeof body === 'string' ? body : '';
+const textOf = async (body: HttpResponseInit['body']): Promise<string> =>
+  typeof body === 'string' ? body : body instanceof Readable ? (await body.toArray()).join('') : '';
+
+const answerOf = async ({ status = 200, headers, body }: HttpResponseInit): Promise<Answer> => {
+  const text = await textOf(body);
   const fields = new Headers(headers as Record<string, string>);
-  const isJson = fields.get('content-type')?.includes('json') && text !== '';
+  const isJson = /json(?!l)\b/.test(fields.get('content-type')?.replace('x-ndjson', '') ?? '') && text !== '';
   return { status, headers: fields, text, body: isJson ? JSON.parse(text) : {} };
 };
 
@@ -140,7 +144,9 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     settings: { telemetry: { wakeSeconds: 1 } },
     authenticate: authenticate(lookups),
     sagas: async () => sagas,
-    onAnswer(endpoint, promised, answered) {
+    onAnswer(endpoint, promised, answered, request) {
+      // Members that were not asked for may be missing.
+      if (request.query.has('fields')) return;
       try {
         keepPromise(endpoint, promised, answered);
       } catch (error) {

@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import type { Recorded, StreamRef } from '../eventstore/event-store.ts';
+import type { Caller } from '../identity/caller.ts';
+import { maySee, type Scope } from '../identity/caller.ts';
+import { notFound, stale } from '../kernel/errors.ts';
+import { type Projection, rebuild, type Versioned } from '../projections/projection.ts';
+import type { Services } from '../services.ts';
+import type { Filter, RangeKind, RangeOf } from './filters.ts';
+
+/** What the API shows of an entity has at least these. */
+export interface Shown {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** One kind of entity that the API shows: from this its list, its single reads, its history and its feed are made. */
+export interface ResourceSpec<Stored extends object, Schema extends z.ZodObject> {
+  /** In paths, in the feed and in codes: `vehicles`. */
+  readonly name: string;
+  /** In texts: `vehicle`. */
+  readonly noun: string;
+  /** The path's parameter: `vehicleId`. */
+  readonly param: string;
+  readonly scope: Scope;
+  readonly projection: Pick<Projection<Stored, never>, 'name' | 'streams' | 'apply'>;
+  readonly schema: Schema;
+  /** What the API shows of a stored document, which may hold more: keys to sort by, secrets' hashes. */
+  shown(stored: Versioned<Stored>): z.output<Schema> & Shown;
+  readonly filters?: Readonly<Record<string, Filter>>;
+  /** `dueOn: 'date'` gives the parameters `dueOnFrom` and `dueOnTo`: inclusive and exclusive. */
+  readonly ranges?: Readonly<Record<string, RangeKind | RangeOf>>;
+  /** Names to sort by and the stored field of each, which every document must have; the first is the usual one. */
+  readonly sorts: Readonly<Record<string, string>>;
+  /** Stored fields that `search` looks into. */
+  readonly search?: readonly string[];
+  /** The stored field that says to which group it belongs: whoever is limited to groups sees nothing else. */
+  readonly groupField?: string;
+}
+
+export interface Resource<Stored extends object = object, Schema extends z.ZodObject = z.ZodObject>
+  extends ResourceSpec<Stored, Schema> {
+  /** The stream of one entity. */
+  streamOf(tenantId: string, id: string): StreamRef;
+  /** What the API shows after these events, the oldest first; undefined when it shows nothing or not to this caller. */
+  after(caller: Pick<Caller, 'groups'>, events: readonly Recorded[]): (z.output<Schema> & Shown) | undefined;
+  /**
+   * The entity now, at version `atLeast` or newer: from its view, or from its stream while the view lags behind.
+   * @throws FleetError `not-found` when there is none, or not for this caller; `stale` when not even the stream has come to that version.
+   */
+  find(
+    services: Pick<Services, 'views' | 'streams'>,
+    caller: Pick<Caller, 'tenantId' | 'groups'>,
+    id: string,
+    atLeast?: number,
+  ): Promise<z.output<Schema> & Shown>;
+  readonly notFound: () => Error;
+}
+
+export const resource = <Stored extends object, Schema extends z.ZodObject>(
+  spec: ResourceSpec<Stored, Schema>,
+): Resource<Stored, Schema> => {
+  const { name, noun, projection, groupField } = spec;
+  const isFor = (caller: Pick<Caller, 'groups'>, stored: object): boolean =>
+    groupField === undefined || maySee(caller, (stored as Record<string, string | undefined>)[groupField]);
+  const missing = () => notFound(`${name}/not-found`, `There is no such ${noun}.`);
+  const streamOf = (tenantId: string, id: string) => ({ tenantId, streamId: `${projection.streams}${id}` });
+  const after: Resource<Stored, Schema>['after'] = (caller, events) => {
+    const stored = rebuild(projection as Projection<Stored, unknown>, events);
+    return stored && isFor(caller, stored) ? spec.shown(stored) : undefined;
+  };
+
+  return {
+    ...spec,
+    streamOf,
+    after,
+    notFound: missing,
+    async find({ views, streams }, caller, id, atLeast = 1) {
+      const stored = await views.in(caller.tenantId, projection.name).get<Versioned<Stored>>(id);
+      if (stored && stored.doc.version >= atLeast) {
+        if (!isFor(caller, stored.doc)) throw missing();
+        return spec.shown(stored.doc);
+      }
+      const { events } = await streams.read(streamOf(caller.tenantId, id));
+      const found = after(caller, events as readonly Recorded[]);
+      if (!found) throw missing();
+      if (found.version < atLeast)
+        throw stale('resource/not-yet', `This ${noun} has not come to that version.`, {
+          atLeast,
+          current: found.version,
+        });
+      return found;
+    },
+  };
+};

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { Recorded } from '../eventstore/event-store.ts';
+import { HistoryEntry, pageOf } from '../http/answers.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { paging } from '../http/request.ts';
+import { ok, unlessKnown } from '../http/respond.ts';
+import { invalid } from '../kernel/errors.ts';
+import type { Resource } from './resource.ts';
+import { fieldsOf, sparse } from './sparse.ts';
+
+const Instant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text).toISOString())
+  .optional()
+  .describe('As it was at this instant.');
+
+/** The events up to an instant: a prefix, not a filter. Clocks of two instances may differ, and a state with a hole in its past never was. */
+const until = (events: readonly Recorded[], instant: string): readonly Recorded[] => {
+  const end = events.findIndex(({ at }) => at > instant);
+  return end < 0 ? events : events.slice(0, end);
+};
+
+const paramsOf = (param: string) => z.object({ [param]: z.string().max(255) });
+
+interface Options {
+  readonly summary: string;
+  readonly description?: string;
+}
+
+/** One entity: now, at a version at least, or as it was at an instant. */
+export const get = <Stored extends object, Schema extends z.ZodObject>(
+  resource: Resource<Stored, Schema>,
+  options: Options,
+): Endpoint =>
+  endpoint({
+    ...options,
+    scope: resource.scope,
+    params: paramsOf(resource.param),
+    query: z.strictObject({
+      asOf: Instant,
+      atLeast: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .describe('Not older than this version: what a change has answered in `ETag`.'),
+      fields: fieldsOf(resource.schema),
+    }),
+    answer: resource.schema,
+    async run({ params, query: { asOf, atLeast, fields }, caller, request }, services) {
+      const id = String(params[resource.param]);
+      if (!asOf) {
+        const now = await resource.find(services, caller, id, atLeast);
+        return unlessKnown(request.headers.get('if-none-match'), sparse(fields, now));
+      }
+      const { events } = await services.streams.read(resource.streamOf(caller.tenantId, id));
+      const recorded = events as readonly Recorded[];
+      // Who may not see it now does not see what it was.
+      const then = resource.after(caller, recorded) && resource.after({}, until(recorded, asOf));
+      if (!then) throw resource.notFound();
+      return ok(sparse(fields, then));
+    },
+  });
+
+const afterVersion = (cursor: string | undefined): number => {
+  const version = Number(cursor ?? 0);
+  if (Number.isSafeInteger(version) && version >= 0) return version;
+  throw invalid('paging/bad-cursor', 'This cursor is not one of ours.', [
+    { path: ['cursor'], message: 'Pass a nextCursor exactly as it was received.' },
+  ]);
+};
+
+/** Everything that was ever decided about an entity, the oldest first, straight from its stream. */
+export const history = <Stored extends object, Schema extends z.ZodObject>(
+  resource: Resource<Stored, Schema>,
+  options: Options,
+): Endpoint =>
+  endpoint({
+    ...options,
+    scope: resource.scope,
+    params: paramsOf(resource.param),
+    query: z.strictObject(paging(1_000, 100)),
+    answer: pageOf(HistoryEntry),
+    async run({ params, query: { limit, cursor }, caller }, services) {
+      const id = String(params[resource.param]);
+      const { events } = await services.streams.read(resource.streamOf(caller.tenantId, id));
+      const recorded = events as readonly Recorded[];
+      if (!resource.after(caller, recorded)) throw resource.notFound();
+      const start = afterVersion(cursor);
+      const items = recorded
+        .slice(start, start + limit)
+        .map(({ version, event, at, actor }) => ({ version, type: event.type, at, actor, data: event.data }));
+      const end = start + items.length;
+      return ok({ items, ...(end < recorded.length && { nextCursor: String(end) }) });
+    },
+  });
