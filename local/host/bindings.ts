@@ -38,10 +38,8 @@ export const WEBHOOKS: Table<{ readonly triggers: readonly string[]; readonly lo
   },
 };
 
-const SERVED = ['httptrigger', ...Object.values(WEBHOOKS).flatMap(({ triggers }) => triggers)];
+const WITHOUT_LISTENER = ['httptrigger', 'webpubsubtrigger', 'http'];
 
 /** True when a function may have a binding of this type. */
-export const isCovered = (type: string, direction: string): boolean => {
-  if (type.endsWith('trigger')) return type in TRIGGERS || SERVED.includes(type);
-  return direction === 'in' ? type in INPUTS : type === 'http' || type in OUTPUTS;
-};
+export const isCovered = (type: string, direction: string): boolean =>
+  WITHOUT_LISTENER.includes(type) || type in TRIGGERS || type in (direction === 'in' ? INPUTS : OUTPUTS);

@@ -30,6 +30,12 @@ export const textOf = (options: Binding, key: string, where: string): string => 
   throw new Error(`${where}: "${key}" is missing.`);
 };
 
+/** Throws, naming it, when a binding has one of the properties that would have no effect. */
+export const refuse = (options: Binding, keys: readonly string[], where: string): void => {
+  const refused = keys.find((key) => options[key] !== undefined);
+  if (refused) throw new Error(`${where}: "${refused}" of its ${options.type} has no local stand-in.`);
+};
+
 /**
  * The connection string that a binding's `connection` (an app-setting name) stands for.
  * Throws with the setting's name when it is missing, or when it is identity-based: there is no identity on a laptop.
@@ -52,22 +58,21 @@ const resolve = (text: string, settings: Settings, where: string): string => {
   });
 };
 
-/** Binding types are compared without regard to case, so `type` is lower case; of the properties every `%SETTING%` is resolved. */
-const namedBinding = (name: string, binding: Binding, settings: Settings, where: string) => {
-  const type = binding.type.toLowerCase();
-  if (!isCovered(type, binding.direction))
-    throw new Error(`${where}: the binding type "${binding.type}" has no local stand-in; see local/host/README.md.`);
-  const options: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(binding))
-    options[key] = typeof value === 'string' && key !== 'route' ? resolve(value, settings, where) : value;
-  return { name, type, options: { ...binding, ...options } };
-};
-
 /** Throws, naming the function, for a binding nobody simulates or a setting that is missing. */
 export const hostedFunction = (metadata: FunctionMetadata, callback: Callback, settings: Settings) => {
   const { name, bindings } = metadata;
   const where = `Function "${name}"`;
-  const all = Object.entries(bindings).map(([key, binding]) => namedBinding(key, binding, settings, where));
+  const all = Object.entries(bindings).map(([key, binding]) => {
+    // Binding types are compared without regard to case.
+    const type = binding.type.toLowerCase();
+    if (!isCovered(type, binding.direction))
+      throw new Error(`${where}: the binding type "${binding.type}" has no local stand-in; see local/host/README.md.`);
+    const resolved = Object.entries(binding).map(([property, value]) => [
+      property,
+      typeof value === 'string' && property !== 'route' ? resolve(value, settings, where) : value,
+    ]);
+    return { name: key, type, options: { ...binding, ...Object.fromEntries(resolved) } };
+  });
   const trigger = all.find(({ type }) => type.endsWith('trigger'));
   if (!trigger) throw new Error(`${where} has no trigger.`);
   const inputs = all.filter((binding) => binding.options.direction === 'in' && binding !== trigger);

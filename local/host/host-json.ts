@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { notSimulated } from '../shared/not-simulated.ts';
 
 const TIME_SPAN = /^(?:(\d+)\.)?(\d{1,2}):(\d{1,2}):(\d{1,2}(?:\.\d{1,7})?)$/;
 
@@ -11,27 +12,14 @@ export const timeSpan = (text: unknown): number | undefined => {
   return Math.round((((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000);
 };
 
+const wholeNumber = (value: unknown) => (/^[1-9]\d*$/.test(String(value)) ? Number(value) : undefined);
+
 /** What a value is read as (`undefined` = it cannot be), and how that is called. */
 type Kind<T> = readonly [read: (value: unknown) => T | undefined, name: string];
 
 const TEXT: Kind<string> = [(value) => (typeof value === 'string' ? value : undefined), 'a string'];
-const FLAG: Kind<boolean> = [(value) => (typeof value === 'boolean' ? value : undefined), 'true or false'];
 const SPAN: Kind<number> = [timeSpan, 'a TimeSpan such as "00:01:00"'];
-const LIMIT: Kind<number> = [(value) => (value === '-1' ? Infinity : timeSpan(value)), '"-1" or a TimeSpan'];
-const COUNT: Kind<number> = [
-  (value) => (Number.isInteger(Number(value)) && Number(value) > 0 ? Number(value) : undefined),
-  'a whole number above 0',
-];
-
-/** Gives what reads a value by its path. Throws, naming the path, for a value that cannot be. */
-const readerOf =
-  (source: string, root: unknown) =>
-  <T>(path: string, [read, name]: Kind<T>, fallback: T): T => {
-    const value = path.split('.').reduce<unknown>((node, key) => Object(node)[key], root);
-    const good = value === undefined ? fallback : read(value);
-    if (good === undefined) throw new Error(`${source}${path} must be ${name}, not ${JSON.stringify(value)}.`);
-    return good;
-  };
+const COUNT: Kind<number> = [wholeNumber, 'a whole number above 0'];
 
 /** Reads a JSON object from a file. Throws, naming the file, when it is broken or missing. */
 export const readJsonFile = (path: string): object => {
@@ -49,33 +37,47 @@ export const applyLocalSettings = (appDir: string, env: NodeJS.ProcessEnv): void
   for (const [name, value] of Object.entries(values)) env[name] ??= String(value);
 };
 
+const valueAt = (root: unknown, path: string) =>
+  path.split('.').reduce<unknown>((node, key) => Object(node)[key], root);
+
 const MINUTE = 60_000;
 /** What Azure allows of each kind of durable function. */
 const DURABLE_LIMIT = 10 * availableParallelism();
 
+/** Gives what reads a value by its path. Throws, naming the path, for a value that cannot be. */
+const readerOf =
+  (source: string, root: unknown) =>
+  <T>(path: string, [read, name]: Kind<T>, fallback: T): T => {
+    const value = valueAt(root, path);
+    const good = value === undefined ? fallback : read(value);
+    if (good === undefined) throw new Error(`${source}${path} must be ${name}, not ${JSON.stringify(value)}.`);
+    return good;
+  };
+
 /** What `host.json` and the environment say about the host itself, with Azure's defaults filled in. Times are milliseconds. */
 export const readHostJson = (appDir: string, env: NodeJS.ProcessEnv) => {
+  const json = readJsonFile(join(appDir, 'host.json'));
   const setting = readerOf('The variable ', env);
-  const value = readerOf('host.json: ', readJsonFile(join(appDir, 'host.json')));
+  const value = readerOf('host.json: ', json);
+  const serviceBus = {
+    maxConcurrentCalls: value('extensions.serviceBus.maxConcurrentCalls', COUNT, 16),
+    maxConcurrentSessions: value('extensions.serviceBus.maxConcurrentSessions', COUNT, 8),
+    maxMessageBatchSize: value('extensions.serviceBus.maxMessageBatchSize', COUNT, 1000),
+    sessionIdleTimeout: value('extensions.serviceBus.sessionIdleTimeout', SPAN, MINUTE),
+  };
+  const other = Object.keys(Object(valueAt(json, 'extensions.serviceBus'))).find((key) => !(key in serviceBus));
+  if (other) throw new Error(notSimulated(`"${other}" of extensions.serviceBus in host.json`, 'host'));
   return {
     bodyLimit: setting('FUNCTIONS_REQUEST_BODY_SIZE_LIMIT', COUNT, 104_857_600),
     drainLimit: setting('HOST_DRAIN_TIMEOUT', SPAN, 10_000),
     routePrefix: value('extensions.http.routePrefix', TEXT, 'api'),
-    functionTimeout: value('functionTimeout', LIMIT, 30 * MINUTE),
+    functionTimeout: value('functionTimeout', SPAN, 30 * MINUTE),
     durableTask: {
       hubName: value('extensions.durableTask.hubName', TEXT, 'TestHubName'),
       maxActivities: value('extensions.durableTask.maxConcurrentActivityFunctions', COUNT, DURABLE_LIMIT),
       maxOrchestrators: value('extensions.durableTask.maxConcurrentOrchestratorFunctions', COUNT, DURABLE_LIMIT),
     },
-    serviceBus: {
-      autoCompleteMessages: value('extensions.serviceBus.autoCompleteMessages', FLAG, true),
-      maxConcurrentCalls: value('extensions.serviceBus.maxConcurrentCalls', COUNT, 16),
-      maxConcurrentCallsPerSession: value('extensions.serviceBus.maxConcurrentCallsPerSession', COUNT, 1),
-      maxConcurrentSessions: value('extensions.serviceBus.maxConcurrentSessions', COUNT, 8),
-      maxMessageBatchSize: value('extensions.serviceBus.maxMessageBatchSize', COUNT, 1000),
-      maxAutoLockRenewalDuration: value('extensions.serviceBus.maxAutoLockRenewalDuration', SPAN, 5 * MINUTE),
-      sessionIdleTimeout: value('extensions.serviceBus.sessionIdleTimeout', SPAN, MINUTE),
-    },
+    serviceBus,
   };
 };
 

@@ -1,13 +1,12 @@
-import { ActiveInvocations } from './active.ts';
+import { createRegistry, loadApp } from './app.ts';
 import { TRIGGERS, WEBHOOKS } from './bindings.ts';
-import { createRegistry } from './core-module.ts';
-import { dispatch } from './dispatch.ts';
-import { drain } from './drain.ts';
+import { atMost, delay } from './delay.ts';
 import { type HostedFunction, isDisabled } from './functions.ts';
 import { applyLocalSettings, readHostJson } from './host-json.ts';
 import { createHandler, type HostRoute } from './http/handler.ts';
-import { openServer } from './http/server.ts';
-import { loadApp } from './load-app.ts';
+import { type HttpServer, openServer } from './http/server.ts';
+import { createActive, dispatch } from './invocation.ts';
+import { describeError } from './log.ts';
 import type { HostServices, Trigger } from './services.ts';
 
 /** `appDir` holds `package.json` (whose `main` is the app) and `host.json`; `port` 0 is any free one. */
@@ -20,6 +19,8 @@ export interface HostOptions extends Pick<HostServices, 'stateDir' | 'log'> {
 
 /** Time for whoever waits for the first answer: the SDKs of the triggers take the event loop for a while when they are loaded. */
 const FIRST_ANSWERS_MS = 50;
+const CLOSE_LIMIT_MS = 1_000;
+const POLL_MS = 10;
 
 /**
  * One after the other: the SDKs they bring along require the same ES modules, and Node refuses that while these are being imported
@@ -37,6 +38,31 @@ const startTriggers = async (functions: readonly HostedFunction[], services: Hos
 };
 
 /**
+ * An orderly end: nothing new comes in, what runs may finish (within the limit), then the app's `appTerminate` hooks, then
+ * the clients. Never rejects: a part that will not close is logged and left behind.
+ */
+const drain = async (server: HttpServer, triggers: Promise<readonly Trigger[]>, services: HostServices) => {
+  const { active, closers, hostJson, log, registry } = services;
+  const attempt = async (work: () => unknown) => {
+    try {
+      await work();
+    } catch (error) {
+      log.write('warning', 'host', `Stopping: ${describeError(error)}`);
+    }
+  };
+  const idle = async () => {
+    while (active.size > 0) await delay(POLL_MS);
+  };
+  const stop = triggers.then((all) => Promise.all(all.map((trigger) => attempt(() => trigger.stop()))));
+  await atMost(hostJson.drainLimit, Promise.all([server.drain(), stop, idle()]));
+  if (active.size > 0)
+    log.write('warning', 'host', `${active.size} invocations were still running and are left behind`);
+  server.abort();
+  for (const hook of registry.hooks.appTerminate) await attempt(() => hook(registry.hookContext));
+  for (const close of closers) await atMost(CLOSE_LIMIT_MS, attempt(close));
+};
+
+/**
  * Loads the app, answers HTTP, then starts the other triggers; `listening` rejects when one of them cannot start, for a reason the
  * developer can correct. `stop` drains and closes everything. Rejects when the app cannot start.
  */
@@ -44,25 +70,33 @@ export const startHost = async ({ appDir, port, stateDir, env, log }: HostOption
   applyLocalSettings(appDir, env);
   const hostJson = readHostJson(appDir, env);
   const server = await openServer(port);
-  const url = `http://127.0.0.1:${server.port}`;
   env.WEBSITE_HOSTNAME ??= `localhost:${server.port}`;
   env.AZURE_FUNCTIONS_ENVIRONMENT ??= 'Development';
 
   const registry = createRegistry();
   const gateway = await loadApp(appDir, registry, env, log);
   const functions = [...registry.functions.values()].filter(({ name }) => !isDisabled(name, env));
-  const active = new ActiveInvocations(hostJson.functionTimeout);
-  const known = { settings: env, hostJson, stateDir, url, log, registry, active, closers: [] };
-  const services: HostServices = { ...known, dispatch: (fn, event) => dispatch(fn, event, services) };
+  const services: HostServices = {
+    ...{ settings: env, hostJson, stateDir, log, registry, closers: [] },
+    active: createActive(hostJson.functionTimeout),
+    dispatch: (fn, event) => dispatch(fn, event, services),
+  };
   const routes = new Map<string, HostRoute>();
   for (const [path, { triggers, load }] of Object.entries(WEBHOOKS)) {
     const served = functions.filter(({ trigger }) => triggers.includes(trigger.type));
     if (served.length > 0) routes.set(path, (await load())(served, services));
   }
   server.serve(createHandler(functions, services, routes, gateway));
-  log.write('information', 'host', `${functions.length} functions answer on ${url}`);
+  log.write('information', 'host', `${functions.length} functions answer on http://127.0.0.1:${server.port}`);
 
   const listening = startTriggers(functions, services);
-  const triggers = listening.catch(() => []);
-  return { listening, stop: () => drain(server, triggers, services) };
+  return {
+    listening,
+    stop: () =>
+      drain(
+        server,
+        listening.catch(() => []),
+        services,
+      ),
+  };
 };

@@ -1,9 +1,8 @@
-import type { ActiveInvocations } from './active.ts';
-import type { Registry } from './core-module.ts';
-import type { TriggerEvent, TypedData } from './dispatch.ts';
+import type { Registry } from './app.ts';
 import type { Binding, HostedFunction, Settings } from './functions.ts';
 import type { HostJson } from './host-json.ts';
 import type { HostRoute } from './http/handler.ts';
+import type { createActive, TriggerEvent, TypedData } from './invocation.ts';
 import type { Log } from './log.ts';
 
 /** What the host offers to its triggers, bindings and webhooks: one object per host. */
@@ -12,11 +11,9 @@ export interface HostServices {
   readonly hostJson: HostJson;
   /** A directory of this host's own, for what has to survive a restart. */
   readonly stateDir: string;
-  /** `http://127.0.0.1:<port>` */
-  readonly url: string;
   readonly log: Log;
   readonly registry: Registry;
-  readonly active: ActiveInvocations;
+  readonly active: ReturnType<typeof createActive>;
   /** Runs a function for an event and gives what it returned. A failure is logged before it is thrown. */
   dispatch(fn: HostedFunction, event: TriggerEvent): Promise<unknown>;
   /** Called at the very end, when nothing runs any more. */

@@ -2,13 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+/** `env` is added to this process's environment, `port` is any free one unless given; `until`: HTTP answers, or every trigger listens as well. */
 export interface SpawnOptions {
   readonly appDir: string;
-  /** Default: a free port. */
   readonly port?: number;
-  /** App settings and `HOST_*` variables; they are added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Wait until HTTP answers, or (default) until every trigger listens as well. */
   readonly until?: 'http' | 'triggers';
 }
 

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type TypedData, withInputs, writeOutputs } from '../dispatch.ts';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { HostedFunction } from '../functions.ts';
 import { invoke, traceOf } from '../invocation.ts';
 import { describeError } from '../log.ts';
 import type { HostServices } from '../services.ts';
-import { BufferedRequest } from './buffered-request.ts';
-import { principalGuard } from './front-door.ts';
-import { addressOf, BadRequest, queryOf, readBody, send, sendFailure } from './messages.ts';
+import { lazyRequest } from './lazy-request.ts';
+import { addressOf, BadRequest, queryOf, type Reply, readBody, send, sendFailure } from './messages.ts';
 import { replyFromLibrary, replyFromResult } from './replies.ts';
-import { type Params, Router } from './router.ts';
+import { createRouter, type Params } from './router.ts';
 import type { StreamGateway } from './stream-gateway.ts';
 
 /** Answers a request to one of the host's own addresses. */
@@ -23,48 +21,44 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
-/** Throws when two functions claim the same method of the same route. */
-const functionRouter = (functions: readonly HostedFunction[], prefix: string): Router<HostedFunction> => {
-  const router = new Router<HostedFunction>();
-  for (const fn of functions.filter(({ trigger }) => trigger.type === 'httptrigger')) {
-    const { route, methods } = fn.trigger.options;
-    const verbs = Array.isArray(methods) ? methods.map((method) => String(method).toUpperCase()) : ['GET', 'POST'];
-    router.add(`${prefix}/${route || fn.name}`, verbs, fn, ({ name }) => `The function "${name}"`);
-  }
-  return router;
+const PROOF_HEADER = 'x-wayfleet-front-door';
+
+/**
+ * Stands in for App Service Authentication: who the caller is may only be said by the front door, which proves itself
+ * with a shared secret. From anybody else the principal headers are removed before the app can see them.
+ */
+const guard = (headers: IncomingHttpHeaders, proof: string | undefined): void => {
+  const trusted = proof !== undefined && proof !== '' && headers[PROOF_HEADER] === proof;
+  for (const name in headers)
+    if (name === PROOF_HEADER || (!trusted && name.startsWith('x-ms-client-principal'))) delete headers[name];
 };
 
 /** RPC form: the whole body in, the whole body out. */
-const replyTo = async ({ fn, params, request, url }: Exchange, services: HostServices) => {
+const reply = async ({ fn, params, request, url }: Exchange, services: HostServices): Promise<Reply> => {
   const body = await readBody(request, services.hostJson.bodyLimit);
-  const nativeRequest = new BufferedRequest(url.href, request, body);
-  const inputData = await withInputs(fn, { http: { nativeRequest, query: queryOf(url), params } }, services);
+  const http = { nativeRequest: lazyRequest(url.href, request, body), query: queryOf(url), params };
   const traceContext = traceOf(request.headers.traceparent);
-  const { result, translate } = await invoke(services, fn, { inputData, traceContext });
-  const reply = fn.outputs.length === 0 ? replyFromResult(result) : undefined;
-  if (reply) return reply;
-  const outcome = await translate();
-  await writeOutputs(fn, outcome, services);
-  return replyFromLibrary(outcome);
+  const { result, finish } = await invoke(fn, { data: { http }, traceContext }, services);
+  const everyday = fn.outputs.length === 0 ? replyFromResult(result) : undefined;
+  return everyday ?? replyFromLibrary(await finish());
 };
 
 /** Stream form: the library reads the body and writes the response as they flow. Resolves when the function is done. */
 const stream = async (deliver: StreamGateway, { fn, params, request, response }: Exchange, services: HostServices) => {
-  const triggerMetadata: Record<string, TypedData> = { Headers: { json: JSON.stringify(request.headers) } };
-  for (const name in params) triggerMetadata[name] = { string: params[name] ?? '' };
-  const inputData = await withInputs(fn, { http: {} }, services);
+  const metadata = { Headers: { ...request.headers }, ...params };
   const traceContext = traceOf(request.headers.traceparent);
   const invocationId = randomUUID();
   deliver(invocationId, request, response);
-  const { translate } = await invoke(services, fn, { inputData, triggerMetadata, traceContext }, invocationId);
-  await writeOutputs(fn, await translate(), services);
+  const { finish } = await invoke(fn, { data: { http: {} }, metadata, traceContext }, services, invocationId);
+  await finish();
   // The library never begins a response for a function that has returned nothing.
   if (!response.headersSent) send(response, { status: 200 });
 };
 
 /**
  * Answers every request: a function of the app, one of the host's own routes (by the path they begin with), or 404 (a wrong
- * method too, as in Azure). Functions get requests in stream form where there is a gateway for it.
+ * method too, as in Azure). Functions get requests in stream form where there is a gateway for it. Throws when two functions
+ * claim the same method of the same route.
  */
 export const createHandler = (
   functions: readonly HostedFunction[],
@@ -73,8 +67,12 @@ export const createHandler = (
   gateway: StreamGateway | undefined,
 ): RequestListener => {
   const { active, hostJson, log, settings } = services;
-  const router = functionRouter(functions, hostJson.routePrefix);
-  const guard = principalGuard(settings.FRONT_DOOR_PROOF);
+  const router = createRouter<HostedFunction>();
+  for (const fn of functions.filter(({ trigger }) => trigger.type === 'httptrigger')) {
+    const { route, methods = ['GET', 'POST'] } = fn.trigger.options;
+    const verbs = [methods].flat().map((method) => String(method).toUpperCase());
+    router.add(`${hostJson.routePrefix}/${route || fn.name}`, verbs, fn);
+  }
   return (request, response) => {
     const url = addressOf(request);
     if (!url) return send(response, { status: 400 });
@@ -83,16 +81,15 @@ export const createHandler = (
       const [, route] = [...routes].find(([path]) => `${url.pathname}/`.startsWith(`${path}/`)) ?? [];
       return route ? route(request, response, url) : send(response, { status: 404 });
     }
-    guard(request.headers);
+    guard(request.headers, settings.FRONT_DOOR_PROOF);
     const { target: fn, params } = match;
     const exchange: Exchange = { fn, params, url, request, response };
-    const fail = (error: unknown) => {
-      if (!(error instanceof BadRequest)) log.write('error', fn.name, describeError(error));
-      sendFailure(response, error);
-    };
     const answered = gateway
       ? active.track(fn.name, stream(gateway, exchange, services))
-      : active.track(fn.name, replyTo(exchange, services)).then((reply) => send(response, reply));
-    answered.catch(fail);
+      : active.track(fn.name, reply(exchange, services)).then((answer) => send(response, answer));
+    answered.catch((error) => {
+      if (!(error instanceof BadRequest)) log.write('error', fn.name, describeError(error));
+      sendFailure(response, error);
+    });
   };
 };

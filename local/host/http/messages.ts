@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bodyOf } from '../../shared/http-server.ts';
 
 /** The client is told why its request cannot be taken. */
 export class BadRequest extends Error {
@@ -25,20 +26,13 @@ export const queryOf = ({ search }: URL): Readonly<Record<string, string>> => {
 /** The whole body, `undefined` when there is none. Rejects with `BadRequest` when it is too large, or its client leaves. */
 export const readBody = async (request: IncomingMessage, limit: number): Promise<Buffer<ArrayBuffer> | undefined> => {
   const { headers, method } = request;
-  const announced = Number(headers['content-length'] ?? 0);
-  if (method === 'GET' || method === 'HEAD' || (announced === 0 && !headers['transfer-encoding'])) return undefined;
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer<ArrayBuffer>[] = [];
-    let length = 0;
-    const take = (chunk: Buffer<ArrayBuffer>) => {
-      length += chunk.length;
-      if (length > limit) reject(new BadRequest(413, 'The request body is larger than the host takes.'));
-      else chunks.push(chunk);
-    };
-    request.on('data', take);
-    request.on('end', () => resolve(chunks[0]?.length === length ? chunks[0] : Buffer.concat(chunks)));
-    request.on('error', () => reject(new BadRequest(400, 'The request ended before its body did.')));
+  const isAnnounced = Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
+  if (method === 'GET' || method === 'HEAD' || !isAnnounced) return undefined;
+  const body = await bodyOf(request, limit).catch(() => {
+    throw new BadRequest(400, 'The request ended before its body did.');
   });
+  if (body) return body;
+  throw new BadRequest(413, 'The request body is larger than the host takes.');
 };
 
 /** An answer that is complete. */

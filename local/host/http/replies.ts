@@ -1,5 +1,5 @@
 import { notSimulated } from '../../shared/not-simulated.ts';
-import type { RpcResponse } from '../core-module.ts';
+import type { RpcResponse } from '../invocation.ts';
 import { BODYLESS, type Reply } from './messages.ts';
 
 const HEADER_VALUE = /^[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?$/;
@@ -7,8 +7,8 @@ const HEADER_VALUE = /^[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?$/;
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-const plainHeaders = (headers: unknown): Record<string, string> | undefined => {
-  if (!isPlainObject(headers)) return undefined;
+/** In lower case; `undefined` when one of them is not as plain as it may be. */
+const plainHeaders = (headers: Readonly<Record<string, unknown>>): Record<string, string> | undefined => {
   const plain: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
@@ -20,34 +20,33 @@ const plainHeaders = (headers: unknown): Record<string, string> | undefined => {
 };
 
 /**
- * The reply for the everyday results: a plain object with a status, plain headers and `jsonBody`, text or bytes.
+ * The reply for the everyday results: a plain object with a status, plain headers and `jsonBody` or text.
  * It says exactly what the library's `HttpResponse` would say (a test compares the two), without building a `Response`
  * and reading it back, which costs more than the rest of a request. `undefined` = let the library do it.
  */
 export const replyFromResult = (result: unknown): Reply | undefined => {
   if (!isPlainObject(result) || result.cookies !== undefined) return undefined;
   const { status = 200, headers: given = {}, jsonBody, body } = result;
-  if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599) return undefined;
-  const headers = plainHeaders(given);
-  if (!headers) return undefined;
+  const headers = isPlainObject(given) ? plainHeaders(given) : undefined;
+  if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599 || !headers)
+    return undefined;
   if (BODYLESS.has(status)) return { status, headers };
   if (jsonBody !== undefined && jsonBody !== null) {
     headers['content-type'] ??= 'application/json';
     return { status, headers, body: JSON.stringify(jsonBody) };
   }
   if (body === undefined || body === null) return { status, headers };
-  if (body instanceof Uint8Array) return { status, headers, body };
   if (typeof body !== 'string') return undefined;
   headers['content-type'] ??= 'text/plain;charset=UTF-8';
   return { status, headers, body };
 };
 
-type RpcHttp = {
+interface RpcHttp {
   readonly statusCode: string;
   readonly headers: Record<string, string>;
   readonly cookies: readonly unknown[];
   readonly body?: { readonly bytes?: Uint8Array };
-};
+}
 
 /** The library's answer as a reply. A handler that returned nothing is answered with an empty 200. */
 export const replyFromLibrary = ({ returnValue }: RpcResponse): Reply => {

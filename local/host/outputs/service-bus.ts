@@ -1,6 +1,5 @@
 import { ServiceBusClient, type ServiceBusMessage, type ServiceBusSender } from '@azure/service-bus';
-import type { Binding } from '../functions.ts';
-import { connectionString, textOf } from '../functions.ts';
+import { type Binding, connectionString, textOf } from '../functions.ts';
 import type { HostServices, WriteOutput } from '../services.ts';
 
 const clients = new Map<string, ServiceBusClient>();

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Binding } from '../functions.ts';
-import { connectionString, type Settings, textOf } from '../functions.ts';
+import { type Binding, connectionString, type Settings, textOf } from '../functions.ts';
 import type { ReadInput, WriteOutput } from '../services.ts';
 
 const API_VERSION = '2024-01-01';

@@ -1,6 +1,6 @@
 import { ChangeFeedStartFrom, CosmosClient, type FeedRange } from '@azure/cosmos';
 import { delay } from '../delay.ts';
-import { connectionString, textOf } from '../functions.ts';
+import { connectionString, refuse, textOf } from '../functions.ts';
 import { withRetry } from '../retry.ts';
 import type { StartTrigger } from '../services.ts';
 
@@ -10,15 +10,13 @@ interface Lease {
   readonly ContinuationToken: string;
 }
 
-const REFUSED = ['changeFeedMode', 'leaseConnection', 'leaseDatabaseName', 'startFromTime'];
 const PAUSE_AFTER_FAILURE = 500;
 
 /** Runs a function for the documents that change in a container. The position moves on only after the function is done. */
 export const startCosmosChangeFeed: StartTrigger = async (fn, { dispatch, log, settings }) => {
   const where = `Function "${fn.name}"`;
   const { options } = fn.trigger;
-  const refused = REFUSED.find((key) => options[key] !== undefined);
-  if (refused) throw new Error(`${where}: "${refused}" of a Cosmos DB trigger has no local stand-in.`);
+  refuse(options, ['changeFeedMode', 'leaseConnection', 'leaseDatabaseName', 'startFromTime'], where);
   const { leaseContainerName = 'leases', leaseContainerPrefix = '', startFromBeginning } = options;
   const { createLeaseContainerIfNotExists, maxItemsPerInvocation = 100, feedPollDelay = 5_000 } = options;
   const databaseName = textOf(options, 'databaseName', where);

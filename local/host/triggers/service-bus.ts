@@ -1,9 +1,9 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import { atMost, delay } from '../delay.ts';
-import { textOf } from '../functions.ts';
+import { refuse, textOf } from '../functions.ts';
+import { type TriggerEvent, traceOf } from '../invocation.ts';
 import { clientFor } from '../outputs/service-bus.ts';
 import type { StartTrigger } from '../services.ts';
-import { eventOf, eventOfMany } from './service-bus-message.ts';
 
 type Messages = readonly ServiceBusReceivedMessage[];
 
@@ -14,6 +14,36 @@ const SETTLE_LIMIT = 3_000;
 const PAUSE_AFTER_FAILURE = 500;
 /** How long the first message of a batch waits for company. */
 const GATHER_MILLISECONDS = 10;
+const LOCK_RENEWAL = 5 * 60_000;
+
+const FIELDS = [
+  ...(['messageId', 'correlationId', 'sessionId', 'partitionKey', 'subject', 'to', 'replyTo', 'contentType'] as const),
+  ...(['applicationProperties', 'lockToken', 'enqueuedTimeUtc', 'expiresAtUtc'] as const),
+];
+
+/** The names are those of the .NET extension, which counts the first delivery as 1. */
+const metadataOf = (message: ServiceBusReceivedMessage): Record<string, unknown> => ({
+  ...Object.fromEntries(FIELDS.map((name) => [name, message[name]])),
+  deliveryCount: (message.deliveryCount ?? 0) + 1,
+  sequenceNumber: Number(message.sequenceNumber),
+});
+
+/** The text as it was sent: the app library does the parsing. */
+const bodyOf = ({ body }: ServiceBusReceivedMessage): string =>
+  typeof body === 'string' || Buffer.isBuffer(body) ? String(body) : (JSON.stringify(body) ?? '');
+
+const eventOf = (message: ServiceBusReceivedMessage): TriggerEvent => {
+  const { traceparent, 'Diagnostic-Id': diagnosticId } = message.applicationProperties ?? {};
+  const data = { string: bodyOf(message) };
+  return { data, metadata: metadataOf(message), traceContext: traceOf(diagnosticId ?? traceparent) };
+};
+
+/** Every field is a list, in the order of the messages, and its name ends in `Array`. */
+const eventOfMany = (messages: Messages): TriggerEvent => {
+  const all = messages.map(metadataOf);
+  const fields = Object.keys(all[0] ?? {}).map((name) => [`${name}Array`, all.map((metadata) => metadata[name])]);
+  return { data: { collectionString: { string: messages.map(bodyOf) } }, metadata: Object.fromEntries(fields) };
+};
 
 /** Turns single items into batches, one after the other. What it returns resolves when the item's batch is done. */
 const batcher = <Item>(largest: number, work: (batch: readonly Item[]) => Promise<void>) => {
@@ -35,20 +65,19 @@ const batcher = <Item>(largest: number, work: (batch: readonly Item[]) => Promis
 };
 
 /**
- * Runs a function for the messages of a queue or subscription; where that has sessions, up to `maxConcurrentSessions` of them at once.
- * A message is completed when the function has succeeded; a failure gives it back to the broker, which counts it.
+ * Runs a function for the messages of a queue or subscription; where that has sessions, up to `maxConcurrentSessions` of them at once,
+ * each message by message. A message is completed when the function has succeeded; a failure gives it back to the broker, which counts it.
  */
 export const startServiceBus: StartTrigger = async (fn, services) => {
   const { dispatch, hostJson, log } = services;
   const { options } = fn.trigger;
   const where = `Function "${fn.name}"`;
-  const limits = hostJson.serviceBus;
+  refuse(options, ['autoCompleteMessages'], where);
+  const { maxConcurrentCalls, maxConcurrentSessions, maxMessageBatchSize, sessionIdleTimeout } = hostJson.serviceBus;
   const sessions = options.isSessionsEnabled === true;
   const many = options.cardinality === 'many';
-  const binary = options.dataType === 'binary';
-  const autoComplete = options.autoCompleteMessages ?? limits.autoCompleteMessages;
-  const idleTimeout = sessions ? limits.sessionIdleTimeout : Number.POSITIVE_INFINITY;
-  const atOnce = sessions ? limits.maxConcurrentCallsPerSession : limits.maxConcurrentCalls;
+  const idleTimeout = sessions ? sessionIdleTimeout : Number.POSITIVE_INFINITY;
+  const atOnce = sessions ? 1 : maxConcurrentCalls;
   const entity =
     options.topicName === undefined
       ? textOf(options, 'queueName', where)
@@ -66,14 +95,13 @@ export const startServiceBus: StartTrigger = async (fn, services) => {
     let lastBusy = performance.now();
     const settle = async (messages: Messages, running: Promise<unknown>) => {
       const [{ status }] = await Promise.allSettled([running]);
-      if (status === 'fulfilled' && !autoComplete) return;
       const way = status === 'fulfilled' ? 'completeMessage' : 'abandonMessage';
       const settling = messages.map((message) => receiver[way](message).catch(warn));
       await atMost(SETTLE_LIMIT, Promise.all(settling), lost.signal);
     };
-    const takeOne = (message: Messages[number]) => settle([message], dispatch(fn, eventOf(message, binary)));
-    const takeMany = (batch: Messages) => settle(batch, dispatch(fn, eventOfMany(batch, binary)));
-    const take = many ? batcher(limits.maxMessageBatchSize, takeMany) : takeOne;
+    const takeOne = (message: ServiceBusReceivedMessage) => settle([message], dispatch(fn, eventOf(message)));
+    const takeMany = (batch: Messages) => settle(batch, dispatch(fn, eventOfMany(batch)));
+    const take = many ? batcher(maxMessageBatchSize, takeMany) : takeOne;
     const subscription = receiver.subscribe(
       {
         processMessage(message) {
@@ -90,7 +118,7 @@ export const startServiceBus: StartTrigger = async (fn, services) => {
           if (sessions) lost.abort();
         },
       },
-      { autoCompleteMessages: false, maxConcurrentCalls: many ? limits.maxMessageBatchSize : atOnce },
+      { autoCompleteMessages: false, maxConcurrentCalls: many ? maxMessageBatchSize : atOnce },
     );
     const over = AbortSignal.any([signal, lost.signal]);
     const quietFor = () => (underWay.size > 0 ? 0 : performance.now() - lastBusy);
@@ -100,8 +128,7 @@ export const startServiceBus: StartTrigger = async (fn, services) => {
     await atMost(CLOSE_LIMIT, receiver.close());
   };
 
-  // Bodies stay bytes: the function is given the text as it was sent, and the app library does the parsing.
-  const asBytes = { skipParsingBodyAsJson: true, maxAutoLockRenewalDurationInMs: limits.maxAutoLockRenewalDuration };
+  const asBytes = { skipParsingBodyAsJson: true, maxAutoLockRenewalDurationInMs: LOCK_RENEWAL };
   const serving = new Set<Promise<void>>();
   const keepServing = async () => {
     while (!signal.aborted) {
@@ -122,7 +149,7 @@ export const startServiceBus: StartTrigger = async (fn, services) => {
       }
     }
   };
-  for (let slots = sessions ? limits.maxConcurrentSessions : 1; slots > 0; slots--) void keepServing();
+  for (let slots = sessions ? maxConcurrentSessions : 1; slots > 0; slots--) void keepServing();
   return {
     async stop() {
       stopping.abort();

@@ -41,11 +41,7 @@ const NEVER = '0001-01-01T00:00:00+00:00';
 const iso = (time: number) => new Date(time).toISOString();
 
 /** When a timer ran last and is due next, as the app sees it. Kept in a file, so that a run missed while the host was down is noticed. */
-type TimerStatus = {
-  readonly Last: string;
-  readonly Next: string;
-  readonly LastUpdated: string;
-};
+type TimerStatus = Readonly<Record<'Last' | 'Next' | 'LastUpdated', string>>;
 
 /** Runs a function on its schedule. The next run is planned when one ends, so a timer never overlaps with itself. */
 export const startTimer: StartTrigger = async (fn, { dispatch, settings, stateDir }) => {
@@ -55,23 +51,25 @@ export const startTimer: StartTrigger = async (fn, { dispatch, settings, stateDi
   // Azure watches over a timer only if it is due no more often than once a minute.
   const isMonitored = useMonitor !== false && intervalOf(schedule, Date.now()) >= MINUTE;
   const path = join(stateDir, 'timers', `${fn.name}.json`);
-  let status = isMonitored && existsSync(path) ? (readJsonFile(path) as TimerStatus) : undefined;
+  const status = isMonitored && existsSync(path) ? (readJsonFile(path) as TimerStatus) : undefined;
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  const save = async (next: TimerStatus) => {
+  const save = async (Last: string, due: number, updated: number) => {
+    const next: TimerStatus = { Last, Next: iso(due), LastUpdated: iso(updated) };
     if (isMonitored) await writeJson(path, next);
+    return next;
   };
 
   const loop = async () => {
     let isPastDue = status !== undefined && Date.parse(status.Next) < Date.now();
     let due = isPastDue || runOnStartup === true ? Date.now() : schedule(Date.now());
     // Known from the first start on, so that a host that dies before the first run still finds out it was missed.
-    if (!status) await save({ Last: NEVER, Next: iso(due), LastUpdated: iso(Date.now()) });
+    let known = status ?? (await save(NEVER, due, Date.now()));
     for (;;) {
       while (Date.now() < due && !signal.aborted) await delay(due - Date.now(), signal);
       const startedAt = Date.now();
-      const seen = { Last: NEVER, LastUpdated: NEVER, ...status, Next: iso(schedule(startedAt)) };
+      const seen = { ...known, Next: iso(schedule(startedAt)) };
       const json = JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus: seen, IsPastDue: isPastDue });
       const outcome = await withRetry(fn.metadata.retryOptions, signal, (retryContext) =>
         dispatch(fn, { data: { json }, retryContext }),
@@ -79,8 +77,7 @@ export const startTimer: StartTrigger = async (fn, { dispatch, settings, stateDi
       if (outcome === 'stopped') return;
       isPastDue = false;
       due = schedule(Math.max(Date.now(), due));
-      status = { Last: iso(startedAt), Next: iso(due), LastUpdated: iso(startedAt) };
-      await save(status);
+      known = await save(iso(startedAt), due, startedAt);
     }
   };
 

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { Router } from '../../../local/host/http/router.ts';
+import { createRouter } from '../../../local/host/http/router.ts';
 import { covered, refused } from '../conformance.ts';
 
 const router = (...routes: [template: string, methods?: string[]][]) => {
-  const built = new Router<string>();
-  for (const [template, methods = ['GET']] of routes) built.add(template, methods, template, (name) => name);
-  return (path: string, method = 'GET') => built.find(method, path);
+  const built = createRouter<{ name: string }>();
+  for (const [template, methods = ['GET']] of routes) built.add(template, methods, { name: template });
+  return (path: string, method = 'GET') => {
+    const { target, params } = built.find(method, path) ?? {};
+    return target && { target: target.name, params };
+  };
 };
 
 describe(covered('Route precedence as in ASP.NET'), () => {
@@ -41,7 +44,9 @@ describe(covered('Route precedence as in ASP.NET'), () => {
   });
 
   it('is refused when it cannot be decided', () => {
-    expect(() => router(['a/{x}'], ['a/{y}'])).toThrow('a/{y} answers GET a/{y}, as does: a/{x}.');
+    expect(() => router(['a/{x}'], ['a/{y}'])).toThrow(
+      'The function "a/{y}" answers GET a/{y}, as does: The function "a/{x}".',
+    );
     expect(() => router(['a/{x}', ['GET']], ['a/{y}', ['POST']])).not.toThrow();
   });
 });

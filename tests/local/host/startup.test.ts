@@ -104,7 +104,7 @@ describe('ends with 1 and says why when', () => {
     const source = app(`app.cosmosDB('c', { containerName: 'c', databaseName: 'd', connection: 'DATA',
       startFromTime: '2026-01-01', ${handler} });`);
     expect(await refusal({ 'app.mjs': source }, { DATA: 'x' })).toContain(
-      'Function "c": "startFromTime" of a Cosmos DB trigger has no local stand-in.',
+      'Function "c": "startFromTime" of its cosmosDBTrigger has no local stand-in.',
     );
   });
 

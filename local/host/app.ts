@@ -1,6 +1,8 @@
+import { globSync } from 'node:fs';
 import Module from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { notSimulated } from '../shared/not-simulated.ts';
-import type { TypedData } from './dispatch.ts';
 import {
   type Callback,
   type FunctionMetadata,
@@ -8,12 +10,10 @@ import {
   hostedFunction,
   type Settings,
 } from './functions.ts';
+import { readJsonFile } from './host-json.ts';
+import { openStreamGateway, type StreamGateway } from './http/stream-gateway.ts';
+import type { RpcResponse } from './invocation.ts';
 import type { Log, LogLevel } from './log.ts';
-
-export interface RpcResponse {
-  readonly outputData?: readonly { readonly name: string; readonly data: TypedData }[];
-  readonly returnValue?: TypedData | null;
-}
 
 /** The app library's side of one invocation. */
 interface InvocationModel {
@@ -41,11 +41,8 @@ export const createRegistry = () => ({
 
 export type Registry = ReturnType<typeof createRegistry>;
 
-/**
- * Answers `require('@azure/functions-core')` from now on: what the app library asks its host for, once, so this must run
- * before the app is loaded. An ESM app reaches it too, because the library itself is CommonJS.
- */
-export const installCoreModule = (registry: Registry, settings: Settings, log: Log): void => {
+/** Answers `require('@azure/functions-core')` from now on. An ESM app reaches it too, because the app library itself is CommonJS. */
+const installCoreModule = (registry: Registry, settings: Settings, log: Log): void => {
   const core = {
     version: '3.13.0',
     hostVersion: '4.1040.0',
@@ -68,4 +65,29 @@ export const installCoreModule = (registry: Registry, settings: Settings, log: L
   Module.prototype.require = new Proxy(Module.prototype.require, {
     apply: (require, self, args) => (args[0] === '@azure/functions-core' ? core : Reflect.apply(require, self, args)),
   });
+};
+
+/**
+ * Loads the app as the Node worker does: every file of `package.json#main` (a glob) in order, then the `appStart`
+ * hooks, then the library's capabilities. Gives the stream gateway when the app has switched HTTP streaming on.
+ */
+export const loadApp = async (
+  appDir: string,
+  registry: Registry,
+  settings: Settings,
+  log: Log,
+): Promise<StreamGateway | undefined> => {
+  const manifest = join(appDir, 'package.json');
+  const { main }: { main?: string } = readJsonFile(manifest);
+  const files = globSync(String(main), { cwd: appDir }).sort();
+  if (files.length === 0)
+    throw new Error(`Found no file matching "main": "${main}" of ${manifest}. Has the app been built?`);
+  installCoreModule(registry, settings, log);
+  for (const file of files) await import(pathToFileURL(join(appDir, file)).href);
+  for (const hook of registry.hooks.appStart) await hook(registry.hookContext);
+  registry.locked = true;
+  const { model } = registry;
+  if (!model)
+    throw new Error(`${files.join(', ')} registered no function: nothing has called "app" of @azure/functions.`);
+  return openStreamGateway(() => model.getCapabilities({ RawHttpBodyBytes: 'true', RpcHttpBodyOnly: 'true' }));
 };
