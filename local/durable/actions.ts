@@ -13,8 +13,9 @@ export interface HttpRequest {
   readonly asynchronousPatternEnabled?: boolean;
 }
 
-type Call = { readonly functionName: string; readonly input?: unknown };
-export type SubCall = Call & { readonly instanceId?: string };
+/** Of an activity, or of a sub-orchestration, which may be given an id. */
+export type Call = { readonly functionName: string; readonly input?: unknown; readonly instanceId?: string };
+type Retried = Call & { readonly retryOptions: Retry };
 /** `instanceId` is the entity's: `@name@key`. */
 export type EntityCall = { readonly instanceId: string; readonly operation: string; readonly input?: unknown };
 type Join = { readonly compoundActions: readonly Action[] };
@@ -22,9 +23,9 @@ type Join = { readonly compoundActions: readonly Action[] };
 /** What the SDK's orchestrator may ask for, by the number of its `ActionType`. */
 export interface Actions {
   0: Call;
-  1: Call & { readonly retryOptions: Retry };
-  2: SubCall;
-  3: SubCall & { readonly retryOptions: Retry };
+  1: Retried;
+  2: Call;
+  3: Retried;
   4: { readonly input?: unknown };
   5: { readonly fireAt: string; readonly isCanceled: boolean };
   6: { readonly externalEventName: string };

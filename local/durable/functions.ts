@@ -59,7 +59,7 @@ const outcomeOf = async (app: DurableApp, { instance, task }: ActivityCall): Pro
     const StackTraceString = error instanceof Error ? error.stack : undefined;
     const Details = JSON.stringify({ ClassName: 'System.Exception', Message, StackTraceString });
     const Reason = `Activity function '${Name}' failed: ${Message}`;
-    return { EventType: EventType.TaskFailed, TaskScheduledId, Reason, Details, FailureDetails: null };
+    return { EventType: EventType.TaskFailed, TaskScheduledId, Reason, Details };
   }
 };
 

@@ -25,18 +25,19 @@ export type InstanceRef = Readonly<{ InstanceId: string; ExecutionId: string }>;
 export type Parent = Readonly<{ Name: string; OrchestrationInstance: InstanceRef; TaskScheduleId: number }>;
 
 type Result = { TaskScheduledId: number; Result: string | null };
-type Failure = { TaskScheduledId: number; Reason: string; Details: string; FailureDetails: null };
+type Failure = { TaskScheduledId: number; Reason: string; Details: string };
+type Control = { Reason: string | null };
 type Start = { Name: string; Input: string | null; OrchestrationInstance: InstanceRef; ParentInstance: Parent | null };
 
 /** What each event says. Inputs and results are JSON, or null for nothing. */
 interface Contents {
-  ExecutionStarted: Start & { Version: string; Tags: null };
-  ExecutionCompleted: { OrchestrationStatus: number; Result: string | null; FailureDetails: null };
+  ExecutionStarted: Start & { Version: string };
+  ExecutionCompleted: { OrchestrationStatus: number; Result: string | null };
   ExecutionTerminated: { Input: string | null };
-  TaskScheduled: { Name: string; Version: string; Input: string };
+  TaskScheduled: { Name: string; Input: string };
   TaskCompleted: Result;
   TaskFailed: Failure;
-  SubOrchestrationInstanceCreated: { Name: string; Version: string; InstanceId: string; Input: string | null };
+  SubOrchestrationInstanceCreated: { Name: string; InstanceId: string; Input: string | null };
   SubOrchestrationInstanceCompleted: Result;
   SubOrchestrationInstanceFailed: Failure;
   TimerCreated: { FireAt: string };
@@ -45,9 +46,9 @@ interface Contents {
   OrchestratorCompleted: object;
   EventSent: { InstanceId: string; Name: string; Input: string };
   EventRaised: { Name: string; Input: string };
-  GenericEvent: { Reason: string | null };
-  ExecutionSuspended: { Reason: string | null };
-  ExecutionResumed: { Reason: string | null };
+  GenericEvent: Control;
+  ExecutionSuspended: Control;
+  ExecutionResumed: Control;
 }
 
 type Kind = keyof Contents;

@@ -24,7 +24,7 @@ const begin = (hub: TaskHub, row: InstanceRow) => {
   purge(hub, id);
   hub.store.put({ ...row, execution: OrchestrationInstance.ExecutionId });
   const ParentInstance: Parent | null = parent === null ? null : JSON.parse(parent);
-  const start = { Name, Version: '', Input, OrchestrationInstance, ParentInstance, Tags: null };
+  const start = { Name, Version: '', Input, OrchestrationInstance, ParentInstance };
   hub.tell(id, { EventType: EventType.ExecutionStarted, ...start });
 };
 
@@ -109,7 +109,7 @@ const tellParent = (hub: TaskHub, parent: Parent, { status, output = null, detai
   const { SubOrchestrationInstanceCompleted, SubOrchestrationInstanceFailed } = EventType;
   const task = { TaskScheduledId: parent.TaskScheduleId };
   const success = { EventType: SubOrchestrationInstanceCompleted, ...task, Result: output };
-  const failure = { ...task, Reason: output ?? '', Details: details, FailureDetails: null };
+  const failure = { ...task, Reason: output ?? '', Details: details };
   const failed = { EventType: SubOrchestrationInstanceFailed, ...failure };
   hub.tell(InstanceId, status === 'Completed' ? success : failed, ExecutionId);
 };
@@ -153,7 +153,7 @@ export const takeTurn = async (hub: TaskHub, id: string): Promise<void> => {
     const { status, output = null, custom = row.custom, scheduled = [] } = decision;
     const at = clock.now();
     const launched: ScheduledEvent[] = [...scheduled].map(([event, intent]) => happened(at, intent, event));
-    const completion = { Result: output, OrchestrationStatus: COMPLETION[status] ?? 0, FailureDetails: null };
+    const completion = { Result: output, OrchestrationStatus: COMPLETION[status] ?? 0 };
     const end = isFinished(decision) ? [happened(at, { EventType: ExecutionCompleted, ...completion })] : [];
     const events = [...fresh, ...launched, ...end, happened(at, { EventType: EventType.OrchestratorCompleted })];
     for (const { seq } of letters) store.take(seq);

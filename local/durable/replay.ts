@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Action, Actions, EntityCall, HttpRequest, OrchestratorState, Retry, SubCall } from './actions.ts';
+import type { Action, Actions, Call, EntityCall, HttpRequest, OrchestratorState, Retry } from './actions.ts';
 import { HTTP_ACTIVITY } from './functions.ts';
 import { EventType, type HistoryEvent, type InstanceRef, type Intent, isScheduled, jsonOf } from './history.ts';
 
@@ -34,25 +34,10 @@ interface Outcome {
   readonly result?: string | null;
 }
 
-/** A promise without delay: it settles within the history event that settles it, and with it all that waits for it. */
-class Task {
-  #outcome: Outcome | undefined;
-  readonly #waiting: ((outcome: Outcome) => void)[] = [];
+/** Called within the history event that settles what it waits for, and with it all that follows. */
+type Then = (outcome: Outcome) => void;
 
-  constructor(outcome?: Outcome) {
-    this.#outcome = outcome;
-  }
-
-  settle(outcome: Outcome) {
-    this.#outcome = outcome;
-    for (const resume of this.#waiting) resume(outcome);
-  }
-
-  whenSettled(resume: (outcome: Outcome) => void) {
-    if (this.#outcome) resume(this.#outcome);
-    else this.#waiting.push(resume);
-  }
-}
+const OK: Outcome = { ok: true };
 
 const isNamed = (name: string) => (each: { readonly name: string }) => each.name.toLowerCase() === name.toLowerCase();
 
@@ -65,40 +50,30 @@ const isNamed = (name: string) => (each: { readonly name: string }) => each.name
  */
 export const replay = (history: readonly HistoryEvent[], state: OrchestratorState, instance: InstanceRef): Replayed => {
   const scheduled = new Map<number, Intent>();
-  const open = new Map<number, Task>();
-  const waiting: { readonly name: string; readonly task: Task }[] = [];
+  const open = new Map<number, Then>();
+  const waiting: { readonly name: string; readonly then: Then }[] = [];
   const early: { readonly name: string; readonly result: string }[] = [];
   let next: Replayed['next'];
   let ended = false;
   let now = 0;
   let nextId = 0;
 
-  const schedule = (event: Intent) => {
+  const schedule = (event: Intent, then?: Then) => {
+    if (then) open.set(nextId, then);
+    scheduled.set(nextId, event);
     nextId += 1;
-    scheduled.set(nextId - 1, event);
   };
 
-  const start = (event: Intent): Task => {
-    const task = new Task();
-    open.set(nextId, task);
-    schedule(event);
-    return task;
+  const activity = (Name: string, input: unknown, then: Then) =>
+    schedule({ EventType: EventType.TaskScheduled, Name, Input: JSON.stringify([input ?? null]) }, then);
+
+  const subOrchestration = ({ functionName: Name, instanceId, input }: Call, then: Then) => {
+    const InstanceId = instanceId || `${instance.ExecutionId}:${nextId}`;
+    schedule({ EventType: EventType.SubOrchestrationInstanceCreated, Name, InstanceId, Input: jsonOf(input) }, then);
   };
 
-  const activity = (Name: string, input: unknown) =>
-    start({ EventType: EventType.TaskScheduled, Name, Version: '', Input: JSON.stringify([input ?? null]) });
-
-  const subOrchestration = ({ functionName: Name, instanceId, input }: SubCall) => {
-    const call = { Name, Version: '', InstanceId: instanceId || `${instance.ExecutionId}:${nextId}` };
-    return start({ EventType: EventType.SubOrchestrationInstanceCreated, ...call, Input: jsonOf(input) });
-  };
-
-  const timer = (at: number, isCanceled = false): Task => {
-    const event: Intent = { EventType: EventType.TimerCreated, FireAt: new Date(at).toISOString() };
-    if (!isCanceled) return start(event);
-    schedule(event);
-    return new Task({ ok: true });
-  };
+  const timer = (at: number, then?: Then) =>
+    schedule({ EventType: EventType.TimerCreated, FireAt: new Date(at).toISOString() }, then);
 
   const send = ({ instanceId: InstanceId, operation: op, input }: EntityCall, kind: { signal?: true } = {}): string => {
     const { InstanceId: parent, ExecutionId: parentExecution } = instance;
@@ -108,67 +83,61 @@ export const replay = (history: readonly HistoryEvent[], state: OrchestratorStat
     return id;
   };
 
-  const retry = (options: Retry, call: () => Task): Task => {
+  const retry = (options: Retry, call: (then: Then) => void, then: Then) => {
     const { firstRetryIntervalInMilliseconds: first, retryTimeoutInMilliseconds: timeout } = options;
     const { maxRetryIntervalInMilliseconds: longest = LONGEST_RETRY_INTERVAL, backoffCoefficient = 1 } = options;
     const startedAt = now;
-    const task = new Task();
     const attempt = (number: number) =>
-      call().whenSettled((outcome) => {
-        const end = () => task.settle(outcome);
-        if (outcome.ok) return end();
+      call((outcome) => {
+        if (outcome.ok) return then(outcome);
         // DTFx sets a timer after the last attempt too, and the SDK waits for it.
-        if (number >= options.maxNumberOfAttempts) return timer(now).whenSettled(end);
+        if (number >= options.maxNumberOfAttempts) return timer(now, () => then(outcome));
         // Here DTFx gives up without a timer. The SDK still waits for one: the instance is stuck, as in Azure.
-        if (timeout && now - startedAt >= timeout) return end();
+        if (timeout && now - startedAt >= timeout) return then(outcome);
         const delay = Math.min(first * backoffCoefficient ** (number - 1), longest);
-        timer(now + delay).whenSettled(() => attempt(number + 1));
+        timer(now + delay, () => attempt(number + 1));
       });
     attempt(1);
-    return task;
   };
 
   /** Polls as a 202 asks for it. */
-  const http = (request: HttpRequest, task = new Task()): Task => {
-    activity(HTTP_ACTIVITY, request).whenSettled((outcome) => {
+  const http = (request: HttpRequest, then: Then) =>
+    activity(HTTP_ACTIVITY, request, (outcome) => {
       const { statusCode, headers = {} } = outcome.ok ? JSON.parse(outcome.result ?? '{}') : {};
       const { location: uri, 'retry-after': seconds = HTTP_POLL_SECONDS } = headers;
-      if (statusCode !== 202 || !uri || request.asynchronousPatternEnabled === false) return task.settle(outcome);
+      if (statusCode !== 202 || !uri || request.asynchronousPatternEnabled === false) return then(outcome);
       const { content: _, ...rest } = request;
-      timer(now + Number(seconds) * 1000).whenSettled(() => http({ ...rest, method: 'GET', uri }, task));
+      timer(now + Number(seconds) * 1000, () => http({ ...rest, method: 'GET', uri }, then));
     });
-    return task;
-  };
 
-  /** Settles when `missing` of the actions have, whether they succeeded or not. */
-  const join = (actions: readonly Action[], missing: number): Task => {
-    const task = new Task();
+  /** Goes on when all of the actions have been asked for, and `missing` of them have settled, whether they succeeded or not. */
+  const join = (actions: readonly Action[], missing: number, then: Then) => {
     let left = missing;
+    let allAsked = false;
     const count = () => {
       left -= 1;
-      if (left === 0) task.settle({ ok: true });
+      if (allAsked && left === 0) then(OK);
     };
-    for (const child of actions.map((action) => perform(action))) child.whenSettled(count);
-    return task;
+    for (const action of actions) perform(action, count);
+    allAsked = true;
+    if (left <= 0) then(OK);
   };
 
   /** Events that come early are kept in order; of those who wait, the latest is served first. So it is in the extension. */
-  const wait = (name: string): Task => {
+  const wait = (name: string, then: Then) => {
     const at = early.findIndex(isNamed(name));
-    const [event] = at < 0 ? [] : early.splice(at, 1);
-    const task = new Task(event && { ok: true, result: event.result });
-    if (!event) waiting.push({ name, task });
-    return task;
+    if (at < 0) waiting.push({ name, then });
+    else then({ ok: true, ...early.splice(at, 1)[0] });
   };
 
   const raise = (name: string, result: string) => {
     const at = waiting.findLastIndex(isNamed(name));
     if (at < 0) early.push({ name, result });
-    else waiting.splice(at, 1)[0]?.task.settle({ ok: true, result });
+    else waiting.splice(at, 1)[0]?.then({ ok: true, result });
   };
 
   const settle = (id: number, outcome: Outcome) => {
-    open.get(id)?.settle(outcome);
+    open.get(id)?.(outcome);
     open.delete(id);
   };
 
@@ -184,36 +153,40 @@ export const replay = (history: readonly HistoryEvent[], state: OrchestratorStat
     );
   };
 
-  const performers: { readonly [T in keyof Actions]: (action: Action<T>) => Task } = {
-    0: ({ functionName, input }) => activity(functionName, input),
-    1: ({ functionName, input, retryOptions }) => retry(retryOptions, () => activity(functionName, input)),
+  const performers: { readonly [T in keyof Actions]: (action: Action<T>, then: Then) => void } = {
+    0: ({ functionName, input }, then) => activity(functionName, input, then),
+    1: ({ functionName, input, retryOptions }, then) =>
+      retry(retryOptions, (outcome) => activity(functionName, input, outcome), then),
     2: subOrchestration,
-    3: (call) => retry(call.retryOptions, () => subOrchestration(call)),
-    4: ({ input }) => {
+    3: (call, then) => retry(call.retryOptions, (outcome) => subOrchestration(call, outcome), then),
+    4: ({ input }, then) => {
       next = { input: jsonOf(input), events: [] };
-      return new Task({ ok: true });
+      then(OK);
     },
-    5: ({ fireAt, isCanceled }) => timer(Date.parse(fireAt), isCanceled),
-    6: ({ externalEventName }) => wait(externalEventName),
-    7: (call) => wait(send(call)),
-    8: ({ httpRequest }) => http(httpRequest),
-    9: (call) => {
+    5: ({ fireAt, isCanceled }, then) => {
+      timer(Date.parse(fireAt), isCanceled ? undefined : then);
+      if (isCanceled) then(OK);
+    },
+    6: ({ externalEventName }, then) => wait(externalEventName, then),
+    7: (call, then) => wait(send(call), then),
+    8: ({ httpRequest }, then) => http(httpRequest, then),
+    9: (call, then) => {
       send(call, { signal: true });
-      return new Task({ ok: true });
+      then(OK);
     },
-    11: ({ compoundActions }) => join(compoundActions, 1),
-    12: ({ compoundActions }) => join(compoundActions, compoundActions.length),
+    11: ({ compoundActions }, then) => join(compoundActions, 1, then),
+    12: ({ compoundActions }, then) => join(compoundActions, compoundActions.length, then),
   };
 
-  const perform = <T extends keyof Actions>(action: Action<T>): Task => {
+  const perform = <T extends keyof Actions>(action: Action<T>, then: Then) => {
     const performer = performers[action.actionType];
-    if (performer) return performer(action);
-    throw new Error(`Received an unexpected action type from the function: ${JSON.stringify(action)}.`);
+    if (!performer) throw new Error(`Received an unexpected action type from the function: ${JSON.stringify(action)}.`);
+    performer(action, then);
   };
 
   const performFrom = (at: number) => {
     const action = state.actions[0]?.[at];
-    if (action) perform(action).whenSettled(() => performFrom(at + 1));
+    if (action) perform(action, () => performFrom(at + 1));
     else ended = true;
   };
 
@@ -222,7 +195,7 @@ export const replay = (history: readonly HistoryEvent[], state: OrchestratorStat
     else if (event.EventType === EventType.ExecutionStarted) performFrom(0);
     else if (event.EventType === EventType.EventRaised && next) next.events.push(event);
     else if (event.EventType === EventType.EventRaised) raise(event.Name, event.Input);
-    else if ('TimerId' in event) settle(event.TimerId, { ok: true });
+    else if ('TimerId' in event) settle(event.TimerId, OK);
     else if ('TaskScheduledId' in event) {
       settle(event.TaskScheduledId, 'Result' in event ? { ok: true, result: event.Result } : { ok: false });
     } else if (isScheduled(event)) confirm(event, event.EventId);

@@ -8,7 +8,7 @@ const REF = { InstanceId: 'i1', ExecutionId: 'x1' };
 const START = Date.UTC(2026, 0, 1);
 const started: Occurrence = {
   EventType: EventType.ExecutionStarted,
-  ...{ Name: 'o', Version: '', Input: null, OrchestrationInstance: REF, ParentInstance: null, Tags: null },
+  ...{ Name: 'o', Version: '', Input: null, OrchestrationInstance: REF, ParentInstance: null },
 };
 
 /** Performs fixed actions, turn by turn: one message each. Gives every history event as `type:id`, or `type>id` for an outcome. */
@@ -33,7 +33,7 @@ const perform = (actions: readonly Action[], messages: readonly Occurrence[], is
 const ok = (id: number): Occurrence => ({ EventType: EventType.TaskCompleted, TaskScheduledId: id, Result: '1' });
 const failed = (id: number): Occurrence => ({
   EventType: EventType.TaskFailed,
-  ...{ TaskScheduledId: id, Reason: 'no', Details: '', FailureDetails: null },
+  ...{ TaskScheduledId: id, Reason: 'no', Details: '' },
 });
 const fired = (id: number): Occurrence => ({ EventType: EventType.TimerFired, TimerId: id, FireAt: '' });
 const raised = (Name: string): Occurrence => ({ EventType: EventType.EventRaised, Name, Input: '1' });

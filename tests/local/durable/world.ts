@@ -62,7 +62,6 @@ export class World {
       Input: null,
       OrchestrationInstance: REF,
       ParentInstance: null,
-      Tags: null,
     };
     await this.#turn([{ EventType: EventType.ExecutionStarted, ...start }]);
     for (let turns = 0; !this.complete && this.#coming.length > 0 && turns < 200; turns += 1) {
@@ -117,7 +116,7 @@ export class World {
     this.#attempts.set(input.label, attempt);
     if (attempt > input.failures)
       return { EventType: EventType.TaskCompleted, TaskScheduledId, Result: JSON.stringify(input.label) };
-    return { EventType: EventType.TaskFailed, TaskScheduledId, Reason: input.label, Details: '', FailureDetails: null };
+    return { EventType: EventType.TaskFailed, TaskScheduledId, Reason: input.label, Details: '' };
   }
 
   /** One of the messages on their way; now and then it stays on its way and comes once more. */
