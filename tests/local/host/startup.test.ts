@@ -146,6 +146,22 @@ describe('ends with 1 and says why when', () => {
     );
   });
 
+  it(refused('Other settings of Service Bus in host.json'), async () => {
+    const text = await refusal({
+      'host.json': '{"extensions":{"serviceBus":{"prefetchCount":5}}}',
+      'app.mjs': app(`app.http('a', { ${handler} });`),
+    });
+    expect(text).toContain('"prefetchCount" of extensions.serviceBus in host.json is not simulated.');
+  });
+
+  it(refused('Service Bus trigger: autoCompleteMessages'), async () => {
+    const source = app(`app.serviceBusQueue('b', { queueName: 'q', connection: 'BUS', autoCompleteMessages: false,
+      ${handler} });`);
+    expect(await refusal({ 'app.mjs': source }, { BUS: 'Endpoint=sb://x' })).toContain(
+      'Function "b": "autoCompleteMessages" of its serviceBusTrigger has no local stand-in.',
+    );
+  });
+
   it.each([
     ['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT', '1 MB', 'must be a whole number above 0, not "1 MB"'],
     ['HOST_DRAIN_TIMEOUT', '10', 'must be a TimeSpan such as "00:01:00", not "10"'],
