@@ -2,7 +2,7 @@ import type { Container, ItemDefinition, JSONObject, OperationInput, PartitionKe
 import { invalid, stale } from '../kernel/errors.ts';
 import { bulk, chunks, MAX_OPERATIONS } from './cosmos-bulk.ts';
 import { asked, codeOf, storeError } from './cosmos-errors.ts';
-import type { Documents, Partition, PutOptions, Query } from './documents.ts';
+import type { Documents, Partition, PartPut, PutOptions, Query } from './documents.ts';
 import { toSql } from './sql.ts';
 
 const SYSTEM_FIELDS = ['_rid', '_self', '_etag', '_attachments', '_ts', 'ttl'];
@@ -30,7 +30,10 @@ const translated = (error: unknown, replacing: boolean): unknown => {
 };
 
 /** What one operation of many was answered. */
-const refused = (code: number) => storeError(Object.assign(new Error(`The store answered ${code}.`), { code }));
+const answered = (code: number) => Object.assign(new Error(`The store answered ${code}.`), { code });
+const refused = (code: number) => storeError(answered(code));
+/** What an operation is told that would have been done, but for another one. */
+const FOR_ANOTHER = 424;
 
 const badCursor = () =>
   invalid('paging/bad-cursor', 'This cursor is not one of ours.', [
@@ -53,6 +56,12 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
     const body: Record<string, unknown> = { ...doc, id };
     for (const [index, name] of fields.entries()) body[name] = path[index];
     return body as JSONObject;
+  };
+  const operationOf = (path: readonly string[], { id, doc, ifMatch, create }: PartPut<object>): OperationInput => {
+    const resourceBody = { ...bodyOf(path, id, doc), id };
+    if (create) return { operationType: 'Create', resourceBody };
+    if (ifMatch === undefined) return { operationType: 'Upsert', resourceBody };
+    return { operationType: 'Replace', id, ifMatch, resourceBody };
   };
   const documentOf = <Doc>(resource: ItemDefinition | JSONObject): Doc =>
     Object.fromEntries(Object.entries(resource).filter(([name]) => !hidden.has(name))) as Doc;
@@ -81,6 +90,18 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
         } catch (error) {
           throw translated(error, options.ifMatch !== undefined);
         }
+      },
+      async putTogether(puts) {
+        const { result = [], code } = await asked(
+          container.items.batch(
+            puts.map((put) => operationOf(path, put)),
+            partitionKey,
+          ),
+        );
+        if (code === 200) return result.map(({ eTag = '' }) => eTag);
+        const failed = result.findIndex(({ statusCode }) => statusCode >= 400 && statusCode !== FOR_ANOTHER);
+        const statusCode = result[failed]?.statusCode ?? code ?? 500;
+        throw translated(answered(statusCode), puts[failed]?.ifMatch !== undefined);
       },
       async remove(id) {
         try {
@@ -133,15 +154,10 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
     async putMany(tenantId, puts) {
       const results = await bulk(
         container,
-        puts.map(({ path, id, doc, ifMatch, create }): OperationInput => {
-          const address = {
-            partitionKey: keyOf([tenantId, ...path]),
-            resourceBody: bodyOf([tenantId, ...path], id, doc),
-          };
-          if (create) return { operationType: 'Create', ...address };
-          if (ifMatch === undefined) return { operationType: 'Upsert', ...address };
-          return { operationType: 'Replace', id, ifMatch, ...address, resourceBody: { ...address.resourceBody, id } };
-        }),
+        puts.map(({ path, ...put }) => ({
+          ...operationOf([tenantId, ...path], put),
+          partitionKey: keyOf([tenantId, ...path]),
+        })),
       );
       return results.map(({ statusCode }, index) => {
         if (statusCode < 300) return true;

@@ -47,11 +47,19 @@ export interface PutOptions {
   readonly keepSeconds?: number;
 }
 
+/** The store takes no more operations in one transaction. */
+export const MAX_TOGETHER = 100;
+
 /** The documents of one partition. Ids are unique within it. */
 export interface Partition {
   get<Doc extends object>(id: string): Promise<Stored<Doc> | undefined>;
   /** Writes the whole document and answers its new tag. @throws FleetError `stale` when a condition does not hold. */
   put<Doc extends object>(id: string, doc: Doc, options?: PutOptions): Promise<string>;
+  /**
+   * Writes all of them, or none when the condition of one does not hold; answers their new tags. `MAX_TOGETHER` at most, 2 MB in sum.
+   * @throws FleetError `stale` when a condition does not hold.
+   */
+  putTogether<Doc extends object>(puts: readonly PartPut<Doc>[]): Promise<readonly string[]>;
   /** Removing what is not there is no error. */
   remove(id: string): Promise<void>;
   query<Doc extends object>(query: Query): Promise<Page<Doc>>;
@@ -65,6 +73,9 @@ export interface Address {
   readonly path: readonly string[];
   readonly id: string;
 }
+
+/** One of several writes to one partition. */
+export type PartPut<Doc> = Omit<Put<Doc>, 'path'>;
 
 export interface Put<Doc> extends Address, Pick<PutOptions, 'ifMatch' | 'create'> {
   readonly doc: Doc;

@@ -1,5 +1,15 @@
 import { invalid, isKind, stale } from '../kernel/errors.ts';
-import type { Address, Documents, Partition, Query, Range, Scalar, Stored } from './documents.ts';
+import {
+  type Address,
+  type Documents,
+  MAX_TOGETHER,
+  type Partition,
+  type PutOptions,
+  type Query,
+  type Range,
+  type Scalar,
+  type Stored,
+} from './documents.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -45,6 +55,23 @@ const by = (field: string, descending: boolean) => (a: Fields, b: Fields) => {
   return descending ? -order : order;
 };
 
+/** Answers the document's new tag. @throws FleetError `stale` */
+const write = (
+  stored: Map<string, Stored<Fields>>,
+  id: string,
+  doc: object,
+  { ifMatch, create }: PutOptions,
+  fields: readonly string[],
+  nextTag: () => string,
+): string => {
+  const current = stored.get(id);
+  if (create && current) throw stale('document/exists', 'It exists already.');
+  if (ifMatch !== undefined && current?.etag !== ifMatch) throw stale('document/stale', 'It has changed meanwhile.');
+  const etag = nextTag();
+  stored.set(id, { doc: kept(doc, id, fields), etag });
+  return etag;
+};
+
 const memoryPartition = (
   stored: Map<string, Stored<Fields>>,
   fields: readonly string[],
@@ -54,13 +81,15 @@ const memoryPartition = (
     const found = stored.get(id);
     return found && { doc: structuredClone(found.doc) as Doc, etag: found.etag };
   },
-  async put(id, doc, { ifMatch, create } = {}) {
-    const current = stored.get(id);
-    if (create && current) throw stale('document/exists', 'It exists already.');
-    if (ifMatch !== undefined && current?.etag !== ifMatch) throw stale('document/stale', 'It has changed meanwhile.');
-    const etag = nextTag();
-    stored.set(id, { doc: kept(doc, id, fields), etag });
-    return etag;
+  async put(id, doc, options = {}) {
+    return write(stored, id, doc, options, fields, nextTag);
+  },
+  async putTogether(puts) {
+    if (puts.length > MAX_TOGETHER) throw new Error(`At most ${MAX_TOGETHER} documents are written together.`);
+    const draft = new Map(stored);
+    const tags = puts.map(({ id, doc, ...options }) => write(draft, id, doc, options, fields, nextTag));
+    for (const [id, document] of draft) stored.set(id, document);
+    return tags;
   },
   async remove(id) {
     stored.delete(id);

@@ -4,6 +4,7 @@ import { type CosmosStandIn, startCosmos } from '../../local/cosmos/server.ts';
 import { cosmosDocuments } from '../../shared/documents/cosmos-documents.ts';
 import { cosmosEventStore } from '../../shared/eventstore/cosmos-event-store.ts';
 import { documentsContract } from './documents.contract.ts';
+import { documentsTogetherContract } from './documents-together.contract.ts';
 import { eventStoreContract } from './event-store.contract.ts';
 
 let cosmos: CosmosStandIn;
@@ -32,6 +33,7 @@ const openDocuments = async () => cosmosDocuments(await fresh('/tenantId', '/vie
 
 eventStoreContract('Azure Cosmos DB', openEvents);
 documentsContract('Azure Cosmos DB', openDocuments);
+documentsTogetherContract('Azure Cosmos DB', openDocuments);
 
 it('keeps a document no longer than its newest write says', async () => {
   const container = await fresh('/tenantId', '/view');

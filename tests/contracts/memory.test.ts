@@ -9,6 +9,7 @@ import { memoryVault } from '../../shared/secrets/memory-vault.ts';
 import { blobsContract } from './blobs.contract.ts';
 import { busContract } from './bus.contract.ts';
 import { documentsContract } from './documents.contract.ts';
+import { documentsTogetherContract } from './documents-together.contract.ts';
 import { eventStoreContract } from './event-store.contract.ts';
 import { pushContract } from './push.contract.ts';
 import { secretsContract } from './secrets.contract.ts';
@@ -16,6 +17,7 @@ import { secretsContract } from './secrets.contract.ts';
 eventStoreContract('in memory', async () => memoryEventStore());
 
 documentsContract('in memory', async () => memoryDocuments(['tenantId', 'view']));
+documentsTogetherContract('in memory', async () => memoryDocuments(['tenantId', 'view']));
 
 busContract('in memory', async () => {
   let at = Date.parse('2026-03-02T08:00:00.000Z');
