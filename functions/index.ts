@@ -2,6 +2,7 @@ import { app, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { Area, Trigger } from '../shared/area.ts';
 import { recordedFrom } from '../shared/eventstore/cosmos-event-store.ts';
+import type { Recorded } from '../shared/eventstore/event-store.ts';
 import { continueTrace, inSpan } from '../shared/observability/trace.ts';
 import { sagaBook } from '../shared/sagas/book.ts';
 import { orchestratorOf } from '../shared/sagas/durable.ts';
@@ -47,6 +48,25 @@ const traceOf = ({ triggerMetadata }: InvocationContext): string | undefined => 
   return properties?.traceparent;
 };
 
+const onEvents = (name: string, handle: (recorded: readonly Recorded[]) => Promise<void>): void =>
+  app.cosmosDB(name, {
+    connection: 'COSMOS',
+    databaseName: '%COSMOS_DATABASE%',
+    containerName: 'events',
+    leaseContainerName: 'leases',
+    // Without its own prefix it would share a cursor with the next trigger on this container.
+    leaseContainerPrefix: name,
+    startFromBeginning: true,
+    // Without a retry a batch whose handler throws is gone: this trigger does not repeat by itself.
+    retry: {
+      strategy: 'exponentialBackoff',
+      maxRetryCount: -1,
+      minimumInterval: { seconds: 2 },
+      maximumInterval: { minutes: 5 },
+    },
+    handler: (documents: unknown[]) => handle(documents.map((document) => recordedFrom(document))),
+  });
+
 const bind = (name: string, trigger: Trigger, services: Services): void => {
   switch (trigger.kind) {
     case 'http':
@@ -78,6 +98,9 @@ const bind = (name: string, trigger: Trigger, services: Services): void => {
       });
       return;
     }
+    case 'events':
+      onEvents(name, trigger.handler.handler(services, areas));
+      return;
     case 'saga':
       df.app.orchestration(trigger.saga.name, orchestratorOf(trigger.saga));
       return;
@@ -95,23 +118,7 @@ const bind = (name: string, trigger: Trigger, services: Services): void => {
 export const register = (services: Services): void => {
   for (const { name, trigger } of triggersOf(areas)) bind(name, trigger, services);
 
-  app.cosmosDB('projections-fold', {
-    connection: 'COSMOS',
-    databaseName: '%COSMOS_DATABASE%',
-    containerName: 'events',
-    leaseContainerName: 'leases',
-    // Without its own prefix it would share a cursor with the next trigger on this container.
-    leaseContainerPrefix: 'projections-fold',
-    startFromBeginning: true,
-    // Without a retry a batch whose handler throws is gone: this trigger does not repeat by itself.
-    retry: {
-      strategy: 'exponentialBackoff',
-      maxRetryCount: -1,
-      minimumInterval: { seconds: 2 },
-      maximumInterval: { minutes: 5 },
-    },
-    handler: (documents: unknown[]) => services.foldEvents(documents.map((document) => recordedFrom(document))),
-  });
+  onEvents('projections-fold', services.foldEvents);
 
   app.hook.appTerminate(() => services.close());
 };

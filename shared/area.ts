@@ -1,5 +1,6 @@
 import type { HttpMethod } from '@azure/functions';
 import type { z } from 'zod';
+import type { Recorded } from './eventstore/event-store.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import type { Step } from './kernel/step.ts';
 import type { Projection } from './projections/projection.ts';
@@ -19,6 +20,11 @@ export interface TimerHandler {
   handler(services: Services): (sagas: SagaBook) => Promise<void>;
 }
 
+/** What follows from stored events, of all companies: each at least once, those of one stream in order, often many at a time. */
+export interface EventsHandler {
+  handler(services: Services, areas: readonly Area[]): (recorded: readonly Recorded[]) => Promise<void>;
+}
+
 export type Trigger =
   | {
       readonly kind: 'http';
@@ -28,6 +34,7 @@ export type Trigger =
     }
   | { readonly kind: 'projection'; readonly projection: Projection; readonly resource?: Resource }
   | { readonly kind: 'queue'; readonly queue: string; readonly handler: QueueHandler }
+  | { readonly kind: 'events'; readonly handler: EventsHandler }
   | { readonly kind: 'timer'; readonly schedule: string; readonly handler: TimerHandler }
   | { readonly kind: 'saga'; readonly saga: SagaDefinition }
   | { readonly kind: 'step'; readonly name: string; readonly body: StepBody };
@@ -67,6 +74,9 @@ export const view = <Doc extends object, Event, Schema extends z.ZodObject>(
 });
 
 export const queue = (name: string, handler: QueueHandler): Trigger => ({ kind: 'queue', queue: name, handler });
+
+/** It has a place of its own in the change feed, from the first event on; a batch that fails is tried again until it is done. */
+export const events = (handler: EventsHandler): Trigger => ({ kind: 'events', handler });
 
 /** @param schedule six fields, seconds first. */
 export const timer = (schedule: string, handler: TimerHandler): Trigger => ({ kind: 'timer', schedule, handler });

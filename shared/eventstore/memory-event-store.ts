@@ -8,8 +8,11 @@ import {
   type StreamRef,
 } from './event-store.ts';
 
-/** An event store for tests: the same promises, nothing kept. */
-export const memoryEventStore = (): EventStore => {
+/**
+ * An event store for tests: the same promises, nothing kept.
+ * @param onAppend its change feed.
+ */
+export const memoryEventStore = (onAppend: (recorded: readonly Recorded[]) => void = () => undefined): EventStore => {
   const streams = new Map<string, Recorded[]>();
   const keyOf = ({ tenantId, streamId }: StreamRef) => JSON.stringify([tenantId, streamId]);
 
@@ -38,6 +41,7 @@ export const memoryEventStore = (): EventStore => {
         ...(from && { from }),
       }));
       streams.set(keyOf(stream), [...stored, ...recorded]);
+      onAppend(recorded);
       return recorded;
     },
   };

@@ -6,6 +6,7 @@ import type { Area } from '../area.ts';
 import { memoryBlobs } from '../blobs/memory-blobs.ts';
 import { cachedLookups, type Lookups } from '../documents/lookups.ts';
 import { memoryDocuments } from '../documents/memory-documents.ts';
+import type { Recorded } from '../eventstore/event-store.ts';
 import { memoryEventStore } from '../eventstore/memory-event-store.ts';
 import { type MemoryPush, memoryPush } from '../live/memory-push.ts';
 import { type MemoryBus, memoryBus } from '../messaging/memory-bus.ts';
@@ -59,6 +60,8 @@ export interface World {
   ask(method: string, path: string, ask?: Ask): Promise<Answer>;
   /** Plays the functions host: hands every message that is due to its queue's function until none is left. */
   runQueues(): Promise<void>;
+  /** Plays the change feed: hands what was stored since the last time to every function that follows events. */
+  runEvents(): Promise<void>;
   /** Lets every timer fire once. */
   runTimers(): Promise<void>;
 }
@@ -103,7 +106,8 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
   );
   const views = memoryDocuments(fieldsOf('views'));
   const lookups = cachedLookups(memoryDocuments(fieldsOf('directory')));
-  const stored = memoryEventStore();
+  const feed: Recorded[] = [];
+  const stored = memoryEventStore((recorded) => feed.push(...recorded));
   const foldEvents = projectionRunner(projections, {
     streams: stored,
     views,
@@ -186,6 +190,11 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
       for (const trigger of triggers)
         if (trigger.kind === 'queue')
           for (const { body } of bus.receive(trigger.queue)) await trigger.handler.handler(services)(body);
+    },
+    async runEvents() {
+      const news = feed.splice(0);
+      for (const trigger of triggers)
+        if (trigger.kind === 'events' && news.length > 0) await trigger.handler.handler(services, areas)(news);
     },
     async runTimers() {
       const book = sagaBook(services, async () => sagas);
