@@ -10,6 +10,7 @@ import { performStep } from '../shared/sagas/perform-step.ts';
 import type { StepMessage } from '../shared/sagas/saga.ts';
 import type { Services } from '../shared/services.ts';
 import access from './access/index.ts';
+import { apiOf } from './api/index.ts';
 import assignments from './assignments/index.ts';
 import devices from './devices/index.ts';
 import live from './live/index.ts';
@@ -21,6 +22,7 @@ import vehicles from './vehicles/index.ts';
 
 /** Every area of the fleet domain. */
 export const areas: readonly Area[] = [
+  apiOf(() => areas),
   system,
   access,
   vehicles,
@@ -70,6 +72,9 @@ const onEvents = (name: string, handle: (recorded: readonly Recorded[]) => Promi
 const bind = (name: string, trigger: Trigger, services: Services): void => {
   switch (trigger.kind) {
     case 'http':
+      // A route that the API's document does not know must not exist; what catches the unknown ones is none.
+      if (!trigger.endpoint.described && !trigger.route.startsWith('{*'))
+        throw new Error(`${name} does not say what it is for.`);
       app.http(name, {
         methods: [...trigger.methods],
         route: `v1/${trigger.route}`,

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { answer } from '../../shared/http/answers.ts';
 import type { Endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
 import type { Services } from '../../shared/services.ts';
@@ -33,9 +35,14 @@ const look = async ({ views, bus, push, log }: Services): Promise<Record<string,
   return Object.fromEntries(checks);
 };
 
+const Health = z
+  .object({ status: z.enum(['ok', 'failing']), checks: z.record(z.string(), z.enum(['ok', 'failing'])) })
+  .meta({ id: 'Health' });
+
 /** Whether the app is up and reaches what it stands on: 200 when it does, 503 naming what does not answer. */
 export const health: Endpoint = {
   scope: 'anonymous',
+  described: { summary: 'Tell whether all is well', answers: [answer(Health)] },
   handler: (services) => {
     let seen: { readonly at: number; readonly checks: Promise<Record<string, State>> } | undefined;
     return async () => {

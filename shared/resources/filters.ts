@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Scalar } from '../documents/documents.ts';
+import { commaList } from '../http/comma-list.ts';
 
 /** How a query parameter becomes a condition on a field of the stored documents. */
 export interface Filter {
@@ -57,12 +58,8 @@ export const BOUNDS: Readonly<Record<RangeKind, z.ZodType<Scalar>>> = {
 
 const MAX_VALUES = 100;
 
-/** Values with commas between them, one of which is enough. */
-export const valuesOf = ({ value, description }: Filter) => {
-  const list = z
-    .string()
-    .min(1)
-    .transform((text) => text.split(','))
-    .pipe(z.array(value).max(MAX_VALUES));
-  return list.optional().describe(description ?? 'Several with commas between them: one of them is enough.');
-};
+/** The parameter of a filter. */
+export const valuesOf = ({ value, description }: Filter) =>
+  commaList(value, MAX_VALUES)
+    .optional()
+    .describe(description ?? 'Several with commas between them: one of them is enough.');

@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { commaList } from '../http/comma-list.ts';
 
 /** The parameter `fields`: which members of an entity are wanted. Its id and version always come. */
 export const fieldsOf = (schema: z.ZodObject) => {
   const names = Object.keys(schema.shape);
-  return z
-    .string()
-    .min(1)
-    .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(names)).max(names.length))
+  return commaList(z.enum(names), names.length)
     .optional()
     .describe('The members you want, with commas between them; `id` and `version` always come.');
 };

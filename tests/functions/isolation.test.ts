@@ -66,7 +66,7 @@ const everyAsk = (scene: Scene) =>
   routesOf(areas).flatMap(({ name, methods, route }) =>
     methods.map((method) => ({
       name: `${method} ${route}`,
-      public: name.startsWith('system-'),
+      public: /^(system|api)-/.test(name),
       ask: (headers: Record<string, string>) => {
         const body = method === 'GET' || method === 'HEAD' ? undefined : bodyOf(name, scene);
         return scene.world.ask(method, pathOf(route, scene), { headers, body });

@@ -1,0 +1,8 @@
+import { type Area, area, http } from '../../shared/area.ts';
+import { apiDocument } from './document.ts';
+
+/** What the API says about itself: it is made from the tables of contents of all areas, its own included. */
+export const apiOf = (areas: () => readonly Area[]): Area =>
+  area('api', {
+    document: http('GET openapi.json', apiDocument(areas)),
+  });
