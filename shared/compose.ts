@@ -12,6 +12,8 @@ import { cosmosEventStore } from './eventstore/cosmos-event-store.ts';
 import { webPubSub } from './live/web-pubsub.ts';
 import { serviceBus } from './messaging/service-bus.ts';
 import { jsonLog } from './observability/log.ts';
+import { personalKeys } from './personal/keys.ts';
+import { opener, sealing } from './personal/sealing-store.ts';
 import type { Projection } from './projections/projection.ts';
 import { projecting, projectionRunner } from './projections/runner.ts';
 import { cachedSecrets } from './secrets/cached-secrets.ts';
@@ -115,7 +117,10 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
       throw new Error(`infra/blobs.json has no container ${name}.`);
     return blobStorage(blobService, name, signLink);
   };
-  const stored = cosmosEventStore(database.container('events'));
+  const operations = documents('operations');
+  const keys = personalKeys(operations);
+  const stored = sealing(cosmosEventStore(database.container('events')), keys);
+  const openEvents = opener(keys);
   const foldEvents = projectionRunner(parts.projections, {
     streams: stored,
     views,
@@ -130,11 +135,12 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     streams: projecting(stored, foldEvents, (error) =>
       log.warn('A view lags behind until the change feed arrives', { error }),
     ),
-    foldEvents,
+    foldEvents: async (recorded) => foldEvents(await openEvents(recorded)),
     views,
     live: documents('live'),
     history: documents('telemetry'),
-    operations: documents('operations'),
+    operations,
+    personal: keys,
     lookups,
     bus,
     push,

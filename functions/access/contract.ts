@@ -13,18 +13,19 @@ const READ: readonly Scope[] = [
   ...SELF,
   'vehicles:read',
   'devices:read',
+  'drivers:read',
   'assignments:read',
   'telemetry:read',
   'live:read',
 ];
 /** Whoever hands a vehicle over may see what becomes of it; to intervene is for those who run the company. */
 const HAND_OVER: readonly Scope[] = ['assignments:write', 'ops:read'];
-const FLEET: readonly Scope[] = [...READ, 'vehicles:write', 'devices:write', ...HAND_OVER];
+const FLEET: readonly Scope[] = [...READ, 'vehicles:write', 'devices:write', 'drivers:write', ...HAND_OVER];
 
 const SCOPES: Record<RoleOrClient, readonly Scope[]> = {
-  owner: [...FLEET, 'ops:write'],
-  admin: [...FLEET, 'ops:write'],
-  dispatcher: [...READ, 'vehicles:write', ...HAND_OVER],
+  owner: [...FLEET, 'drivers:erase', 'ops:write'],
+  admin: [...FLEET, 'drivers:erase', 'ops:write'],
+  dispatcher: [...READ, 'vehicles:write', 'drivers:write', ...HAND_OVER],
   technician: READ,
   // Drivers see their own vehicle; until trips know who drives what, that is nothing of the fleet.
   driver: SELF,

@@ -2,7 +2,14 @@ import type { Decider, Message } from '../../shared/kernel/decider.ts';
 import { conflict, notFound, unreachable } from '../../shared/kernel/errors.ts';
 import { changesOf, isEmpty, type Patch, patched } from '../../shared/kernel/patch.ts';
 import type { DriverStatus } from './contract.ts';
-import { decideLicence, evolveLicences, type Licence, type LicenceCommand, type LicenceEvent } from './licences.ts';
+import {
+  decideLicence,
+  evolveLicences,
+  type Licence,
+  type LicenceCommand,
+  type LicenceEvent,
+  licenceAdded,
+} from './licences.ts';
 
 // What says who somebody is. In events it stands under `personal`: stored sealed, and unreadable once the driver is erased.
 
@@ -19,7 +26,15 @@ export interface Person {
 
 type Add = Message<
   'Add',
-  { driverId: string; person: Person; groupId?: string; tags?: readonly string[]; memberId?: string; now: string }
+  {
+    driverId: string;
+    person: Person;
+    licences?: readonly (Licence & { licenceId: string })[];
+    groupId?: string;
+    tags?: readonly string[];
+    memberId?: string;
+    now: string;
+  }
 >;
 type Change = Message<'Change', { person?: Patch<Person>; tags?: readonly string[]; now: string }>;
 type SetStatus = Message<'SetStatus', { status: DriverStatus; reason?: string; now: string }>;
@@ -107,11 +122,15 @@ const evolveKnown = (state: KnownDriver, { type, data }: DriverEvent): Driver =>
 
 const evolve = (state: Driver, event: DriverEvent): Driver => evolveKnown(isKnown(state) ? state : NOBODY, event);
 
-const add = ({ now, person, ...data }: Add['data'], state: Driver): DriverEvent[] =>
-  state.status === 'absent' ? [{ type: 'DriverAdded', data: { ...data, addedAt: now, personal: person } }] : [];
+const add = ({ now, person, licences = [], ...data }: Add['data'], state: Driver): DriverEvent[] => {
+  if (state.status !== 'absent') return [];
+  const added: DriverEvent = { type: 'DriverAdded', data: { ...data, addedAt: now, personal: person } };
+  return [added, ...licences.map((licence) => licenceAdded({ ...licence, now }))];
+};
 
 const change = ({ person = {}, tags, now }: Change['data'], state: KnownDriver): DriverEvent[] => {
-  const personal = changesOf<Partial<Person>>(state.person, person) as Patch<Person>;
+  const fields = person.customFields && { customFields: patched(state.person.customFields ?? {}, person.customFields) };
+  const personal = changesOf<Partial<Person>>(state.person, { ...person, ...fields }) as Patch<Person>;
   const changes = {
     ...(tags && tags.join() !== state.tags.join() && { tags }),
     ...(!isEmpty(personal) && { personal }),

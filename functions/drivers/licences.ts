@@ -52,6 +52,11 @@ export const evolveLicences = (licences: Licences, { type, data }: LicenceEvent)
 
 const recorded = ({ number, now: _, ...licence }: Given) => ({ ...licence, ...(number && { personal: { number } }) });
 
+export const licenceAdded = (given: Given): LicenceEvent => ({
+  type: 'LicenceAdded',
+  data: { ...recorded(given), addedAt: given.now },
+});
+
 const isSame = (licence: Licence, { licenceId: _, now: __, ...wanted }: Given): boolean =>
   (['country', 'issuedOn', 'expiresOn', 'number'] as const).every((field) => licence[field] === wanted[field]) &&
   licence.classes.join() === wanted.classes.join();
@@ -65,7 +70,7 @@ export const decideLicence = ({ type, data }: LicenceCommand, licences: Licences
       if (licence) return [];
       if (Object.keys(licences).length >= MAX_LICENCES)
         throw conflict('drivers/too-many-licences', `A driver has ${MAX_LICENCES} licences at most.`);
-      return [{ type: 'LicenceAdded', data: { ...recorded(data), addedAt: data.now } }];
+      return [licenceAdded(data)];
     case 'ReplaceLicence':
       if (!licence) throw unknown();
       return isSame(licence, data)

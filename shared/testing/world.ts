@@ -11,6 +11,8 @@ import { memoryEventStore } from '../eventstore/memory-event-store.ts';
 import { type MemoryPush, memoryPush } from '../live/memory-push.ts';
 import { type MemoryBus, memoryBus } from '../messaging/memory-bus.ts';
 import type { Facts, Log } from '../observability/log.ts';
+import { personalKeys } from '../personal/keys.ts';
+import { opener, sealing } from '../personal/sealing-store.ts';
 import type { Projection } from '../projections/projection.ts';
 import { projecting, projectionRunner } from '../projections/runner.ts';
 import { sagaBook } from '../sagas/book.ts';
@@ -107,7 +109,10 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
   const views = memoryDocuments(fieldsOf('views'));
   const lookups = cachedLookups(memoryDocuments(fieldsOf('directory')));
   const feed: Recorded[] = [];
-  const stored = memoryEventStore((recorded) => feed.push(...recorded));
+  const operations = memoryDocuments(fieldsOf('operations'));
+  const keys = personalKeys(operations);
+  const stored = sealing(memoryEventStore((recorded) => feed.push(...recorded)), keys);
+  const openEvents = opener(keys);
   const foldEvents = projectionRunner(projections, {
     streams: stored,
     views,
@@ -134,11 +139,12 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     clock,
     log: memoryLog(log),
     streams: projecting(stored, foldEvents, (error) => log.push({ level: 'warn', message: 'A view lags', error })),
-    foldEvents,
+    foldEvents: async (recorded) => foldEvents(await openEvents(recorded)),
     views,
     live: memoryDocuments(fieldsOf('live')),
     history: memoryDocuments(fieldsOf('telemetry')),
-    operations: memoryDocuments(fieldsOf('operations')),
+    operations,
+    personal: keys,
     lookups,
     bus,
     push,
