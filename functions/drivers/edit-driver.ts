@@ -6,6 +6,7 @@ import type { Services } from '../../shared/services.ts';
 import { changeDriver } from './change-driver.ts';
 import { ChangeDriverBody, Driver, DriverId, DriverStatusBody, LinkDriverBody, MoveDriverBody } from './contract.ts';
 import type { DriverCommand } from './driver.ts';
+import { driverResource } from './resource.ts';
 import { claimSignIn, requireMember } from './sign-in.ts';
 
 type Asked<Body> = Input<{ driverId: string }, unknown, Body>;
@@ -46,6 +47,8 @@ export const moveDriver = changing('Move a driver to another group', MoveDriverB
 
 export const linkSignIn = changing('Give a driver a sign-in', LinkDriverBody, async (input, services) => {
   const { tenantId } = input.caller;
+  // Before the sign-in is claimed: a claim for nobody would keep it from everybody for a minute.
+  await driverResource.find(services, input.caller, input.params.driverId);
   const memberId = await requireMember(services, tenantId, input.body.signIn, 'signIn');
   await claimSignIn(services, tenantId, memberId, input.params.driverId);
   return { type: 'Link', data: { memberId, now: input.now } };

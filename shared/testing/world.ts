@@ -111,7 +111,10 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
   const feed: Recorded[] = [];
   const operations = memoryDocuments(fieldsOf('operations'));
   const keys = personalKeys(operations);
-  const stored = sealing(memoryEventStore((recorded) => feed.push(...recorded)), keys);
+  const stored = sealing(
+    memoryEventStore((recorded) => feed.push(...recorded)),
+    keys,
+  );
   const openEvents = opener(keys);
   const foldEvents = projectionRunner(projections, {
     streams: stored,
