@@ -1,5 +1,13 @@
 // Made from the API's document by `npm run client`.
 
+/** Whom to call when something has happened to the driver. */
+export type EmergencyContact = {
+  readonly name: string;
+  readonly phone: string;
+  /** What they are to the driver: spouse, brother, doctor. */
+  readonly relation?: string;
+};
+
 export type Problem = {
   /** Where the problem is explained, relative to this API. */
   readonly type: string;
@@ -75,6 +83,43 @@ export type DeviceWithKey = {
   readonly version: number;
   /** What the device sends to prove itself. It is shown this once. */
   readonly key: string;
+};
+
+/** Somebody who drives for the company, with a sign-in or without. */
+export type Driver = {
+  readonly id: string;
+  readonly name: string;
+  readonly employeeNumber?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly status: 'active' | 'on-leave' | 'suspended' | 'left';
+  readonly statusSince: string;
+  readonly statusReason?: string;
+  /** Absent: they belong to the company itself. */
+  readonly groupId?: string;
+  readonly tags: readonly string[];
+  readonly licences: readonly DrivingLicence[];
+  readonly contacts: readonly EmergencyContactOutput[];
+  /** Values of the fields that the company has defined for drivers. */
+  readonly customFields: Readonly<Record<string, unknown>>;
+  /** The member who signs in as this driver. */
+  readonly memberId?: string;
+  readonly addedAt: string;
+  /** Since when nothing personal is known of them. */
+  readonly erasedAt?: string;
+  readonly version: number;
+};
+
+/** What entitles somebody to drive. */
+export type DrivingLicence = {
+  readonly id: string;
+  readonly number?: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly issuedOn?: string;
+  /** The last day it is good for. */
+  readonly expiresOn: string;
+  readonly classes: readonly string[];
 };
 
 export type CurrentAssignment = {
@@ -209,6 +254,14 @@ export type SagaStep = {
   readonly problem?: SagaProblem;
 };
 
+/** Whom to call when something has happened to the driver. */
+export type EmergencyContactOutput = {
+  readonly name: string;
+  readonly phone: string;
+  /** What they are to the driver: spouse, brother, doctor. */
+  readonly relation?: string;
+};
+
 export interface Routes {
   /** Describe this API (OpenAPI 3.1). */
   'GET openapi.json': {
@@ -327,6 +380,230 @@ export interface Routes {
     query: undefined;
     body: undefined;
     answer: DeviceWithKey;
+  };
+  /** List drivers. */
+  'GET drivers': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'name' | '-name' | 'addedAt' | '-addedAt' | 'licenceExpiresOn' | '-licenceExpiresOn' | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'name'
+            | 'employeeNumber'
+            | 'email'
+            | 'phone'
+            | 'status'
+            | 'statusSince'
+            | 'statusReason'
+            | 'groupId'
+            | 'tags'
+            | 'licences'
+            | 'contacts'
+            | 'customFields'
+            | 'memberId'
+            | 'addedAt'
+            | 'erasedAt'
+            | 'version'
+          )[]
+        | undefined;
+      readonly search?: string | undefined;
+      readonly status?: readonly ('active' | 'on-leave' | 'suspended' | 'left')[] | undefined;
+      readonly groupId?: readonly string[] | undefined;
+      readonly tag?: readonly string[] | undefined;
+      readonly licenceClass?: readonly string[] | undefined;
+      readonly memberId?: readonly string[] | undefined;
+      readonly employeeNumber?: readonly string[] | undefined;
+      readonly licenceExpiresOnFrom?: string | undefined;
+      readonly licenceExpiresOnTo?: string | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly Driver[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: Driver;
+  };
+  /** Add a driver. */
+  'POST drivers': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly name: string;
+      readonly employeeNumber?: string;
+      readonly email?: string;
+      readonly phone?: string;
+      readonly contacts?: readonly EmergencyContact[];
+      /** Values of the fields that the company has defined for drivers. */
+      readonly customFields?: Readonly<Record<string, unknown>>;
+      readonly licences?: readonly {
+        readonly number?: string;
+        /** ISO 3166-1 alpha-2. */
+        readonly country: string;
+        readonly issuedOn?: string;
+        /** The last day it is good for. */
+        readonly expiresOn: string;
+        /** As the licence prints them: B, C1E, DE. */
+        readonly classes: readonly string[];
+      }[];
+      /** The group they belong to; without it, the company itself. */
+      readonly groupId?: string;
+      /** At most 30. */
+      readonly tags?: readonly string[];
+      /** The address of a member whose role is driver: who signs in so is this driver. */
+      readonly signIn?: string;
+    };
+    answer: Driver;
+  };
+  /** Show a driver. */
+  'GET drivers/{driverId}': {
+    path: { readonly driverId: string };
+    query: {
+      readonly asOf?: string | undefined;
+      readonly atLeast?: number | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'name'
+            | 'employeeNumber'
+            | 'email'
+            | 'phone'
+            | 'status'
+            | 'statusSince'
+            | 'statusReason'
+            | 'groupId'
+            | 'tags'
+            | 'licences'
+            | 'contacts'
+            | 'customFields'
+            | 'memberId'
+            | 'addedAt'
+            | 'erasedAt'
+            | 'version'
+          )[]
+        | undefined;
+    };
+    body: undefined;
+    answer: Driver;
+  };
+  /** Change what is known of a driver. */
+  'PATCH drivers/{driverId}': {
+    path: { readonly driverId: string };
+    query: undefined;
+    body: {
+      readonly name?: string;
+      readonly employeeNumber?: string | null;
+      readonly email?: string | null;
+      readonly phone?: string | null;
+      readonly contacts?: readonly EmergencyContact[] | null;
+      readonly customFields?: Readonly<Record<string, unknown>> | null;
+      /** At most 30. */
+      readonly tags?: readonly string[];
+    };
+    answer: Driver;
+  };
+  /** Show what was decided about a driver. */
+  'GET drivers/{driverId}/history': {
+    path: { readonly driverId: string };
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly HistoryEntry[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Say whether a driver is there. */
+  'POST drivers/{driverId}/status': {
+    path: { readonly driverId: string };
+    query: undefined;
+    body: {
+      readonly status: 'active' | 'on-leave' | 'suspended' | 'left';
+      readonly reason?: string;
+    };
+    answer: Driver;
+  };
+  /** Move a driver to another group. */
+  'POST drivers/{driverId}/move': {
+    path: { readonly driverId: string };
+    query: undefined;
+    body: {
+      /** null: to the company itself. */
+      readonly groupId: string | null;
+    };
+    answer: Driver;
+  };
+  /** Give a driver a sign-in. */
+  'POST drivers/{driverId}/link': {
+    path: { readonly driverId: string };
+    query: undefined;
+    body: {
+      readonly signIn: string;
+    };
+    answer: Driver;
+  };
+  /** Take the sign-in of a driver away. */
+  'POST drivers/{driverId}/unlink': {
+    path: { readonly driverId: string };
+    query: undefined;
+    body: undefined;
+    answer: Driver;
+  };
+  /** Forget everything personal of a driver who has left. */
+  'POST drivers/{driverId}/erase': {
+    path: { readonly driverId: string };
+    query: undefined;
+    body: undefined;
+    answer: Driver;
+  };
+  /** Add a driving licence. */
+  'POST drivers/{driverId}/licences': {
+    path: { readonly driverId: string };
+    query: undefined;
+    body: {
+      readonly number?: string;
+      /** ISO 3166-1 alpha-2. */
+      readonly country: string;
+      readonly issuedOn?: string;
+      /** The last day it is good for. */
+      readonly expiresOn: string;
+      /** As the licence prints them: B, C1E, DE. */
+      readonly classes: readonly string[];
+    };
+    answer: Driver;
+  };
+  /** Replace a driving licence. */
+  'PUT drivers/{driverId}/licences/{licenceId}': {
+    path: { readonly driverId: string; readonly licenceId: string };
+    query: undefined;
+    body: {
+      readonly number?: string;
+      /** ISO 3166-1 alpha-2. */
+      readonly country: string;
+      readonly issuedOn?: string;
+      /** The last day it is good for. */
+      readonly expiresOn: string;
+      /** As the licence prints them: B, C1E, DE. */
+      readonly classes: readonly string[];
+    };
+    answer: Driver;
+  };
+  /** Remove a driving licence. */
+  'DELETE drivers/{driverId}/licences/{licenceId}': {
+    path: { readonly driverId: string; readonly licenceId: string };
+    query: undefined;
+    body: undefined;
+    answer: Driver;
+  };
+  /** Show the driver you are. */
+  'GET me/driver': {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: Driver;
   };
   /** List who drives what. */
   'GET assignments': {
