@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
-import { ApiError } from '../../../shared/client/api-error.ts';
-import { isRefused } from '../lib/api.ts';
+import { ApiError, isRefused } from '../lib/api.ts';
 import { Notice } from './notice.tsx';
 
 interface UnavailableProps {

@@ -1,9 +1,10 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { api, collected } from '../api.ts';
+import { allPages } from '../api.ts';
+import type { Vehicle } from './contract.ts';
 
 export const vehicles = queryOptions({
   queryKey: ['vehicles', 'list'],
-  queryFn: ({ signal }) => collected(api.all('vehicles', { query: { status: 'active', limit: 500 }, signal })),
+  queryFn: ({ signal }) => allPages<Vehicle>('vehicles?status=active&limit=500', signal),
   staleTime: 60_000,
   refetchInterval: 5 * 60_000, // registrations and renames are rare, and not on the live channel
 });
