@@ -13,7 +13,7 @@ import access from './access/index.ts';
 import { apiOf } from './api/index.ts';
 import assignments from './assignments/index.ts';
 import devices from './devices/index.ts';
-import { groupsOf } from './groups/index.ts';
+import drivers from './drivers/index.ts';
 import live from './live/index.ts';
 import notifications from './notifications/index.ts';
 import ops from './ops/index.ts';
@@ -28,12 +28,12 @@ export const areas: readonly Area[] = [
   access,
   vehicles,
   devices,
+  drivers,
   assignments,
   telemetry,
   live,
   notifications,
   ops,
-  groupsOf(() => areas),
 ];
 
 const triggersOf = (all: readonly Area[]) =>

@@ -9,6 +9,7 @@ import type { Caller } from './identity/caller.ts';
 import type { Push } from './live/push.ts';
 import type { Bus } from './messaging/bus.ts';
 import type { Log } from './observability/log.ts';
+import type { PersonalKeys } from './personal/keys.ts';
 import type { FoldEvents } from './projections/runner.ts';
 import type { SagaEngine } from './sagas/engine.ts';
 import type { Secrets } from './secrets/secrets.ts';
@@ -28,6 +29,8 @@ export interface Services {
   readonly history: Documents;
   /** What the system keeps about its own work: sagas, notifications, who holds what. */
   readonly operations: Documents;
+  /** The keys that personal data in events is sealed with. */
+  readonly personal: PersonalKeys;
   readonly lookups: Lookups;
   readonly bus: Bus;
   readonly push: Push;
@@ -50,9 +53,6 @@ export interface Services {
   /** Finishes what is under way and lets go of every connection. */
   close(): Promise<void>;
 }
-
-/** What it takes to know who is calling. */
-export type IdentityPorts = Pick<Services, 'lookups' | 'operations' | 'clock' | 'log'>;
 
 /** One `make` for each set of services: what an area keeps in memory between requests. */
 export const perServices = <Made>(make: (services: Services) => Made): ((services: Services) => Made) => {

@@ -168,7 +168,7 @@ export const openApiOf = async (areas: readonly Area[]) => {
     {
       override({ jsonSchema, zodSchema, io }) {
         // Clients must expect members that a later release adds.
-        if (io === 'output') delete jsonSchema.additionalProperties;
+        if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
         const item = zodSchema instanceof z.ZodType ? itemOf(zodSchema) : undefined;
         if (!item) return;
         const { $schema: _, ...items } = z.toJSONSchema(item, { io: 'input' });

@@ -4,27 +4,29 @@ import containers from '../../infra/containers.json' with { type: 'json' };
 import topics from '../../infra/topics.json' with { type: 'json' };
 import type { Area } from '../area.ts';
 import { memoryBlobs } from '../blobs/memory-blobs.ts';
-import { cachedLookups } from '../documents/lookups.ts';
+import { cachedLookups, type Lookups } from '../documents/lookups.ts';
 import { memoryDocuments } from '../documents/memory-documents.ts';
 import type { Recorded } from '../eventstore/event-store.ts';
 import { memoryEventStore } from '../eventstore/memory-event-store.ts';
 import { type MemoryPush, memoryPush } from '../live/memory-push.ts';
 import { type MemoryBus, memoryBus } from '../messaging/memory-bus.ts';
 import type { Facts, Log } from '../observability/log.ts';
+import { personalKeys } from '../personal/keys.ts';
+import { opener, sealing } from '../personal/sealing-store.ts';
 import type { Projection } from '../projections/projection.ts';
 import { projecting, projectionRunner } from '../projections/runner.ts';
 import { sagaBook } from '../sagas/book.ts';
 import { performStep } from '../sagas/perform-step.ts';
 import { cachedSecrets } from '../secrets/cached-secrets.ts';
 import { memoryVault } from '../secrets/memory-vault.ts';
-import type { IdentityPorts, Services } from '../services.ts';
+import type { Services } from '../services.ts';
 import { type MemorySagas, memorySagas } from './memory-sagas.ts';
 import { keepPromise } from './promised.ts';
 import { findRoute, routesOf } from './routes.ts';
 
 export interface Parts {
   readonly areas: readonly Area[];
-  authenticate(ports: IdentityPorts): Services['authenticate'];
+  authenticate(lookups: Lookups): Services['authenticate'];
 }
 
 export interface Ask {
@@ -105,10 +107,15 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     trigger.kind === 'projection' ? [trigger.projection] : [],
   );
   const views = memoryDocuments(fieldsOf('views'));
-  const lookups = cachedLookups(memoryDocuments(fieldsOf('directory')), () => now);
-  const operations = memoryDocuments(fieldsOf('operations'));
+  const lookups = cachedLookups(memoryDocuments(fieldsOf('directory')));
   const feed: Recorded[] = [];
-  const stored = memoryEventStore((recorded) => feed.push(...recorded));
+  const operations = memoryDocuments(fieldsOf('operations'));
+  const keys = personalKeys(operations);
+  const stored = sealing(
+    memoryEventStore((recorded) => feed.push(...recorded)),
+    keys,
+  );
+  const openEvents = opener(keys);
   const foldEvents = projectionRunner(projections, {
     streams: stored,
     views,
@@ -135,11 +142,12 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     clock,
     log: memoryLog(log),
     streams: projecting(stored, foldEvents, (error) => log.push({ level: 'warn', message: 'A view lags', error })),
-    foldEvents,
+    foldEvents: async (recorded) => foldEvents(await openEvents(recorded)),
     views,
     live: memoryDocuments(fieldsOf('live')),
     history: memoryDocuments(fieldsOf('telemetry')),
     operations,
+    personal: keys,
     lookups,
     bus,
     push,
@@ -147,7 +155,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     exports: memoryBlobs(clock),
     secrets: cachedSecrets(memoryVault(), () => now),
     settings: { telemetry: { wakeSeconds: 1 } },
-    authenticate: authenticate({ lookups, operations, clock, log: memoryLog(log) }),
+    authenticate: authenticate(lookups),
     sagas: async () => sagas,
     onAnswer(endpoint, promised, answered, request) {
       // Members that were not asked for may be missing.

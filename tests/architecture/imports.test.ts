@@ -181,8 +181,12 @@ describe('files', () => {
   const all = [...sources, ...filesOf('tests/architecture', 'tests/contracts', 'tests/functions', 'tests/shared')];
   const linesOf = (file: string) => readFileSync(join(root, file), 'utf8').trimEnd().split('\n').length;
 
-  it('have 300 lines at most', () =>
-    expect(all.filter((file) => linesOf(file) > 300).map((file) => `${file}: ${linesOf(file)} lines`)).toEqual([]));
+  it('have 300 lines at most, but for what is made from the tables of contents', () =>
+    expect(
+      all
+        .filter((file) => linesOf(file) > 300 && file !== 'shared/client/routes.ts')
+        .map((file) => `${file}: ${linesOf(file)} lines`),
+    ).toEqual([]));
 
   it('that ship have 60 lines or so', () => {
     const lengths = sources

@@ -21,6 +21,9 @@ const twoCompanies = async () => {
   await owner.post(`vehicles/${vehicleId}/driver`, { driver: 'driver@acme.example' });
   const { body } = await owner.post(`vehicles/${vehicleId}/hand-over`, { toDriver: next.email, deviceId });
   await world.sagas.run();
+  const licence = { country: 'DE', classes: ['B'], expiresOn: '2031-01-31' };
+  const hired = (await owner.post('drivers', { name: 'Secret Driver', licences: [licence] })).body;
+  const [{ id: licenceId } = {}] = hired.licences as { id: string }[];
   const [told] = itemsOf(await next.client.get('me/notifications'));
   return {
     world,
@@ -29,6 +32,8 @@ const twoCompanies = async () => {
     ...reporting,
     key: String(body.deviceKey),
     sagaId: String(body.sagaId),
+    driverId: String(hired.id),
+    licenceId: String(licenceId),
     notificationId: String(told?.id),
   };
 };
@@ -36,8 +41,11 @@ const twoCompanies = async () => {
 type Scene = Awaited<ReturnType<typeof twoCompanies>>;
 
 /** A path of every route with what belongs to acme in its place. */
-const pathOf = (route: string, { vehicleId, deviceId, key, sagaId, notificationId }: Scene): string =>
-  route
+const pathOf = (route: string, scene: Scene): string => {
+  const { vehicleId, deviceId, driverId, licenceId, key, sagaId, notificationId } = scene;
+  return route
+    .replace('{driverId}', driverId)
+    .replace('{licenceId}', licenceId)
     .replace('{sagaId}', sagaId)
     .replace('{notificationId}', notificationId)
     .replace('{vehicleId}', vehicleId)
@@ -47,6 +55,7 @@ const pathOf = (route: string, { vehicleId, deviceId, key, sagaId, notificationI
       key.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')),
     )
     .replace('{*path}', `nowhere/${vehicleId}`);
+};
 
 /** Bodies that would do something, so that nothing is refused for its form alone. */
 const bodyOf = (name: string, { vehicleId, deviceId }: Scene): unknown =>
@@ -55,6 +64,13 @@ const bodyOf = (name: string, { vehicleId, deviceId }: Scene): unknown =>
     'vehicles-rename': { name: 'Taken over' },
     'vehicles-retire': { reason: 'Taken over' },
     'devices-register': { vehicleId },
+    'drivers-add': { name: 'Ours' },
+    'drivers-edit': { name: 'Taken over' },
+    'drivers-setStatus': { status: 'left' },
+    'drivers-move': { groupId: null },
+    'drivers-link': { signIn: 'driver@globex.example' },
+    'drivers-addLicence': { country: 'DE', classes: ['B'], expiresOn: '2031-01-31' },
+    'drivers-replaceLicence': { country: 'DE', classes: ['B'], expiresOn: '2031-01-31' },
     'assignments-assign': { driver: 'bob@acme.example' },
     'assignments-startHandOver': { toDriver: 'driver@acme.example', deviceId },
     'ops-terminateSaga': { reason: 'Taken over' },
@@ -76,9 +92,18 @@ const everyAsk = (scene: Scene) =>
 
 /** What only acme may know. A path that was asked for may come back; nothing else. */
 const secretsIn = ({ text, headers }: Answer, { deviceId, key, sagaId }: Scene): string[] =>
-  ['Secret Van', '49.0123', '8.4321', deviceId, key, sagaId, 'ten_acme', 'owner@acme', 'bob@acme'].filter(
-    (secret) => text.includes(secret) || [...headers.values()].some((value) => value.includes(secret)),
-  );
+  [
+    'Secret Van',
+    'Secret Driver',
+    '49.0123',
+    '8.4321',
+    deviceId,
+    key,
+    sagaId,
+    'ten_acme',
+    'owner@acme',
+    'bob@acme',
+  ].filter((secret) => text.includes(secret) || [...headers.values()].some((value) => value.includes(secret)));
 
 /** Everything acme has, as its owner sees it. */
 const booksOf = async ({ acme, vehicleId, sagaId }: Scene) => {
@@ -91,6 +116,7 @@ const booksOf = async ({ acme, vehicleId, sagaId }: Scene) => {
     'me',
     'assignments',
     `ops/sagas/${sagaId}`,
+    'drivers',
   ];
   const answers = await Promise.all([...paths, `vehicles/${vehicleId}/positions`].map((path) => owner.get(path)));
   return answers.map(({ status, body }) => ({ status, body }));
@@ -128,11 +154,13 @@ describe('every endpoint', () => {
       deviceId: `dev_${'0'.repeat(26)}`,
       key: `dk_${'0'.repeat(26)}`,
       sagaId: `sag_${'0'.repeat(26)}`,
+      driverId: `drv_${'0'.repeat(26)}`,
+      licenceId: `lic_${'0'.repeat(26)}`,
       notificationId: `sag_${'0'.repeat(26)}-vehicle-taken-over`,
     };
     const blurred = ({ status, text }: Answer) => [
       status,
-      text.replace(/(veh|dev|dk|sag)_[0-9a-z]{26}/g, '$1').replace(/"(correlationId|url)":"[^"]*"/g, ''),
+      text.replace(/(veh|dev|dk|sag|drv|lic)_[0-9a-z]{26}/g, '$1').replace(/"(correlationId|url)":"[^"]*"/g, ''),
     ];
     for (const [who, headers] of identitiesOf(scene.globex))
       for (const [index, { name, ask }] of everyAsk(scene).entries()) {

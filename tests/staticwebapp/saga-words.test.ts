@@ -1,9 +1,9 @@
 import { areas } from '../../functions/index.ts';
 import { retryMeans, sagaName, shownStepState, stepName, whoOf } from '../../staticwebapp/src/lib/ops/saga-words.ts';
-import type { SagaCard } from '../../staticwebapp/src/lib/ops/sagas.ts';
+import type { Saga } from '../../staticwebapp/src/lib/ops/sagas.ts';
 
 const triggers = areas.flatMap((area) => Object.values(area.triggers));
-const card = (state: SagaCard['state']): SagaCard => ({
+const card = (state: Saga['state']): Saga => ({
   id: 'sag_1',
   saga: 'assignments-hand-over',
   subject: 'veh_1',

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { ApiError } from '../../../shared/client/api-error.ts';
 import { MessagePage } from '../components/message-page.tsx';
-import { ApiError } from '../lib/api.ts';
 import { signInUrl, signOutUrl } from '../lib/auth.ts';
 
 /** Where the person is, to come back to after signing in. */

@@ -1,5 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiError, isUnauthenticated } from '../lib/api.ts';
+import { ApiError } from '../../../shared/client/api-error.ts';
+import { isUnauthenticated } from '../lib/api.ts';
 import { currentUser } from '../lib/auth.ts';
 
 const RETRIES = 3;

@@ -1,7 +1,8 @@
 import { Button, Loader, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ApiError, isUnauthenticated } from '../lib/api.ts';
+import { ApiError } from '../../../shared/client/api-error.ts';
+import { isUnauthenticated } from '../lib/api.ts';
 import { currentUser, type Me, signInUrl } from '../lib/auth.ts';
 import { MeContext } from '../lib/use-me.ts';
 import { Failure, here, NoMembership, SignedOut } from './pages.tsx';

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { ApiError, isRefused } from '../lib/api.ts';
+import { ApiError } from '../../../shared/client/api-error.ts';
+import { isRefused } from '../lib/api.ts';
 import { Notice } from './notice.tsx';
 
 interface UnavailableProps {

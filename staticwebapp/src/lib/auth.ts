@@ -1,17 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { Me } from '../../../shared/client/routes.ts';
 import { api } from './api.ts';
 
-export interface Me {
-  readonly tenant: { readonly id: string; readonly name: string };
-  readonly user: { readonly id: string; readonly name: string };
-  readonly roles: readonly string[];
-  readonly scopes: readonly string[];
-}
+export type { Me };
 
 /** Who is signed in. Fails with 401 when nobody is, with 403 `access/no-membership` when they belong to no tenant. */
 export const currentUser = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => api.get<Me>('me', signal),
+  queryFn: ({ signal }) => api.get('me', { signal }),
   staleTime: 5 * 60_000,
 });
 

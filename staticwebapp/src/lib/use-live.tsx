@@ -1,13 +1,13 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { api, isRefused } from './api.ts';
-import { createLive, type Live, type Negotiation } from './live.ts';
+import { createLive, type Live } from './live.ts';
 import type { ConnectionState } from './live-machine.ts';
 
 const LiveContext = createContext<Live | undefined>(undefined);
 
 const browserLive = (): Live =>
   createLive({
-    negotiate: () => api.post<Negotiation>('live/negotiate'),
+    negotiate: () => api.post('live/negotiate'),
     isRefusal: isRefused,
     openSocket: (url, subprotocol, { message, closed }) => {
       const socket = new WebSocket(url, subprotocol);

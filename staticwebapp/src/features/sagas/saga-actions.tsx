@@ -2,12 +2,12 @@ import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { RetryIcon, StopIcon } from '../../components/icons.tsx';
 import { retryMeans } from '../../lib/ops/saga-words.ts';
-import type { SagaCard } from '../../lib/ops/sagas.ts';
+import type { Saga } from '../../lib/ops/sagas.ts';
 import { useSagaActions } from '../../lib/ops/use-saga-actions.ts';
 import classes from './saga-actions.module.css';
 
 interface SagaActionsProps {
-  readonly saga: SagaCard;
+  readonly saga: Saga;
   readonly onOpen: (id: string) => void;
 }
 

@@ -1,6 +1,6 @@
 import { formatInstant } from '../../lib/format.ts';
 import { SAGA_STATES, sagaName, whoOf } from '../../lib/ops/saga-words.ts';
-import type { SagaDetail as Saga } from '../../lib/ops/sagas.ts';
+import type { SagaWithSteps as Saga } from '../../lib/ops/sagas.ts';
 import { SagaActions } from './saga-actions.tsx';
 import classes from './saga-detail.module.css';
 import { SagaState } from './saga-state.tsx';

@@ -1,13 +1,13 @@
 import { Button, Skeleton, UnstyledButton } from '@mantine/core';
 import { formatAgo, formatInstant } from '../../lib/format.ts';
 import { sagaName, whoOf } from '../../lib/ops/saga-words.ts';
-import type { SagaCard } from '../../lib/ops/sagas.ts';
+import type { Saga } from '../../lib/ops/sagas.ts';
 import { useNow } from '../../lib/use-now.ts';
 import classes from './saga-list.module.css';
 import { SagaState } from './saga-state.tsx';
 
 interface SagaListProps {
-  readonly sagas: readonly SagaCard[];
+  readonly sagas: readonly Saga[];
   /** What a saga is about, in the words of the fleet. */
   readonly subjectOf: (subject: string) => string;
   readonly selectedId: string | undefined;

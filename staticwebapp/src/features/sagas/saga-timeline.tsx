@@ -1,7 +1,7 @@
 import { CheckIcon, CloseIcon, MinusIcon, RetryIcon } from '../../components/icons.tsx';
 import { formatInstant } from '../../lib/format.ts';
 import { type ShownStepState, STEP_STATES, shownStepState, stepName } from '../../lib/ops/saga-words.ts';
-import type { SagaDetail, SagaStepCard } from '../../lib/ops/sagas.ts';
+import type { SagaStep, SagaWithSteps } from '../../lib/ops/sagas.ts';
 import classes from './saga-timeline.module.css';
 
 const GLYPHS: Readonly<Record<ShownStepState, (() => React.ReactNode) | undefined>> = {
@@ -15,7 +15,7 @@ const GLYPHS: Readonly<Record<ShownStepState, (() => React.ReactNode) | undefine
   stuck: CloseIcon,
 };
 
-type StepProps = Omit<SagaStepCard, 'state'> & { readonly state: ShownStepState };
+type StepProps = Omit<SagaStep, 'state'> & { readonly state: ShownStepState };
 
 const Step = ({ step, state, at, problem }: StepProps) => {
   const Glyph = GLYPHS[state];
@@ -34,7 +34,7 @@ const Step = ({ step, state, at, problem }: StepProps) => {
 };
 
 /** What was done, in order, and what was taken back again. */
-export const SagaTimeline = ({ saga }: { readonly saga: SagaDetail }) =>
+export const SagaTimeline = ({ saga }: { readonly saga: SagaWithSteps }) =>
   saga.steps.length > 0 ? (
     <ol className={classes.steps}>
       {saga.steps.map((step) => (

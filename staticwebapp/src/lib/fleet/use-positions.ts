@@ -1,6 +1,6 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { api, type Page } from '../api.ts';
+import { api } from '../api.ts';
 import { useConnection, useLive } from '../use-live.tsx';
 import type { Position } from './contract.ts';
 import { createMoveBatch, movedVehicles, type Positions, snapshotOf, withPositions } from './positions.ts';
@@ -11,7 +11,7 @@ import { vehicles } from './use-vehicles.ts';
 export const vehiclePositions = queryOptions({
   queryKey: ['vehicles', 'positions'],
   queryFn: async ({ signal, client }): Promise<Positions> => {
-    const { items } = await api.get<Page<Position>>('vehicles/positions', signal);
+    const { items } = await api.get('vehicles/positions', { signal });
     return snapshotOf(items, client.getQueryData<Positions>(['vehicles', 'positions']));
   },
   staleTime: Number.POSITIVE_INFINITY, // the live channel keeps it fresh; a reconnect refetches

@@ -1,6 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { allPages } from '../api.ts';
-import type { Position } from './contract.ts';
+import { api, collected } from '../api.ts';
 
 /** The choices of how far back a track reaches, in hours. */
 export const TRACK_HOURS = [2, 6, 12, 24] as const;
@@ -15,8 +14,8 @@ export const vehicleTrack = (vehicleId: string, hours: TrackHours) =>
     queryKey: [...vehicleTracks, vehicleId, hours],
     queryFn: ({ signal }) => {
       const from = new Date(Date.now() - hours * 3_600_000).toISOString();
-      const query = `from=${encodeURIComponent(from)}&limit=10000`;
-      return allPages<Position>(`vehicles/${encodeURIComponent(vehicleId)}/positions?${query}`, signal, MOST_FIXES);
+      const query = { from, limit: 10_000 };
+      return collected(api.all('vehicles/{vehicleId}/positions', { path: { vehicleId }, query, signal }), MOST_FIXES);
     },
     staleTime: 60_000, // live fixes are put on its end
     structuralSharing: false,

@@ -1,10 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { allPages } from '../api.ts';
-import type { Vehicle } from './contract.ts';
+import { api, collected } from '../api.ts';
 
 export const vehicles = queryOptions({
   queryKey: ['vehicles', 'list'],
-  queryFn: ({ signal }) => allPages<Vehicle>('vehicles?status=active&limit=500', signal),
+  queryFn: ({ signal }) => collected(api.all('vehicles', { query: { status: 'active', limit: 500 }, signal })),
   staleTime: 60_000,
   refetchInterval: 5 * 60_000, // registrations and renames are rare, and not on the live channel
 });

@@ -1,6 +1,6 @@
-import type { Notification } from '../../../../functions/notifications/contract.ts';
+import type { Notification } from '../../../../shared/client/routes.ts';
 
-export type { Notification } from '../../../../functions/notifications/contract.ts';
+export type { Notification } from '../../../../shared/client/routes.ts';
 
 /** What a member was told, newest first. */
 export type Inbox = readonly Notification[];

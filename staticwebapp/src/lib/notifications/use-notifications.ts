@@ -1,8 +1,8 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { allPages, api } from '../api.ts';
+import { api, collected } from '../api.ts';
 import { useConnection, useLive } from '../use-live.tsx';
-import { caughtUp, type Inbox, markedAsRead, type Notification, notificationIn, received } from './inbox.ts';
+import { caughtUp, type Inbox, markedAsRead, notificationIn, received } from './inbox.ts';
 
 const queryKey = ['notifications'];
 /** Nobody reads further back; what is older is gone after 90 days anyway. */
@@ -12,7 +12,7 @@ const DEGRADED_POLLING = 20_000;
 const notifications = queryOptions({
   queryKey,
   queryFn: async ({ signal, client }): Promise<Inbox> => {
-    const fetched = await allPages<Notification>('me/notifications?limit=200', signal, MOST);
+    const fetched = await collected(api.all('me/notifications', { query: { limit: 200 }, signal }), MOST);
     return caughtUp(fetched, client.getQueryData<Inbox>(queryKey));
   },
   staleTime: 15_000, // what is read on another screen is not on the live channel; coming back to this one looks again
@@ -56,7 +56,8 @@ export const useMarkAsRead = () => {
     );
   return useMutation({
     mutationFn: async (ids: readonly string[]) => {
-      for (const id of ids) await api.post(`me/notifications/${encodeURIComponent(id)}/read`);
+      for (const notificationId of ids)
+        await api.post('me/notifications/{notificationId}/read', { path: { notificationId } });
     },
     onMutate: async (ids) => {
       await queries.cancelQueries({ queryKey });

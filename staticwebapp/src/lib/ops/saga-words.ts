@@ -1,4 +1,4 @@
-import type { SagaCard, SagaStepCard } from './sagas.ts';
+import type { Saga, SagaStep } from './sagas.ts';
 
 const SAGAS: Readonly<Record<string, string>> = { 'assignments-hand-over': 'Vehicle hand-over' };
 
@@ -24,7 +24,7 @@ const plain = (name: string): string => {
 export const sagaName = (saga: string): string => SAGAS[saga] ?? plain(saga);
 export const stepName = (step: string): string => STEPS[step] ?? plain(step);
 
-export const SAGA_STATES: Readonly<Record<SagaCard['state'], { readonly label: string; readonly means: string }>> = {
+export const SAGA_STATES: Readonly<Record<Saga['state'], { readonly label: string; readonly means: string }>> = {
   running: { label: 'Running', means: 'It is under way.' },
   completed: { label: 'Completed', means: 'Everything was done.' },
   undone: { label: 'Undone', means: 'A step could not be done. Everything is as it was before.' },
@@ -37,9 +37,9 @@ export const SAGA_STATES: Readonly<Record<SagaCard['state'], { readonly label: s
 };
 
 /** A step that was under way when its saga was stopped: nobody knows whether it took effect. */
-export type ShownStepState = SagaStepCard['state'] | 'interrupted';
+export type ShownStepState = SagaStep['state'] | 'interrupted';
 
-export const shownStepState = (step: SagaStepCard, saga: Pick<SagaCard, 'state'>): ShownStepState =>
+export const shownStepState = (step: SagaStep, saga: Pick<Saga, 'state'>): ShownStepState =>
   saga.state !== 'running' && (step.state === 'running' || step.state === 'undoing') ? 'interrupted' : step.state;
 
 export const STEP_STATES: Readonly<Record<ShownStepState, string>> = {
@@ -54,7 +54,7 @@ export const STEP_STATES: Readonly<Record<ShownStepState, string>> = {
 };
 
 /** What a retry would do, undefined when there is nothing to retry. */
-export const retryMeans = ({ state, retriedAs }: SagaCard): string | undefined => {
+export const retryMeans = ({ state, retriedAs }: Saga): string | undefined => {
   if (retriedAs) return undefined;
   switch (state) {
     case 'stuck':
