@@ -79,12 +79,8 @@ export class Container {
     return this.#lsn;
   }
 
-  get now() {
-    return this.#clock.now();
-  }
-
   get #seconds() {
-    return Math.floor(this.now / 1000);
+    return Math.floor(this.#clock.now() / 1000);
   }
 
   find(epk: string, id: string): StoredItem | undefined {

@@ -51,11 +51,10 @@ const hasComposite = ({ compositeIndexes = [] }: IndexingPolicy, wanted: readonl
  * An order the index does not hold cannot be had, whatever the number of items.
  * @throws 400 for what is no path, an excluded path, or several paths without their composite index.
  */
-export const checkOrder = ({ orderBy, sources }: Query, policy: IndexingPolicy) => {
-  const columns = orderBy.map(({ expression, descending }) => {
-    const { path = [] } = expression;
+export const checkOrder = ({ orderBy }: Query, policy: IndexingPolicy) => {
+  const columns = orderBy.map(({ path = [], descending }) => {
     if (path.length === 0) throw sqlError('SC2206', NO_PATH);
-    if (!sources[0]?.elements && !isIndexed(policy, path)) throw badRequest(`${NO_RANGE} /${path.join('/')}`);
+    if (!isIndexed(policy, path)) throw badRequest(`${NO_RANGE} /${path.join('/')}`);
     return { path: path.join('/'), descending };
   });
   if (columns.length > 1 && !hasComposite(policy, columns)) throw badRequest(NO_COMPOSITE);

@@ -5,7 +5,7 @@ import { checkItem, checkPartitionKeySize } from './limits.ts';
 import { type PartitionKey, parsePartitionKey, partitionKeyTextOf } from './partition-key.ts';
 import { applyPatch, parsePatch } from './patch.ts';
 import { prepare } from './query/parser.ts';
-import { rowsOf } from './query/query.ts';
+import { isSelected } from './query/query.ts';
 import type { Reply } from './request.ts';
 import { createCharge, indexedValues, readCharge, replaceCharge } from './request-charge.ts';
 
@@ -107,10 +107,7 @@ const patch: ItemOperation = (container, input) => {
   const { operations, condition } = parsePatch(input.body);
   const stored = matching(existing(container, input), input);
   const item: JsonObject = JSON.parse(stored.body);
-  const meets = (text: string) => {
-    const query = prepare(`SELECT * ${text}`);
-    return rowsOf(query, { parameters: {}, now: container.now, row: { [query.root]: item } }).length > 0;
-  };
+  const meets = (text: string) => isSelected(prepare(`SELECT * ${text}`), { parameters: {}, item });
   if (condition !== undefined && !meets(condition)) throw preconditionFailed();
   applyPatch(item, operations);
   return overwrite(container, input, stored, item);

@@ -5,8 +5,8 @@ export interface Aggregate {
   readonly planName: string;
   /** Takes the defined values of a group. */
   readonly reduce: (values: readonly Json[]) => Value;
-  /** What a partition answers in its place, so that the answers of all partitions can be merged. */
-  readonly partial: (argument: string) => string;
+  /** What a partition answers in its place, so that the answers of all partitions can be merged; `of` is `(c.n)`. */
+  readonly partial: (of: string) => string;
 }
 
 /** One value that is no number spoils the result. */
@@ -26,12 +26,12 @@ const extreme = (sign: 1 | -1) => (values: readonly Json[]) => {
   return best;
 };
 
-const withCount = (name: string, of: string) => `{"${name}": ${name.toUpperCase()}(${of}), "count": COUNT(${of})}`;
+const withCount = (name: string, of: string) => `{"${name}": ${name.toUpperCase()}${of}, "count": COUNT${of}}`;
 
 export const AGGREGATES: Readonly<Record<string, Aggregate>> = {
-  COUNT: { planName: 'Count', reduce: (values) => values.length, partial: (of) => `{"item": COUNT(${of})}` },
+  COUNT: { planName: 'Count', reduce: (values) => values.length, partial: (of) => `{"item": COUNT${of}}` },
   // The SDK gives up on the whole query when a partition without rows answers undefined instead of 0.
-  SUM: { planName: 'Sum', reduce: numeric((sum) => sum), partial: (of) => `{"item": SUM(${of})}` },
+  SUM: { planName: 'Sum', reduce: numeric((sum) => sum), partial: (of) => `{"item": SUM${of}}` },
   AVG: {
     planName: 'Average',
     reduce: numeric((sum, count) => (count === 0 ? undefined : sum / count)),
@@ -40,11 +40,11 @@ export const AGGREGATES: Readonly<Record<string, Aggregate>> = {
   MIN: {
     planName: 'Min',
     reduce: extreme(-1),
-    partial: (of) => `{"item": MIN(${of}), "item2": ${withCount('min', of)}}`,
+    partial: (of) => `{"item": MIN${of}, "item2": ${withCount('min', of)}}`,
   },
   MAX: {
     planName: 'Max',
     reduce: extreme(1),
-    partial: (of) => `{"item": MAX(${of}), "item2": ${withCount('max', of)}}`,
+    partial: (of) => `{"item": MAX${of}, "item2": ${withCount('max', of)}}`,
   },
 };

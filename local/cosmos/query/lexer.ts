@@ -1,6 +1,6 @@
-import { sqlError } from '../errors.ts';
+import { notSimulated, sqlError } from '../errors.ts';
 
-export interface Token {
+interface Token {
   /** keyword, name, number, string, parameter, symbol or end */
   readonly type: string;
   /** As written. */
@@ -17,10 +17,11 @@ const KEYWORDS = new Set(
    EXISTS AS TRUE FALSE NULL UNDEFINED`.split(/\s+/),
 );
 
-export const isReserved = (word: string) => KEYWORDS.has(word.toUpperCase());
+/** What the language has and the stand-in has not; each is met where nothing else would make sense. */
+const NOT_SIMULATED = new Set('SELECT DISTINCT JOIN GROUP LIKE EXISTS + - * / % || ?? ?'.split(' '));
 
 const TOKEN =
-  /(?:\s+|--[^\n]*)|(?<number>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(?<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<parameter>@\w+)|(?<name>[\p{L}_$][\p{L}\p{N}_$]*)|(?<symbol>!=|<=|>=|<>|\|\||\?\?|[-=<>+*/%()[\]{},.:?])/isuy;
+  /\s+|--[^\n]*|(?<number>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(?<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<parameter>@\w+)|(?<name>[\p{L}_$][\p{L}\p{N}_$]*)|(?<symbol>!=|<=|>=|<>|\|\||\?\?|[-=<>+*/%()[\]{},.:?])|(?<unknown>.)/gisu;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
@@ -31,27 +32,24 @@ const unquote = (text: string) =>
       code ? String.fromCharCode(Number.parseInt(code, 16)) : (ESCAPES[char] ?? char),
     );
 
+const meaningOf = (type: string, text: string): Pick<Token, 'type' | 'value'> => {
+  if (type === 'number') return { type, value: Number(text) };
+  if (type === 'string') return { type, value: unquote(text) };
+  const word = text.toUpperCase();
+  return type === 'name' && KEYWORDS.has(word) ? { type: 'keyword', value: word } : { type, value: text };
+};
+
 /** @throws 400 (SC1001) at the first character that begins no token. */
 const tokenize = (sql: string): Token[] => {
   const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < sql.length) {
-    const start = TOKEN.lastIndex;
-    const groups = TOKEN.exec(sql)?.groups;
-    const end = TOKEN.lastIndex;
-    const near = sql.slice(start, start + 10);
-    if (!groups) throw sqlError('SC1001', `Syntax error, invalid token near '${near}'.`, { start, end: start + 1 });
-    const { number, string, parameter, name, symbol } = groups;
-    const text = number ?? string ?? parameter ?? name ?? symbol;
-    const reserved = name !== undefined && isReserved(name);
-    if (text === undefined) continue;
-    if (number) tokens.push({ type: 'number', text, value: Number(number), start, end });
-    else if (string) tokens.push({ type: 'string', text, value: unquote(string), start, end });
-    else if (reserved) tokens.push({ type: 'keyword', text, value: text.toUpperCase(), start, end });
-    else tokens.push({ type: parameter ? 'parameter' : name ? 'name' : 'symbol', text, value: text, start, end });
+  for (const { index: start, groups = {} } of sql.matchAll(TOKEN)) {
+    const [type, text] = Object.entries<string | undefined>(groups).find(([, found]) => found !== undefined) ?? [];
+    if (type === undefined || text === undefined) continue;
+    const token = { ...meaningOf(type, text), text, start, end: start + text.length };
+    if (type === 'unknown') throw sqlError('SC1001', `Syntax error, invalid token near '${text}'.`, token);
+    tokens.push(token);
   }
-  tokens.push({ type: 'end', text: '', value: '', start: sql.length, end: sql.length });
-  return tokens;
+  return [...tokens, { type: 'end', text: '', value: '', start: sql.length, end: sql.length }];
 };
 
 /** A place in the tokens of a query, and the ways to go on from there. Each throws 400 (SC1001) where something else stands. */
@@ -80,9 +78,9 @@ export class TokenReader {
     return parse();
   }
 
-  list<T>(one: () => T, separator = ','): T[] {
+  list<T>(one: () => T): T[] {
     const entries = [one()];
-    while (this.accept(separator)) entries.push(one());
+    while (this.accept(',')) entries.push(one());
     return entries;
   }
 
@@ -94,23 +92,22 @@ export class TokenReader {
   }
 
   name(): string {
-    const { type, text } = this.peek();
-    if (type !== 'name') this.fail();
+    return this.peek().type === 'name' ? this.next().text : this.fail();
+  }
+
+  peek(): Token {
+    return this.#tokens[this.#at] ?? this.fail();
+  }
+
+  next(): Token {
+    const token = this.peek();
     this.#at += 1;
-    return text;
+    return token;
   }
 
-  skip() {
-    this.#at += 1;
-  }
-
-  peek(ahead = 0): Token {
-    return this.#tokens[this.#at + ahead] ?? this.fail();
-  }
-
-  is(text: string, ahead = 0): boolean {
-    const { type, value } = this.peek(ahead);
-    return (type === 'keyword' || type === 'symbol') && value === text;
+  is(...texts: readonly string[]): boolean {
+    const { type, value } = this.peek();
+    return (type === 'keyword' || type === 'symbol') && texts.includes(String(value));
   }
 
   accept(text: string): boolean {
@@ -123,8 +120,10 @@ export class TokenReader {
     if (!this.accept(text)) this.fail();
   }
 
+  /** @throws 501 for what would be right on Azure. */
   fail(): never {
-    const { text = '', start = 0, end = 0 } = this.#tokens[this.#at] ?? {};
+    const { text, start, end } = this.peek();
+    if (NOT_SIMULATED.has(text.toUpperCase())) throw notSimulated(`${text} in a query`);
     throw sqlError('SC1001', `Syntax error, incorrect syntax near '${text}'.`, { start, end });
   }
 }

@@ -1,31 +1,25 @@
 import type { JsonObject, Value } from '../json.ts';
 import { PAGE_BYTES } from '../limits.ts';
 import type { Env } from './expression.ts';
-import { compareKeys, countOf, type Query, rowsOf, selectFrom } from './query.ts';
+import { compareKeys, countOf, isAggregate, isSelected, type Query, selectFrom } from './query.ts';
 
-/** Where a result comes from: the `index`th of the item at partition `epk`, row `row`. */
+/** Where an item lies. */
 interface Place {
   readonly epk: string;
   readonly row: number;
-  readonly index: number;
 }
 
 /** Yields items partition by partition, and inside in the order of creation, beginning with the one at `from`. */
-export type Scan = (
-  from?: Place,
-) => Iterable<{ readonly epk: string; readonly row: number; readonly item: JsonObject }>;
+export type Scan = (from?: Place) => Iterable<Place & { readonly item: JsonObject }>;
 
 /**
  * The last result of a page. `keys` are the values it was ordered by, each wrapped in an array so that a missing one is an empty
- * array; `given` counts what was handed out, for TOP.
+ * array; `given` counts what was handed out, for TOP and LIMIT.
  */
 export interface PageToken extends Place {
   readonly given: number;
   readonly keys: ReadonlyArray<readonly Value[]>;
 }
-
-/** Where the expressions of a query find an item. */
-export type EnvOf = (item: JsonObject) => Env;
 
 interface Candidate extends Place {
   readonly keys: readonly Value[];
@@ -49,12 +43,18 @@ const comparison =
   ({ orderBy }: Query) =>
   (a: Candidate, b: Candidate) => {
     const order = compareKeys(a.keys, b.keys, orderBy);
-    if (order !== 0 || a.epk === b.epk) return order || a.row - b.row || a.index - b.index;
+    if (order !== 0 || a.epk === b.epk) return order || a.row - b.row;
     return a.epk < b.epk ? -1 : 1;
   };
 
 /** The first `size` candidates behind `seen`, and whether there are more; many are never sorted all at once. */
-const leaders = (query: Query, envOf: EnvOf, scan: Scan, size: number, seen: Candidate | undefined) => {
+const leaders = (
+  query: Query,
+  parameters: Env['parameters'],
+  scan: Scan,
+  size: number,
+  seen: Candidate | undefined,
+) => {
   const { orderBy } = query;
   const inScanOrder = orderBy.length === 0;
   const compare = comparison(query);
@@ -68,16 +68,14 @@ const leaders = (query: Query, envOf: EnvOf, scan: Scan, size: number, seen: Can
     last = rows.at(-1);
   };
   for (const { epk, row, item } of scan(inScanOrder ? seen : undefined)) {
-    let index = -1;
-    for (const env of rowsOf(query, envOf(item))) {
-      index += 1;
-      retrieved += 1;
-      const keys = inScanOrder ? NO_KEYS : orderBy.map(({ expression }) => expression.evaluate(env));
-      const candidate = { keys, epk, row, index, value: selectFrom(query, env) };
-      const isBehind = !seen || compare(candidate, seen) > 0;
-      const isTooLate = last && compare(candidate, last) > 0;
-      if (candidate.value !== undefined && isBehind && !isTooLate) rows.push(candidate);
-    }
+    const env = { parameters, item };
+    if (!isSelected(query, env)) continue;
+    retrieved += 1;
+    const keys = inScanOrder ? NO_KEYS : orderBy.map(({ evaluate }) => evaluate(env));
+    const candidate = { keys, epk, row, value: selectFrom(query, env) };
+    const isBehind = !seen || compare(candidate, seen) > 0;
+    const isTooLate = last && compare(candidate, last) > 0;
+    if (candidate.value !== undefined && isBehind && !isTooLate) rows.push(candidate);
     if (rows.length > 2 * size) cut();
     if (inScanOrder && rows.length > size) break;
   }
@@ -85,18 +83,42 @@ const leaders = (query: Query, envOf: EnvOf, scan: Scan, size: number, seen: Can
   return { rows, retrieved, more: last !== undefined };
 };
 
-/** One page of a query that needs no other rows than those it returns. It stays in place while others write. */
-export const readPage = (query: Query, envOf: EnvOf, scan: Scan, most: number, token?: PageToken) => {
+interface Page {
+  /** JSON texts. */
+  readonly rows: readonly string[];
+  /** How many items WHERE let through. */
+  readonly retrieved: number;
+  /** Where to go on, if there is more. */
+  readonly token?: PageToken | undefined;
+}
+
+const aggregate = (query: Query, parameters: Env['parameters'], scan: Scan): Page => {
+  const group: JsonObject[] = [];
+  for (const { item } of scan()) if (isSelected(query, { parameters, item })) group.push(item);
+  const value = selectFrom(query, { parameters, item: {}, group });
+  return { rows: value === undefined ? [] : [JSON.stringify(value)], retrieved: group.length };
+};
+
+/** One page of a query, of `most` rows or fewer. It stays in place while others write. */
+export const readPage = (
+  query: Query,
+  parameters: Env['parameters'],
+  scan: Scan,
+  most: number,
+  token?: PageToken,
+): Page => {
+  if (isAggregate(query)) return aggregate(query, parameters, scan);
   const given = token?.given ?? 0;
-  const left = query.top ? Math.max(0, countOf(query.top, envOf({})) - given) : Number.POSITIVE_INFINITY;
-  const size = Math.min(most, left);
-  if (size === 0) return { rows: [], retrieved: 0, token: undefined };
+  const left = query.limit ? countOf(query.limit, parameters) - given : Number.POSITIVE_INFINITY;
+  const skipped = query.offset && !token ? countOf(query.offset, parameters) : 0;
+  if (left <= 0) return { rows: [], retrieved: 0 };
   const seen = token && { ...token, keys: token.keys.map(([value]) => value), value: null };
-  const { rows, retrieved, more } = leaders(query, envOf, scan, size, seen);
-  const texts = rows.map(({ value }) => JSON.stringify(value));
+  const { rows, retrieved, more } = leaders(query, parameters, scan, skipped + Math.min(most, left), seen);
+  const page = rows.slice(skipped);
+  const texts = page.map(({ value }) => JSON.stringify(value));
   const count = fitting(texts);
-  const last = rows[count - 1];
-  const goesOn = last && count < left && (more || count < rows.length);
+  const last = page[count - 1];
+  const goesOn = last && count < left && (more || count < page.length);
   const next = ({ keys, value: _, ...place }: Candidate): PageToken => ({
     ...place,
     given: given + count,

@@ -1,7 +1,7 @@
 import { badRequest } from '../errors.ts';
 import type { Value } from '../json.ts';
-import { type Expression, hasAggregate, listOf } from './expression.ts';
-import { isGrouped, type Query } from './query.ts';
+import type { Expression } from './expression.ts';
+import { isAggregate, type Query, type Selected, type Written } from './query.ts';
 
 // The client puts `true` here, or a condition that resumes behind the last row it has.
 const RESUME_FILTER = '({documentdb-formattableorderbyquery-filter})';
@@ -19,74 +19,48 @@ const NO_INFO = {
   hasNonStreamingOrderBy: false,
 };
 
-const aggregateName = (expression: Expression): string | null => {
-  const { aggregate } = expression;
-  if (aggregate || !hasAggregate(expression)) return aggregate?.planName ?? null;
+const aggregateName = ({ aggregate, hasAggregate }: Selected): string | null => {
+  if (aggregate || !hasAggregate) return aggregate?.planName ?? null;
   throw badRequest(
     'Compositions of aggregates and other expressions are not allowed in cross partition queries. Select the aggregates and combine them afterwards.',
   );
 };
 
-const partial = ({ aggregate, sql }: Expression) => aggregate?.partial ?? sql;
+const written = ({ sql }: Written) => sql;
 
-const itemsOf = (expressions: readonly Expression[]) =>
-  `[${expressions.map(({ sql }) => `{"item": ${sql}}`).join(', ')}]`;
+const partial = ({ aggregate, sql }: Selected) => aggregate?.partial ?? sql;
 
-const objectOf = (members: Query['selected'], print: (expression: Expression) => string) =>
-  `{${members.map(([name, expression]) => `${JSON.stringify(name)}: ${print(expression)}`).join(', ')}}`;
+const objectOf = (selected: Query['selected'], print: (one: Selected) => string) =>
+  `{${selected.map((one) => `${JSON.stringify(one.name)}: ${print(one)}`).join(', ')}}`;
 
-/** A query of the clauses that were written and others that take their place. */
-const rewritten = (select: string, { from, groupBy, orderBy }: Query, where: string | undefined, page = '') => {
-  const keys = listOf(groupBy);
-  const order = orderBy
-    .map(({ expression, descending }) => `${expression.sql} ${descending ? 'DESC' : 'ASC'}`)
-    .join(', ');
-  const clauses = [from, where && `WHERE ${where}`, keys && `GROUP BY ${keys}`, order && `ORDER BY ${order}`, page];
-  return [`SELECT ${select}`, ...clauses.filter((clause) => clause)].join('\n');
+/** The query with other clauses in the place of those that were written. */
+const rewritten = (select: string, { from, orderBy }: Query, where: string | undefined, page = '') => {
+  const order = orderBy.map(({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'}`).join(', ');
+  const clauses = [`SELECT ${select}`, from, where && `WHERE ${where}`, order && `ORDER BY ${order}`, page];
+  return clauses.filter((clause) => clause).join('\n');
 };
 
-const groupedInfo = (query: Query) => {
-  const { kind, selected, groupBy, where } = query;
-  const types = selected.map(([name, expression]) => [name, aggregateName(expression)] as const);
-  const keys = groupBy.length > 0 ? `${itemsOf(groupBy)} AS groupByItems, ` : '';
-  const groupByExpressions = groupBy.map(({ sql }) => sql);
-  const [only] = selected;
-  if (kind === 'value' && only) {
-    const aggregates = types.flatMap(([, type]) => type ?? []);
-    const payload = aggregates.length > 0 ? `[${partial(only[1])}]` : only[1].sql;
-    const select = keys ? `${keys}${payload} AS payload` : `VALUE ${payload}`;
-    return { aggregates, groupByExpressions, rewrittenQuery: rewritten(select, query, where?.sql) };
-  }
-  return {
-    groupByExpressions,
-    groupByAliases: types.map(([name]) => name),
-    groupByAliasToAggregateType: Object.fromEntries(types),
-    rewrittenQuery: rewritten(`${keys}${objectOf(selected, partial)} AS payload`, query, where?.sql),
-  };
+const aggregateInfo = (query: Query) => {
+  const { kind, selected, where } = query;
+  const types = selected.map((one) => [one.name, aggregateName(one)] as const);
+  const select = kind === 'value' ? `VALUE [${selected.map(partial)}]` : `${objectOf(selected, partial)} AS payload`;
+  const rewrittenQuery = rewritten(select, query, where?.sql);
+  if (kind === 'value') return { aggregates: types.map(([, type]) => type), rewrittenQuery };
+  const groupByAliases = types.map(([name]) => name);
+  return { groupByAliases, groupByAliasToAggregateType: Object.fromEntries(types), rewrittenQuery };
 };
 
 const orderedInfo = (query: Query, top: string, page: string) => {
-  const { kind, selected, sources, orderBy, where, distinct } = query;
-  const expressions = orderBy.map(({ expression }) => expression);
-  const alias = sources[0]?.alias ?? 'c';
-  const payload = kind === 'list' ? objectOf(selected, ({ sql }) => sql) : (selected[0]?.[1].sql ?? alias);
+  const { kind, selected, alias, orderBy, where } = query;
+  const payload = kind === 'list' ? objectOf(selected, written) : (selected[0]?.sql ?? alias);
   const conditions = [...(where ? [`(${where.sql})`] : []), RESUME_FILTER];
   if (kind === 'value') conditions.push(`IS_DEFINED(${payload})`);
-  const filter = conditions.length > 1 ? `(${conditions.join(' AND ')})` : RESUME_FILTER;
-  const select = `${top}${alias}._rid, ${itemsOf(expressions)} AS orderByItems, ${payload} AS payload`;
+  const keys = orderBy.map(({ sql }) => `{"item": ${sql}}`).join(', ');
+  const select = `${top}${alias}._rid, [${keys}] AS orderByItems, ${payload} AS payload`;
   return {
-    distinctType: distinct ? 'Ordered' : 'None',
     orderBy: orderBy.map(({ descending }) => (descending ? 'Descending' : 'Ascending')),
-    orderByExpressions: expressions.map(({ sql }) => sql),
-    rewrittenQuery: rewritten(select, query, filter, page),
-  };
-};
-
-const plainInfo = (query: Query, page: string) => {
-  const { distinct, select, where } = query;
-  return {
-    distinctType: distinct ? 'Unordered' : 'None',
-    rewrittenQuery: page && rewritten(`${distinct ? 'DISTINCT ' : ''}${select}`, query, where?.sql, page),
+    orderByExpressions: orderBy.map(written),
+    rewrittenQuery: rewritten(select, query, conditions.join(' AND '), page),
   };
 };
 
@@ -95,19 +69,24 @@ const plainInfo = (query: Query, page: string) => {
  * @throws 400 for a query whose parts cannot be merged.
  */
 export const planQuery = (query: Query, parameters: Readonly<Record<string, Value>>) => {
-  const constant = (count: Expression | undefined) => Number(count?.evaluate({ parameters, now: 0, row: {} }));
-  const [top, offset, limit] = [constant(query.top), constant(query.offset), constant(query.limit)];
+  const constant = (count: Expression | undefined) => Number(count?.evaluate({ parameters, item: {} }));
+  const [offset, limit] = [constant(query.offset), constant(query.limit)];
+  const isTop = query.limit && !query.offset;
   // OFFSET can only be applied after the merge, so a partition gives everything up to the end of the page.
   const page = query.offset ? `OFFSET 0 LIMIT ${offset + limit}` : '';
-  const ordered = () => orderedInfo(query, query.top ? `TOP ${top} ` : '', page);
+  const special = () => {
+    if (isAggregate(query)) return aggregateInfo(query);
+    if (query.orderBy.length > 0) return orderedInfo(query, isTop ? `TOP ${limit} ` : '', page);
+    return { rewrittenQuery: page && rewritten(query.select, query, query.where?.sql, page) };
+  };
   return {
     partitionedQueryExecutionInfoVersion: 2,
     queryInfo: {
       ...NO_INFO,
-      ...(query.top && { top }),
+      ...(isTop && { top: limit }),
       ...(query.offset && { offset, limit }),
       hasSelectValue: query.kind === 'value',
-      ...(isGrouped(query) ? groupedInfo(query) : query.orderBy.length > 0 ? ordered() : plainInfo(query, page)),
+      ...special(),
     },
     queryRanges: [{ min: '', max: 'FF', isMinInclusive: true, isMaxInclusive: false }],
   };

@@ -23,55 +23,45 @@ const sorted = (rows: readonly JSONValue[]) => rows.map((row) => JSON.stringify(
 const everything = numbers(60);
 const groups = ['g0', 'g1', 'g2', 'g3'];
 
-describe(
-  covered('Queries across four physical partitions: ORDER BY, TOP, OFFSET, DISTINCT, aggregates, GROUP BY'),
-  () => {
-    describe.each<[string, FeedOptions]>([
-      ['the way the SDK does it', {}],
-      ['with a plan first', { forceQueryPlan: true }],
-      ['with query control', { enableQueryControl: true }],
-    ])('across partitions, %s', (_, options) => {
-      test.each<[string, JSONValue[]]>([
-        ['SELECT VALUE c.n FROM c ORDER BY c.n', everything],
-        ["SELECT VALUE c.n FROM c WHERE c.pk IN ('p0', 'p1', 'p2') ORDER BY c.n DESC", [...everything].reverse()],
-        [
-          'SELECT c.a, c.n FROM c ORDER BY c.a ASC, c.n DESC',
-          groups.flatMap((a, g) =>
-            everything
-              .filter((n) => n % 4 === g)
-              .reverse()
-              .map((n) => ({ a, n })),
-          ),
-        ],
-        ['SELECT VALUE COUNT(1) FROM c', [60]],
-        ['SELECT VALUE AVG(c.n) FROM c', [29.5]],
-        ['SELECT VALUE SUM(c.n) FROM c', [1770]],
-        ['SELECT VALUE MIN(c.n) FROM c', [0]],
-        ['SELECT VALUE MAX(c.n) FROM c', [59]],
-        ["SELECT VALUE SUM(c.n) FROM c WHERE c.pk = 'p1'", [590]],
-        ['SELECT TOP 3 VALUE c.n FROM c ORDER BY c.n DESC', [59, 58, 57]],
-        ['SELECT VALUE c.n FROM c ORDER BY c.n OFFSET 10 LIMIT 5', [10, 11, 12, 13, 14]],
-        ['SELECT DISTINCT VALUE c.a FROM c ORDER BY c.a', groups],
-      ])('%s', async (sql, expected) => {
-        expect(await query(sql, options)).toEqual(expected);
-      });
-
-      test.each<[string, JSONValue[]]>([
-        ['SELECT VALUE c.n FROM c WHERE c.n IN (1, 2, 3)', [1, 2, 3]],
-        ['SELECT VALUE i.sku FROM c JOIN i IN c.items WHERE c.n = 4', ['s1', 'z']],
-        ['SELECT DISTINCT VALUE c.a FROM c', groups],
-        ['SELECT COUNT(1) AS n, MAX(c.n) AS m FROM c', [{ n: 60, m: 59 }]],
-        [
-          'SELECT c.a, COUNT(1) AS n, MIN(c.n) AS m, AVG(c.n) AS v FROM c GROUP BY c.a',
-          groups.map((a, g) => ({ a, n: 15, m: g, v: 28 + g })),
-        ],
-        ['SELECT VALUE COUNT(1) FROM c GROUP BY c.a', [15, 15, 15, 15]],
-      ])('%s, in any order', async (sql, expected) => {
-        expect(sorted(await query(sql, options))).toEqual(sorted(expected));
-      });
+describe(covered('Queries across four physical partitions: ORDER BY, TOP, OFFSET, aggregates'), () => {
+  describe.each<[string, FeedOptions]>([
+    ['the way the SDK does it', {}],
+    ['with a plan first', { forceQueryPlan: true }],
+    ['with query control', { enableQueryControl: true }],
+  ])('across partitions, %s', (_, options) => {
+    test.each<[string, JSONValue[]]>([
+      ['SELECT VALUE c.n FROM c ORDER BY c.n', everything],
+      ["SELECT VALUE c.n FROM c WHERE c.pk IN ('p0', 'p1', 'p2') ORDER BY c.n DESC", [...everything].reverse()],
+      [
+        'SELECT c.a, c.n FROM c ORDER BY c.a ASC, c.n DESC',
+        groups.flatMap((a, g) =>
+          everything
+            .filter((n) => n % 4 === g)
+            .reverse()
+            .map((n) => ({ a, n })),
+        ),
+      ],
+      ['SELECT VALUE COUNT(1) FROM c', [60]],
+      ['SELECT VALUE AVG(c.n) FROM c', [29.5]],
+      ['SELECT VALUE SUM(c.n) FROM c', [1770]],
+      ['SELECT VALUE MIN(c.n) FROM c', [0]],
+      ['SELECT VALUE MAX(c.n) FROM c', [59]],
+      ["SELECT VALUE SUM(c.n) FROM c WHERE c.pk = 'p1'", [590]],
+      ['SELECT TOP 3 VALUE c.n FROM c ORDER BY c.n DESC', [59, 58, 57]],
+      ['SELECT VALUE c.n FROM c ORDER BY c.n OFFSET 10 LIMIT 5', [10, 11, 12, 13, 14]],
+    ])('%s', async (sql, expected) => {
+      expect(await query(sql, options)).toEqual(expected);
     });
-  },
-);
+
+    test.each<[string, JSONValue[]]>([
+      ['SELECT VALUE c.n FROM c WHERE c.n IN (1, 2, 3)', [1, 2, 3]],
+      ['SELECT COUNT(1) AS n, MAX(c.n) AS m FROM c', [{ n: 60, m: 59 }]],
+      ['SELECT COUNT(1), AVG(c.n) AS v FROM c WHERE c.b = true', [{ $1: 30, v: 29 }]],
+    ])('%s, in any order', async (sql, expected) => {
+      expect(sorted(await query(sql, options))).toEqual(sorted(expected));
+    });
+  });
+});
 
 describe(covered('Continuation of cross-partition queries, with query control where the SDK needs it'), () => {
   const read = async (sql: string, options: FeedOptions) => {
@@ -98,13 +88,6 @@ describe(covered('Continuation of cross-partition queries, with query control wh
   test('an ordered query can be resumed with query control', async () => {
     const options = { enableQueryControl: true, maxItemCount: 13 };
     expect(await read('SELECT VALUE c.n FROM c ORDER BY c.n', options)).toEqual(everything);
-  });
-
-  test('many groups come in many pages, each group once', async () => {
-    const options = { maxItemCount: 7 };
-    expect(sorted(await query('SELECT c.n, COUNT(1) AS k FROM c GROUP BY c.n', options))).toEqual(
-      sorted(everything.map((n) => ({ n, k: 1 }))),
-    );
   });
 
   test('all items are read without a query', async () => {
@@ -140,7 +123,7 @@ describe(covered('What cannot be merged across partitions is refused'), () => {
     await expect(all(mixed.items.query('SELECT * FROM c ORDER BY c.v'))).rejects.toThrow(/Expected|unrecognizable/);
   });
 
-  test.each(['SELECT VALUE COUNT(1) + 1 FROM c', 'SELECT ABS(AVG(c.n)) AS a FROM c'])(
+  test.each(['SELECT VALUE [COUNT(1)] FROM c', 'SELECT LOWER(MAX(c.a)) AS a FROM c'])(
     '%s cannot be merged',
     async (sql) => {
       expect(await refusalText(query(sql))).toMatch(/400 .*Compositions of aggregates/s);
@@ -154,6 +137,6 @@ describe(covered('What cannot be merged across partitions is refused'), () => {
 });
 
 test('the plan of a query can be asked for', async () => {
-  const { result } = await container.getQueryPlan('SELECT c.a, COUNT(1) AS n FROM c GROUP BY c.a');
-  expect(result).toMatchObject({ queryInfo: { groupByExpressions: ['c.a'], groupByAliases: ['a', 'n'] } });
+  const { result } = await container.getQueryPlan('SELECT COUNT(1) AS n, MAX(c.n) AS m FROM c');
+  expect(result).toMatchObject({ queryInfo: { groupByAliases: ['n', 'm'] } });
 });

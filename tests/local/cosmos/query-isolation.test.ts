@@ -164,7 +164,7 @@ describe(covered('A query that names a key or a prefix sees the documents of tha
       for (const sql of [
         'SELECT VALUE c.tenant FROM c',
         'SELECT VALUE c.tenant FROM c ORDER BY c.n',
-        'SELECT DISTINCT VALUE [c.tenant, c.n] FROM c',
+        'SELECT VALUE [c.tenant, c.n] FROM c OFFSET 0 LIMIT 9',
       ])
         for (const from of names)
           for (const to of names) {
