@@ -4,7 +4,7 @@ import { ITEM_OPERATIONS, type ItemOperation } from './items.ts';
 import { isObject, type Json, type Value } from './json.ts';
 import { BATCH_BYTES, BATCH_OPERATIONS } from './limits.ts';
 import { type PartitionKey, parsePartitionKey } from './partition-key.ts';
-import { type CosmosRequest, header, isSet, jsonBody, partitionKeyOf, type Reply } from './request.ts';
+import { isSet, jsonBody, type Operation, partitionKeyOf, type Reply } from './request.ts';
 import { round } from './request-charge.ts';
 
 /** What an operation came to; undefined when it was not run, or undone. */
@@ -24,7 +24,7 @@ const run = (container: Container, operation: Json, shared: PartitionKey | undef
   const { operationType, resourceBody: body = null, partitionKey, id, ifMatch, ifNoneMatch } = operation;
   const execute = OPERATIONS.get(operationType);
   if (!execute) throw badRequest(`Batch operation type ${JSON.stringify(operationType)} is unknown`);
-  const key = text(partitionKey) === undefined ? shared : parsePartitionKey(String(partitionKey));
+  const key = typeof partitionKey === 'string' ? parsePartitionKey(partitionKey) : shared;
   return execute(container, { key, id: text(id), body, ifMatch: text(ifMatch), ifNoneMatch: text(ifNoneMatch) });
 };
 
@@ -42,27 +42,25 @@ const runInTurn = (operations: readonly Json[], runOne: (operation: Json) => Rep
   return outcomes;
 };
 
-const isRefusal = (outcome: unknown) => outcome instanceof CosmosError;
-
 /** All or nothing; when it fails, only the operation to blame tells why. */
 const runAtomically = (container: Container, work: () => Outcome[]): Outcome[] => {
   let outcomes: Outcome[] = [];
   try {
     container.atomically(() => {
       outcomes = work();
-      const refusal = outcomes.find(isRefusal);
-      if (refusal) throw refusal;
+      const last = outcomes.at(-1);
+      if (last instanceof CosmosError) throw last;
     });
     return outcomes;
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return outcomes.map((outcome) => (isRefusal(outcome) ? outcome : undefined));
+    if (!(error instanceof CosmosError)) throw error;
+    return outcomes.map((outcome) => (outcome === error ? outcome : undefined));
   }
 };
 
 const chargeOf = (outcome: Outcome) => (outcome instanceof CosmosError ? REFUSAL_CHARGE : (outcome?.charge ?? 0));
 
-const entryOf = (outcome: Outcome, minimal: boolean): string => {
+const entryOf = (outcome: Outcome): string => {
   const requestCharge = chargeOf(outcome);
   if (!outcome) return JSON.stringify({ statusCode: 424, subStatusCode: 0, requestCharge });
   if (outcome instanceof CosmosError) {
@@ -72,12 +70,12 @@ const entryOf = (outcome: Outcome, minimal: boolean): string => {
   const { status, etag, body } = outcome;
   const tag = etag === undefined ? '' : `,"eTag":${JSON.stringify(etag)}`;
   // The stored text goes into the answer as it is: parsing it only to print it again would double the cost.
-  const resource = body === '' || minimal ? '' : `,"resourceBody":${body}`;
+  const resource = body === '' ? '' : `,"resourceBody":${body}`;
   return `{"statusCode":${status},"requestCharge":${requestCharge}${tag}${resource}}`;
 };
 
 /** A batch in one logical partition (all or nothing), or a bulk request over one physical partition (each on its own). */
-export const runBatch = (container: Container, request: CosmosRequest): Reply => {
+export const runBatch: Operation = (container, request) => {
   const operations = jsonBody(request);
   if (!Array.isArray(operations)) throw badRequest('The body of a batch must be an array of operations');
   if (operations.length > BATCH_OPERATIONS)
@@ -86,14 +84,11 @@ export const runBatch = (container: Container, request: CosmosRequest): Reply =>
   const key = partitionKeyOf(request);
   const atomic = isSet(request, 'x-ms-cosmos-batch-atomic');
   if (atomic && !key) throw badRequest('A transactional batch needs a partition key');
-  const continueOnError = isSet(request, 'x-ms-cosmos-batch-continue-on-error');
+  const continueOnError = !atomic && isSet(request, 'x-ms-cosmos-batch-continue-on-error');
   const work = () => runInTurn(operations, (operation) => run(container, operation, key), continueOnError);
   const outcomes = atomic ? runAtomically(container, work) : work();
-  const minimal = header(request, 'prefer') === 'return=minimal';
-  const complete = outcomes.length === operations.length && !outcomes.some((outcome) => !outcome || isRefusal(outcome));
-  return {
-    status: complete ? 200 : 207,
-    body: `[${operations.map((_, index) => entryOf(outcomes[index], minimal)).join(',')}]`,
-    charge: round(outcomes.reduce((sum, outcome) => sum + chargeOf(outcome), 0)),
-  };
+  const entries = operations.map((_, index) => entryOf(outcomes[index]));
+  const failed = operations.some((_, index) => !outcomes[index] || outcomes[index] instanceof CosmosError);
+  const charge = round(outcomes.reduce((sum, outcome) => sum + chargeOf(outcome), 0));
+  return { status: failed ? 207 : 200, body: `[${entries.join(',')}]`, charge };
 };

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SQLOutputValue } from 'node:sqlite';
+import { types } from 'node:util';
 import type { Clock } from '../shared/clock.ts';
 import type { Journal } from '../shared/journal.ts';
+import type { Resource } from './account.ts';
 import type { ContainerDefinition } from './container-definition.ts';
 import { openTables } from './container-tables.ts';
 import { conflict } from './errors.ts';
@@ -9,14 +11,6 @@ import { type JsonObject, pathSegments } from './json.ts';
 import { checkItemSize } from './limits.ts';
 import type { CachedItem, PartitionCache } from './partition-cache.ts';
 import type { EpkRange } from './partition-key.ts';
-import { itemRids } from './resource-id.ts';
-
-export interface ContainerResource extends ContainerDefinition {
-  readonly _rid: string;
-  readonly _self: string;
-  readonly _etag: string;
-  readonly _ts: number;
-}
 
 /** A row of the file. `body` is its JSON with the system properties, as a read returns it. */
 export type StoredItem = {
@@ -28,12 +22,25 @@ export type StoredItem = {
   readonly expires: number | null;
 };
 
+/** What the containers of an account share. */
+interface Shared {
+  readonly journal: Journal;
+  readonly cache: PartitionCache;
+  readonly clock: Clock;
+}
+
+interface ContainerRow {
+  readonly number: number;
+  readonly resource: ContainerDefinition & Resource;
+  readonly lsn: number;
+}
+
 const SWEPT_AT_ONCE = 2000;
 const ALL = Number.MAX_SAFE_INTEGER;
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 
 const isUniqueViolation = (error: unknown) =>
-  typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_CONSTRAINT_UNIQUE;
+  types.isNativeError(error) && 'errcode' in error && error.errcode === SQLITE_CONSTRAINT_UNIQUE;
 
 const toStored = (row: Record<string, SQLOutputValue>) => row as StoredItem;
 
@@ -42,36 +49,25 @@ const toStored = (row: Record<string, SQLOutputValue>) => row as StoredItem;
  * which orders the change feed. Writes are durable when the journal has settled.
  */
 export class Container {
-  readonly number: number;
-  readonly database: string;
+  readonly resource: ContainerRow['resource'];
   readonly keyPaths: readonly (readonly string[])[];
-  readonly resource: ContainerResource;
-  readonly #journal: Journal;
-  readonly #cache: PartitionCache;
-  readonly #clock: Clock;
-  readonly #rid: (row: number) => string;
+  readonly #number: number;
+  readonly #shared: Shared;
   readonly #sql: ReturnType<typeof openTables>;
   #lastRow: number;
   #lsn: number;
   /** What a batch will tell the cache once all of it has succeeded, so that a failure leaves nothing to take back. */
   #deferred: Array<() => void> | undefined;
 
-  constructor(
-    parts: { journal: Journal; cache: PartitionCache; clock: Clock },
-    row: { number: number; database: string; resource: ContainerResource; lsn: number },
-  ) {
-    this.#journal = parts.journal;
-    this.#cache = parts.cache;
-    this.#clock = parts.clock;
-    this.number = row.number;
-    this.database = row.database;
-    this.resource = row.resource;
-    this.keyPaths = row.resource.partitionKey.paths.map(pathSegments);
-    this.#rid = itemRids(row.resource._rid);
-    this.#sql = openTables(this.#journal, row.number, row.resource);
+  constructor(shared: Shared, { number, resource, lsn }: ContainerRow) {
+    this.#shared = shared;
+    this.#number = number;
+    this.resource = resource;
+    this.keyPaths = resource.partitionKey.paths.map(pathSegments);
+    this.#sql = openTables(shared.journal, number, resource);
     const last = this.#sql.last.get();
     this.#lastRow = Number(last?.row ?? 0);
-    this.#lsn = Math.max(Number(last?.lsn ?? 0), row.lsn);
+    this.#lsn = Math.max(Number(last?.lsn ?? 0), lsn);
   }
 
   /** Sequence number of the latest write, deletes included. */
@@ -80,7 +76,7 @@ export class Container {
   }
 
   get #seconds() {
-    return Math.floor(this.#clock.now() / 1000);
+    return Math.floor(this.#shared.clock.now() / 1000);
   }
 
   find(epk: string, id: string): StoredItem | undefined {
@@ -95,8 +91,8 @@ export class Container {
    */
   put(epk: string, given: JsonObject, row = this.#lastRow + 1): StoredItem & { readonly item: JsonObject } {
     const { _rid, _self, _etag, _attachments, _ts, _lsn, ...own } = given;
-    const { defaultTtl, _self: self } = this.resource;
-    const [rid, etag, ts] = [this.#rid(row), `"${randomUUID()}"`, this.#seconds];
+    const { defaultTtl, _rid: owner, _self: self } = this.resource;
+    const [rid, etag, ts] = [`${owner}${row}`, `"${randomUUID()}"`, this.#seconds];
     const system = { _rid: rid, _self: `${self}docs/${rid}/`, _etag: etag, _attachments: 'attachments/', _ts: ts };
     const item: JsonObject = { ...own, ...system };
     const body = JSON.stringify(item);
@@ -111,17 +107,12 @@ export class Container {
   }
 
   remove({ row, epk }: StoredItem) {
-    this.#journal.begin();
+    this.#shared.journal.begin();
     this.#lsn += 1;
     this.#sql.remove.run(row);
     // A deleted row leaves no trace of its sequence number, and numbers must never be given twice.
-    this.#sql.keepLsn.run(this.#lsn, this.number);
+    this.#sql.keepLsn.run(this.#lsn, this.#number);
     this.#tellCache(epk, row);
-  }
-
-  /** Removes every item of a logical partition. */
-  removePartition(epk: string) {
-    for (const row of this.#sql.partition.all(epk)) this.remove(toStored(row));
   }
 
   /** Removes what has expired, at most `limit` items; returns how many. */
@@ -132,14 +123,13 @@ export class Container {
   }
 
   /** Runs several writes so that an exception undoes all of them. */
-  atomically<T>(work: () => T): T {
+  atomically(work: () => void) {
     const [lsn, lastRow] = [this.#lsn, this.#lastRow];
     const deferred: Array<() => void> = [];
     this.#deferred = deferred;
     try {
-      const result = this.#journal.savepoint(work);
-      for (const effect of deferred) effect();
-      return result;
+      this.#shared.journal.savepoint(work);
+      for (const tell of deferred) tell();
     } catch (error) {
       [this.#lsn, this.#lastRow] = [lsn, lastRow];
       throw error;
@@ -155,7 +145,8 @@ export class Container {
         const { row, body, expires } = toStored(stored);
         return { row, item: JSON.parse(body), bytes: body.length, expires };
       });
-    for (const cached of this.#cache.items(this.#cacheKey(epk), load)) if (this.#isVisible(cached)) yield cached;
+    const items = this.#shared.cache.items(this.#cacheKey(epk), load);
+    for (const cached of items) if (this.#isVisible(cached)) yield cached;
   }
 
   /** The effective partition keys in use within a range, ascending. */
@@ -175,17 +166,12 @@ export class Container {
     return rows.map((row) => ({ lsn: Number(row.lsn), body: String(row.body) }));
   }
 
-  drop() {
-    this.#journal.define(`DROP TABLE items_${this.number}; DELETE FROM containers WHERE number = ${this.number};`);
-    this.#cache.clear();
-  }
-
   #isVisible({ expires }: Pick<StoredItem, 'expires'>) {
     return expires === null || expires > this.#seconds;
   }
 
   #orConflict(write: () => void) {
-    this.#journal.begin();
+    this.#shared.journal.begin();
     try {
       write();
     } catch (error) {
@@ -197,12 +183,12 @@ export class Container {
   }
 
   #tellCache(epk: string, row: number, cached?: CachedItem) {
-    const tell = () => this.#cache.update(this.#cacheKey(epk), row, cached);
+    const tell = () => this.#shared.cache.update(this.#cacheKey(epk), row, cached);
     if (this.#deferred) this.#deferred.push(tell);
     else tell();
   }
 
   #cacheKey(epk: string) {
-    return `${this.number}/${epk}`;
+    return `${this.#number}/${epk}`;
   }
 }

@@ -4,7 +4,7 @@ import { notSimulated as textOf } from '../shared/not-simulated.ts';
 /** What the service calls a status where that is not its name in HTTP. */
 const NAMES: Readonly<Record<number, string>> = { 413: 'RequestEntityTooLarge', 449: 'RetryWith', 501: 'NotSimulated' };
 
-export interface ErrorDetails {
+interface ErrorDetails {
   readonly substatus?: number | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   /** Travels in the body; the SDK looks here for the reason a query needs its plan. */
@@ -18,7 +18,6 @@ export class CosmosError extends Error {
 
   constructor(status: number, message: string, details: ErrorDetails = {}) {
     super(message);
-    this.name = 'CosmosError';
     this.status = status;
     this.details = details;
   }
@@ -33,15 +32,12 @@ export const badRequest = (message: string, substatus?: number) => new CosmosErr
 export const sqlError = (code: string, message: string, location?: { start: number; end: number }) =>
   badRequest(JSON.stringify({ errors: [{ severity: 'Error', ...(location && { location }), code, message }] }));
 
-export const notFound = (message = 'Resource Not Found. Entity with the specified id does not exist in the system.') =>
-  new CosmosError(404, message);
+export const notFound = () =>
+  new CosmosError(404, 'Resource Not Found. Entity with the specified id does not exist in the system.');
 
 export const conflict = (message = 'Entity with the specified id already exists in the system.') =>
   new CosmosError(409, message);
 
-export const preconditionFailed = () =>
-  new CosmosError(412, 'Operation cannot be performed because one of the specified precondition is not met');
-
 export const tooLarge = (message = 'Request size is too large') => new CosmosError(413, message);
 
-export const notSimulated = (what: string, place = 'cosmos') => new CosmosError(501, textOf(what, place));
+export const notSimulated = (what: string) => new CosmosError(501, textOf(what, 'cosmos'));

@@ -1,5 +1,5 @@
 import type { Container, StoredItem } from './container.ts';
-import { badRequest, notFound, preconditionFailed } from './errors.ts';
+import { badRequest, CosmosError, notFound } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
 import { checkItem, checkPartitionKeySize } from './limits.ts';
 import { type PartitionKey, parsePartitionKey, partitionKeyTextOf } from './partition-key.ts';
@@ -26,6 +26,9 @@ const MISMATCH =
 const WRONG_ARITY =
   "Partition key provided either doesn't correspond to definition in the collection or doesn't match partition key field values specified in the document.";
 const WRONG_KEY = 1001;
+
+const preconditionFailed = () =>
+  new CosmosError(412, 'Operation cannot be performed because one of the specified precondition is not met');
 
 const complete = (container: Container, key: PartitionKey): PartitionKey => {
   if (key.levels !== container.keyPaths.length) throw badRequest(WRONG_ARITY, WRONG_KEY);

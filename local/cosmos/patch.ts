@@ -1,4 +1,4 @@
-import { badRequest } from './errors.ts';
+import { badRequest, notSimulated } from './errors.ts';
 import { isObject, type Json, type JsonObject, type Value } from './json.ts';
 import { PATCH_OPERATIONS } from './limits.ts';
 
@@ -10,11 +10,10 @@ export interface Patch {
 
 /** @throws 400 unless the body is `[...operations]` or `{condition?, operations}` with 1 to 10 operations. */
 export const parsePatch = (body: Value): Patch => {
-  const operations = isObject(body) ? body.operations : body;
+  const { operations = body, condition }: Partial<JsonObject> = isObject(body) ? body : {};
   if (!Array.isArray(operations) || operations.length === 0 || operations.length > PATCH_OPERATIONS)
     throw badRequest(`A patch has between 1 and ${PATCH_OPERATIONS} operations`);
   if (!operations.every(isObject)) throw badRequest('Each patch operation must be an object');
-  const condition = isObject(body) ? body.condition : undefined;
   return { operations, condition: typeof condition === 'string' ? condition : undefined };
 };
 
@@ -30,33 +29,28 @@ const segmentsOf = (path: Value): string[] => {
   return segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 };
 
-/** A place in an item: the object or array that holds it, and the name or index inside. */
+const childOf = (parent: Value, key: string): Value => {
+  if (Array.isArray(parent)) return parent[Number(key)];
+  return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
+};
+
+/** A place in an item: the object or array that holds it, the name or index inside, and what is there. */
 interface Place {
   readonly path: Value;
   readonly parent: Json[] | JsonObject;
   readonly key: string;
+  readonly found: Value;
 }
 
 const placeAt = (item: JsonObject, path: Value): Place => {
   const segments = segmentsOf(path);
   const last = segments.pop() ?? '';
   const parent = segments.reduce<Value>(childOf, item);
-  if (isObject(parent)) return { path, parent, key: last };
+  if (isObject(parent)) return { path, parent, key: last, found: childOf(parent, last) };
   if (!Array.isArray(parent)) throw pathError(path, 'the parent does not exist');
   const key = last === '-' ? String(parent.length) : last;
-  if (/^\d+$/.test(key) && Number(key) <= parent.length) return { path, parent, key };
+  if (/^\d+$/.test(key) && Number(key) <= parent.length) return { path, parent, key, found: parent[Number(key)] };
   throw pathError(path, `array index ${last} is out of range`);
-};
-
-const childOf = (parent: Value, key: string): Value => {
-  if (Array.isArray(parent)) return parent[Number(key)];
-  return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
-};
-
-const existing = ({ path, parent, key }: Place): Json => {
-  const value = childOf(parent, key);
-  if (value === undefined) throw pathError(path, 'does not exist');
-  return value;
 };
 
 const assign = ({ parent, key }: Place, value: Json) => {
@@ -73,51 +67,33 @@ const remove = ({ parent, key }: Place) => {
   else delete parent[key];
 };
 
-const given = ({ value, path }: JsonObject): Json => {
-  if (value === undefined) throw pathError(path, 'the operation has no value');
-  return value;
+const increment = (place: Place, value: Json) => {
+  const { path, found = 0 } = place;
+  if (typeof found !== 'number') throw pathError(path, 'is not a number');
+  if (typeof value !== 'number') throw pathError(path, 'the increment is not a number');
+  assign(place, found + value);
 };
 
-type Apply = (item: JsonObject, operation: JsonObject) => void;
-
-const OPERATIONS: Readonly<Record<string, Apply>> = {
-  add: (item, operation) => insert(placeAt(item, operation.path), given(operation)),
-  set: (item, operation) => assign(placeAt(item, operation.path), given(operation)),
-  replace: (item, operation) => {
-    const place = placeAt(item, operation.path);
-    existing(place);
-    assign(place, given(operation));
-  },
-  remove: (item, { path }) => {
-    const place = placeAt(item, path);
-    existing(place);
-    remove(place);
-  },
-  incr: (item, { path, value }) => {
-    const place = placeAt(item, path);
-    const found = childOf(place.parent, place.key);
-    const current = found === undefined ? 0 : found;
-    if (typeof current !== 'number') throw pathError(path, 'is not a number');
-    if (typeof value !== 'number') throw pathError(path, 'the increment is not a number');
-    assign(place, current + value);
-  },
-  move: (item, { from, path }) => {
-    const source = placeAt(item, from);
-    const value = existing(source);
-    remove(source);
-    insert(placeAt(item, path), value);
-  },
-};
+const OPERATIONS = new Map<Value, (place: Place, value: Json) => void>([
+  ['add', insert],
+  ['set', assign],
+  ['replace', assign],
+  ['remove', remove],
+  ['incr', increment],
+]);
 
 /**
  * Applies all operations to `item`, in place.
  * @throws 400 naming the path that cannot be applied; `item` is then worthless.
  */
 export const applyPatch = (item: JsonObject, operations: readonly JsonObject[]) => {
-  for (const operation of operations) {
-    const { op } = operation;
-    const apply = typeof op === 'string' && Object.hasOwn(OPERATIONS, op) ? OPERATIONS[op] : undefined;
+  for (const { op, path, value } of operations) {
+    const apply = OPERATIONS.get(op);
+    if (op === 'move') throw notSimulated('The patch operation move');
     if (!apply) throw badRequest(`Patch operation ${JSON.stringify(op)} is unknown`);
-    apply(item, operation);
+    const place = placeAt(item, path);
+    if (place.found === undefined && (op === 'replace' || op === 'remove')) throw pathError(path, 'does not exist');
+    if (value === undefined && op !== 'remove') throw pathError(path, 'the operation has no value');
+    apply(place, value ?? null);
   }
 };

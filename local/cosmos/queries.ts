@@ -1,9 +1,8 @@
-import type { Account } from './account.ts';
 import type { Container } from './container.ts';
 import { badRequest, CosmosError } from './errors.ts';
 import { checkOrder } from './index-policy.ts';
 import { asciiJson, isObject, type JsonObject, parsed, type Value } from './json.ts';
-import { intersection, type PhysicalPartition, rangeOf, WHOLE_RANGE } from './partition-key.ts';
+import { intersection, rangeOf, WHOLE_RANGE } from './partition-key.ts';
 import { type PageToken, readPage, type Scan } from './query/page.ts';
 import { prepare } from './query/parser.ts';
 import { planQuery } from './query/plan.ts';
@@ -11,12 +10,13 @@ import { isAggregate, type Query } from './query/query.ts';
 import {
   addressedRange,
   type CosmosRequest,
+  feedReply,
   header,
   jsonBody,
   jsonReply,
+  type Operation,
   pageSize,
   partitionKeyOf,
-  type Reply,
 } from './request.ts';
 import { pageCharge } from './request-charge.ts';
 
@@ -53,11 +53,11 @@ const tokenOf = (request: CosmosRequest): PageToken | undefined => {
  * token can lead out of the key that was given.
  * @throws 400 for a key with more levels than the container has.
  */
-const scanOf = (container: Container, request: CosmosRequest, partitions: readonly PhysicalPartition[]): Scan => {
+const scanOf = (container: Container, request: CosmosRequest, addressed = WHOLE_RANGE): Scan => {
   const key = partitionKeyOf(request);
   const levels = container.keyPaths.length;
   if (key && key.levels > levels) throw badRequest('The partition key has more levels than the container', 1001);
-  const range = intersection(addressedRange(request, partitions) ?? WHOLE_RANGE, key ? rangeOf(key) : WHOLE_RANGE);
+  const range = intersection(addressed, key ? rangeOf(key) : WHOLE_RANGE);
   return function* scan(from) {
     const rest = intersection(range, { ...WHOLE_RANGE, min: from?.epk ?? WHOLE_RANGE.min });
     for (const epk of key?.levels === levels ? [key.epk] : container.partitionKeys(rest))
@@ -66,35 +66,35 @@ const scanOf = (container: Container, request: CosmosRequest, partitions: readon
   };
 };
 
-type Answer = (container: Container, request: CosmosRequest, account: Pick<Account, 'partitions'>) => Reply;
-
-const answer = ({ query, parameters }: Asked, ...[container, request, { partitions }]: Parameters<Answer>): Reply => {
-  const scan = scanOf(container, request, partitions);
-  const { rows, retrieved, token } = readPage(query, parameters, scan, pageSize(request), tokenOf(request));
-  const body = `{"_rid":"${container.resource._rid}","Documents":[${rows.join(',')}],"_count":${rows.length}}`;
-  const headers = { 'x-ms-item-count': String(rows.length), ...(token && { 'x-ms-continuation': asciiJson(token) }) };
-  return { status: 200, body, charge: pageCharge(BASE_CHARGE, retrieved, body.length), headers };
-};
+const answer =
+  ({ query, parameters }: Asked): Operation =>
+  (container, request, account) => {
+    const scan = scanOf(container, request, addressedRange(request, account));
+    const { rows, retrieved, token } = readPage(query, parameters, scan, pageSize(request), tokenOf(request));
+    const feed = feedReply(container.resource._rid, rows);
+    const headers = { ...feed.headers, ...(token && { 'x-ms-continuation': asciiJson(token) }) };
+    return { ...feed, headers, charge: pageCharge(BASE_CHARGE, retrieved, feed.body.length) };
+  };
 
 /** The plan with which the SDK spreads a query over partitions. @throws 400 */
-export const queryPlan: Answer = ({ resource }, request) => {
+export const queryPlan: Operation = ({ resource }, request) => {
   const { query, parameters } = askedIn(request);
   checkOrder(query, resource.indexingPolicy);
   return jsonReply(200, planQuery(query, parameters), 0);
 };
 
 /** @throws 400, with substatus 1004 when the partitions have to be merged by the client. */
-export const runQuery: Answer = (container, request, account) => {
+export const runQuery: Operation = (container, request, account) => {
   const asked = askedIn(request);
   const { query, parameters } = asked;
   const merges = isAggregate(query) || query.orderBy.length > 0 || query.limit;
-  if (merges && !partitionKeyOf(request) && !addressedRange(request, account.partitions)) {
+  if (merges && !partitionKeyOf(request) && !addressedRange(request, account)) {
     const additionalErrorInfo = JSON.stringify(planQuery(query, parameters));
     throw new CosmosError(400, CROSS_PARTITION, { substatus: 1004, additionalErrorInfo });
   }
   checkOrder(query, container.resource.indexingPolicy);
-  return answer(asked, container, request, account);
+  return answer(asked)(container, request, account);
 };
 
 /** All items, page by page. */
-export const readFeed: Answer = (...target) => answer({ query: prepare('SELECT * FROM c'), parameters: {} }, ...target);
+export const readFeed = answer({ query: prepare('SELECT * FROM c'), parameters: {} });

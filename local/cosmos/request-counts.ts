@@ -1,42 +1,29 @@
-import type { Reply } from './request.ts';
+import { type CosmosRequest, header, type Reply } from './request.ts';
 import { round } from './request-charge.ts';
 
-export interface Tally {
-  readonly requests: number;
-  readonly requestUnits: number;
-  readonly requestBytes: number;
-  readonly responseBytes: number;
+interface Tally {
+  requests: number;
+  requestUnits: number;
+  /** How many of the requests named a partition key, by its JSON: `{"[\"acme\",\"cards\"]": 2}`. */
+  readonly partitionKeys: Record<string, number>;
 }
 
 /** By container name, and within it by operation, or `refused` for errors. */
 export interface RequestCounts {
-  readonly containers: Readonly<Record<string, Readonly<Record<string, Tally>>>>;
+  readonly containers: Record<string, Record<string, Tally>>;
 }
 
-const NOTHING: Tally = { requests: 0, requestUnits: 0, requestBytes: 0, responseBytes: 0 };
-
-/** Adds up requests and their charge, so that a benchmark can tell what an operation of the product costs. */
-export class RequestCounter {
-  #containers: Record<string, Record<string, Tally>> = {};
-
-  add(container: string, operation: string, requestBytes: number, { status, charge, body }: Reply) {
-    this.#containers[container] ??= {};
-    const tallies = this.#containers[container];
-    const name = status >= 400 ? 'refused' : operation;
-    const tally = tallies[name] ?? NOTHING;
-    tallies[name] = {
-      requests: tally.requests + 1,
-      requestUnits: round(tally.requestUnits + charge),
-      requestBytes: tally.requestBytes + requestBytes,
-      responseBytes: tally.responseBytes + body.length,
-    };
-  }
-
-  counts(): RequestCounts {
-    return { containers: structuredClone(this.#containers) };
-  }
-
-  reset() {
-    this.#containers = {};
-  }
-}
+/** Adds a request, so that a test can tell what an operation of the product costs and where it has looked. */
+export const count = ({ containers }: RequestCounts, request: CosmosRequest, operation: string, reply: Reply) => {
+  const [, , , container] = request.path;
+  if (container === undefined) return;
+  containers[container] ??= {};
+  const operations = containers[container];
+  const name = reply.status >= 400 ? 'refused' : operation;
+  operations[name] ??= { requests: 0, requestUnits: 0, partitionKeys: {} };
+  const tally = operations[name];
+  tally.requests += 1;
+  tally.requestUnits = round(tally.requestUnits + reply.charge);
+  const key = header(request, 'x-ms-documentdb-partitionkey');
+  if (key !== undefined) tally.partitionKeys[key] = (tally.partitionKeys[key] ?? 0) + 1;
+};

@@ -1,14 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Account } from './account.ts';
+import type { Container } from './container.ts';
 import { badRequest, CosmosError } from './errors.ts';
 import { type Json, parsed } from './json.ts';
 import { DEFAULT_PAGE, LARGEST_PAGE } from './limits.ts';
-import {
-  type EpkRange,
-  intersection,
-  type PartitionKey,
-  type PhysicalPartition,
-  parsePartitionKey,
-} from './partition-key.ts';
+import { type EpkRange, intersection, type PartitionKey, parsePartitionKey } from './partition-key.ts';
 
 export interface CosmosRequest {
   readonly method: string;
@@ -27,6 +23,22 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Does what a request asks of a container. @throws CosmosError for everything that is refused. */
+export type Operation = (container: Container, request: CosmosRequest, account: Account) => Reply;
+
+export const jsonReply = (status: number, value: unknown, charge = 1): Reply => ({
+  status,
+  body: JSON.stringify(value),
+  charge,
+});
+
+/** A page of documents given as JSON texts, the way every feed of the service looks. */
+export const feedReply = (rid: string, documents: readonly string[]): Pick<Reply, 'status' | 'body' | 'headers'> => ({
+  status: 200,
+  body: `{"_rid":"${rid}","Documents":[${documents.join(',')}],"_count":${documents.length}}`,
+  headers: { 'x-ms-item-count': String(documents.length) },
+});
+
 export const header = ({ headers }: CosmosRequest, name: string): string | undefined => {
   const value = headers[name];
   return Array.isArray(value) ? value.join(',') : value;
@@ -38,18 +50,18 @@ export const isSet = (request: CosmosRequest, name: string) => !/^(false)?$/i.te
 const isQuery = (request: CosmosRequest) =>
   isSet(request, 'x-ms-documentdb-isquery') || header(request, 'content-type') === 'application/query+json';
 
-const POINT_OPERATIONS: Readonly<Record<string, string>> = {
-  GET: 'read',
-  PUT: 'replace',
-  PATCH: 'patch',
-  DELETE: 'delete',
-};
+const POINT_OPERATIONS = new Map([
+  ['GET', 'read'],
+  ['PUT', 'replace'],
+  ['PATCH', 'patch'],
+  ['DELETE', 'delete'],
+]);
 
 /** What a request asks for, as routes, faults and request counts name it: `query`, `upsert`, `GET dbs/*`. */
 export const operationOf = (request: CosmosRequest): string => {
   const { method, path } = request;
   const place = path.map((segment, at) => (at % 2 === 1 ? '*' : segment)).join('/');
-  if (path[4] === 'docs' && path.length === 6) return POINT_OPERATIONS[method] ?? `${method} ${place}`;
+  if (path[4] === 'docs' && path.length === 6) return POINT_OPERATIONS.get(method) ?? `${method} ${place}`;
   if (path[4] === 'docs' && method === 'GET') return isSet(request, 'a-im') ? 'changeFeed' : 'readFeed';
   if (path[4] !== 'docs' || method !== 'POST') return `${isQuery(request) ? 'query of' : method} ${place}`;
   if (isSet(request, 'x-ms-cosmos-is-query-plan-request')) return 'queryPlan';
@@ -82,10 +94,7 @@ export const pageSize = (request: CosmosRequest): number => {
  * The key range a request is addressed to by physical partition, feed range or both.
  * @throws 410/1002 for a physical partition that does not exist, on which the SDK fetches the list again.
  */
-export const addressedRange = (
-  request: CosmosRequest,
-  partitions: readonly PhysicalPartition[],
-): EpkRange | undefined => {
+export const addressedRange = (request: CosmosRequest, { partitions }: Account): EpkRange | undefined => {
   const id = header(request, 'x-ms-documentdb-partitionkeyrangeid');
   const partition = partitions.find((candidate) => candidate.id === id);
   if (id !== undefined && !partition)
@@ -95,11 +104,3 @@ export const addressedRange = (
   if (min === undefined || max === undefined) return partition;
   return partition ? intersection(partition, { min, max }) : { min, max };
 };
-
-export const jsonReply = (status: number, value: unknown, charge = 1): Reply => ({
-  status,
-  body: JSON.stringify(value),
-  charge,
-});
-
-export const EMPTY: Reply = { status: 204, body: '', charge: 1 };

@@ -4,12 +4,12 @@ import { type Clock, systemClock } from '../shared/clock.ts';
 import { bodyOf, listen } from '../shared/http-server.ts';
 import type { StandIn } from '../shared/stand-in.ts';
 import { Account } from './account.ts';
-import { EMULATOR_KEY, masterKeyCheck } from './auth.ts';
+import { authenticate, EMULATOR_KEY } from './auth.ts';
 import { badRequest, CosmosError, notSimulated, statusName, tooLarge } from './errors.ts';
 import { type Fault, faultError, nextFault, parseFault } from './faults.ts';
 import { REQUEST_BYTES } from './limits.ts';
-import { type CosmosRequest, EMPTY, jsonBody, jsonReply, operationOf, type Reply } from './request.ts';
-import { RequestCounter, type RequestCounts } from './request-counts.ts';
+import { type CosmosRequest, jsonBody, jsonReply, operationOf, type Reply } from './request.ts';
+import { count, type RequestCounts } from './request-counts.ts';
 import { route } from './routes.ts';
 
 export interface CosmosOptions {
@@ -17,7 +17,6 @@ export interface CosmosOptions {
   readonly port?: number;
   /** Folder of the SQLite file; in memory when absent. */
   readonly dataDir?: string;
-  readonly key?: string;
   /** Physical partitions per container. Two, the default, show what one would hide. */
   readonly partitions?: number;
   readonly clock?: Clock;
@@ -74,29 +73,27 @@ const send = (response: ServerResponse, { status, body, charge, etag, headers }:
 
 /** Starts a Cosmos DB account on 127.0.0.1 that the unmodified SDK talks to over plain HTTP. */
 export const startCosmos = async (options: CosmosOptions = {}): Promise<CosmosStandIn> => {
-  const { port, dataDir, key = EMULATOR_KEY, partitions = 2, clock = systemClock } = options;
+  const { port, dataDir, partitions = 2, clock = systemClock } = options;
   const account = new Account(dataDir, clock, partitions);
-  const counter = new RequestCounter();
   const faults: Fault[] = [];
-  const authenticate = masterKeyCheck(key);
+  let counts: RequestCounts = { containers: {} };
 
   /** Requests that steer the stand-in itself; they need no key, meet no faults and are not counted. */
   const steering: Readonly<Record<string, (request: CosmosRequest) => unknown>> = {
-    'GET _local/requests': () => counter.counts(),
-    'POST _local/requests/reset': () => counter.reset(),
+    'GET _local/requests': () => counts,
+    'POST _local/requests/reset': () => {
+      counts = { containers: {} };
+    },
     'GET _local/faults': () => faults,
-    'POST _local/faults': (request) => faults.push(parseFault(jsonBody(request))),
-    'DELETE _local/faults': () => faults.splice(0),
+    'POST _local/faults': (request) => void faults.push(parseFault(jsonBody(request))),
+    'DELETE _local/faults': () => void faults.splice(0),
   };
 
   const steer = (request: CosmosRequest): Reply => {
     const what = `${request.method} ${request.path.join('/')}`;
     const act = steering[what];
     if (!act) throw notSimulated(what);
-    const answer = act(request);
-    return request.method === 'GET'
-      ? jsonReply(200, answer)
-      : { ...EMPTY, status: request.method === 'POST' ? 201 : 204 };
+    return jsonReply(request.method === 'POST' ? 201 : 200, act(request) ?? {});
   };
 
   const execute = (request: CosmosRequest, operation: string, fault: Fault | undefined): Reply => {
@@ -113,8 +110,7 @@ export const startCosmos = async (options: CosmosOptions = {}): Promise<CosmosSt
     const reply = attempt(() => execute(request, operation, fault));
     account.journal.settled((lost) => {
       const outcome = lost === undefined ? reply : errorReply(lost);
-      const [, , , container] = request.path;
-      if (container !== undefined) counter.add(container, operation, request.body.length, outcome);
+      count(counts, request, operation, outcome);
       if (fault?.disconnect) response.destroy();
       else send(response, outcome);
     });
@@ -146,8 +142,8 @@ export const startCosmos = async (options: CosmosOptions = {}): Promise<CosmosSt
   return {
     name: 'cosmos',
     port: listening.port,
-    connection: `AccountEndpoint=http://127.0.0.1:${listening.port}/;AccountKey=${key};`,
-    requests: () => counter.counts(),
+    connection: `AccountEndpoint=http://127.0.0.1:${listening.port}/;AccountKey=${EMULATOR_KEY};`,
+    requests: () => structuredClone(counts),
     close: async () => {
       clearInterval(sweeper);
       await listening.close();

@@ -11,20 +11,19 @@ export interface Aggregate {
 
 /** One value that is no number spoils the result. */
 const numeric = (finish: (sum: number, count: number) => Value) => (values: readonly Json[]) => {
-  let sum = 0;
-  for (const value of values) {
-    if (typeof value !== 'number') return undefined;
-    sum += value;
-  }
-  return finish(sum, values.length);
+  const numbers = values.filter((value) => typeof value === 'number');
+  if (numbers.length < values.length) return undefined;
+  return finish(
+    numbers.reduce((sum, value) => sum + value, 0),
+    numbers.length,
+  );
 };
 
-const extreme = (sign: 1 | -1) => (values: readonly Json[]) => {
-  let best: Value;
-  for (const value of values)
-    if (isPrimitive(value) && (best === undefined || compareAll(value, best) * sign > 0)) best = value;
-  return best;
-};
+const extreme = (sign: 1 | -1) => (values: readonly Json[]) =>
+  values.filter(isPrimitive).reduce<Value>((best, value) => {
+    const isBetter = best === undefined || compareAll(value, best) * sign > 0;
+    return isBetter ? value : best;
+  }, undefined);
 
 const withCount = (name: string, of: string) => `{"${name}": ${name.toUpperCase()}${of}, "count": COUNT${of}}`;
 

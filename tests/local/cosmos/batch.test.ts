@@ -125,14 +125,6 @@ describe(covered('Transactional batch: all or nothing on 409 and 412, 100 operat
     const { headers } = await container.items.batch([create('c1', 'charge'), create('c2', 'charge')], 'charge');
     expect(Number(headers?.['x-ms-request-charge'])).toBeCloseTo(2 * single.requestCharge);
   });
-
-  test('answers without the items when the client does not want them', async () => {
-    const { result = [] } = await container.items.batch([create('quiet', 'quiet')], 'quiet', {
-      contentResponseOnWriteEnabled: false,
-    });
-    expect(result[0]).toMatchObject({ statusCode: 201, eTag: expect.any(String) });
-    expect(result[0]).not.toHaveProperty('resourceBody');
-  });
 });
 
 describe(covered('Bulk: operations on their own, in the order given, by physical partition'), () => {

@@ -86,22 +86,6 @@ describe(covered('State survives a restart and a kill: what was acknowledged is 
     });
   });
 
-  test('deleting a database is remembered, and numbers are not given twice', async () => {
-    const rid = await withAccount(async (client) => {
-      const container = await containerOf(client, 'c');
-      await container.items.create(item('a'));
-      const { resource } = await container.read();
-      await client.database('kept').delete();
-      return resource?._rid;
-    });
-    await withAccount(async (client) => {
-      expect(await refusal(client.database('kept').read())).toBe(404);
-      const container = await containerOf(client, 'c');
-      expect((await container.read()).resource?._rid).not.toBe(rid);
-      expect(await all(container.items.readAll())).toEqual([]);
-    });
-  });
-
   const startInProcess = async (): Promise<{ child: ChildProcess; connection: string }> => {
     const server = join(import.meta.dirname, '../../../local/cosmos/server.ts');
     const script = `

@@ -1,7 +1,7 @@
 import { type Container, CosmosClient } from '@azure/cosmos';
 import type { RequestCounts } from '../../../local/cosmos/request-counts.ts';
 import { covered, differs } from '../conformance.ts';
-import { numbers, openAccount, refusal, sendRaw, type TestAccount } from './account.ts';
+import { all, numbers, openAccount, refusal, sendRaw, type TestAccount } from './account.ts';
 
 let account: TestAccount;
 let container: Container;
@@ -117,21 +117,20 @@ describe(covered('Faults on demand: 408, 429 with retry-after, 449, 500, 503, sl
 });
 
 describe('request counts', () => {
-  test('tell operations, charges and bytes by container', async () => {
+  test('tell operations, charges and partition keys by container', async () => {
     const { requestCharge } = await create();
-    await container.items.batch(
-      numbers(3).map((n) => ({ operationType: 'Create', resourceBody: { id: `b${n}`, pk: 'A' } })),
-      'A',
-    );
-    await container.item('b0', 'A').read();
+    await container.items.batch([{ operationType: 'Create', resourceBody: { id: 'b0', pk: 'A' } }], 'A');
+    for (const key of ['A', 'A', 'B']) await container.item('b0', key).read();
+    await all(container.items.query('SELECT * FROM c', { partitionKey: 'B' }));
+    await all(container.items.query('SELECT * FROM c'));
     const { c } = account.cosmos.requests().containers;
     expect(c).toMatchObject({
       create: { requests: 1, requestUnits: requestCharge },
-      batch: { requests: 1 },
-      read: { requests: 1, requestUnits: 1 },
+      batch: { requests: 1, partitionKeys: { '["A"]': 1 } },
+      read: { requests: 2, requestUnits: 2, partitionKeys: { '["A"]': 2 } },
+      refused: { requests: 1, partitionKeys: { '["B"]': 1 } },
     });
-    expect(c?.batch?.requestBytes).toBeGreaterThan(100);
-    expect(c?.batch?.responseBytes).toBeGreaterThan(500);
+    expect(c?.query).toMatchObject({ requests: 2, partitionKeys: { '["B"]': 1 } });
   });
 
   test('are served without a key and do not count themselves', async () => {

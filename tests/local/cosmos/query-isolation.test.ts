@@ -114,8 +114,13 @@ const withItems = async (
   try {
     await use(items);
   } finally {
-    const keys = new Set(items.map((found) => JSON.stringify([found.tenant, found.vehicle, found.day])));
-    await Promise.all([...keys].map((text) => container.deleteAllItemsForPartitionKey(JSON.parse(text))));
+    await container.items.bulk(
+      items.map(({ id, ...found }) => ({
+        operationType: 'Delete',
+        partitionKey: [found.tenant, found.vehicle, found.day],
+        id,
+      })),
+    );
   }
 };
 
