@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import { Journal } from '../shared/journal.ts';
-import { Container } from './container.ts';
+import { type Container, openContainer } from './container.ts';
 import { defineContainer } from './container-definition.ts';
 import { conflict, notFound } from './errors.ts';
 import { isObject, type Json } from './json.ts';
 import { checkId } from './limits.ts';
 import { PartitionCache } from './partition-cache.ts';
-import { type PhysicalPartition, physicalPartitions } from './partition-key.ts';
+import { physicalPartitions } from './partition-key.ts';
 
 /** What every database and container has. */
 export interface Resource {
@@ -27,89 +27,87 @@ const TABLES = `
 
 const TAKEN = 'Resource with specified id or name already exists.';
 
-const newRid = () => randomBytes(6).toString('base64url');
+export type Account = ReturnType<typeof openAccount>;
 
 /** Databases and containers of one account. */
-export class Account {
-  readonly journal: Journal;
-  readonly partitions: readonly PhysicalPartition[];
-  readonly #clock: Clock;
-  readonly #cache = new PartitionCache();
-  readonly #databases = new Map<string, Resource>();
-  readonly #containers = new Map<string, Container>();
+export const openAccount = (dataDir: string | undefined, clock: Clock, partitions: number) => {
+  const journal = new Journal(dataDir, 'cosmos.sqlite');
+  const databases = new Map<string, Resource>();
+  const containers = new Map<string, Container>();
+  let shared = { journal, clock, cache: new PartitionCache() };
 
-  constructor(dataDir: string | undefined, clock: Clock, partitions: number) {
-    this.partitions = physicalPartitions(partitions);
-    this.#clock = clock;
-    this.journal = new Journal(dataDir, 'cosmos.sqlite');
-    this.journal.define(TABLES);
-    this.#load();
-    this.journal.onLoss(() => this.#load());
-    this.journal.commit();
-  }
-
-  /** @throws 404 */
-  database(id = ''): Resource {
-    const database = this.#databases.get(id);
-    if (!database) throw notFound();
-    return database;
-  }
-
-  container(database: string | undefined, id: string | undefined): Container | undefined {
-    return this.#containers.get(`${database}/${id}`);
-  }
-
-  /** @throws 409 when the id is taken. */
-  createDatabase(body: Json): Resource {
-    const { id } = isObject(body) ? body : {};
-    checkId(id);
-    if (this.#databases.has(id)) throw conflict(TAKEN);
-    const rid = newRid();
-    const resource = { id, ...this.#stamp(rid, `dbs/${rid}/`), _colls: 'colls/', _users: 'users/' };
-    this.#insert('INSERT INTO databases (id, resource) VALUES (?, ?)', id, JSON.stringify(resource));
-    this.#databases.set(id, resource);
-    return resource;
-  }
-
-  /** @throws 400 for a bad definition, 409 when the id is taken. */
-  createContainer(database = '', body: Json): Container {
-    const { _self: owner } = this.database(database);
-    const definition = defineContainer(body);
-    if (this.container(database, definition.id)) throw conflict(TAKEN);
-    const rid = newRid();
-    const resource = { ...definition, ...this.#stamp(rid, `${owner}colls/${rid}/`), _docs: 'docs/' };
-    const insert = 'INSERT INTO containers (database, id, resource) VALUES (?, ?, ?)';
-    const number = this.#insert(insert, database, resource.id, JSON.stringify(resource));
-    return this.#open(database, { number, resource, lsn: 0 });
-  }
-
-  /** Removes expired items everywhere. */
-  sweep() {
-    for (const container of this.#containers.values()) container.sweep();
-  }
-
-  #load() {
-    for (const memory of [this.#cache, this.#databases, this.#containers]) memory.clear();
-    for (const { id, resource } of this.journal.prepare('SELECT id, resource FROM databases').all())
-      this.#databases.set(String(id), JSON.parse(String(resource)));
-    for (const row of this.journal.prepare('SELECT number, database, resource, lsn FROM containers').all()) {
-      const resource = JSON.parse(String(row.resource));
-      this.#open(String(row.database), { number: Number(row.number), resource, lsn: Number(row.lsn) });
-    }
-  }
-
-  #open(database: string, row: ConstructorParameters<typeof Container>[1]): Container {
-    const container = new Container({ journal: this.journal, cache: this.#cache, clock: this.#clock }, row);
-    this.#containers.set(`${database}/${row.resource.id}`, container);
+  const open = (database: string, row: Parameters<typeof openContainer>[1]): Container => {
+    const container = openContainer(shared, row);
+    containers.set(`${database}/${row.resource.id}`, container);
     return container;
-  }
+  };
 
-  #insert(sql: string, ...values: string[]): number {
-    this.journal.begin();
-    return Number(this.journal.prepare(sql).run(...values).lastInsertRowid);
-  }
+  const load = () => {
+    shared = { journal, clock, cache: new PartitionCache() };
+    databases.clear();
+    containers.clear();
+    for (const { id, resource } of journal.prepare('SELECT id, resource FROM databases').all())
+      databases.set(String(id), JSON.parse(String(resource)));
+    for (const row of journal.prepare('SELECT number, database, resource, lsn FROM containers').all()) {
+      const resource = JSON.parse(String(row.resource));
+      open(String(row.database), { number: Number(row.number), resource, lsn: Number(row.lsn) });
+    }
+  };
 
-  #stamp(rid: string, self: string): Omit<Resource, 'id'> {
-    return { _rid: rid, _self: self, _etag: `"${randomUUID()}"`, _ts: Math.floor(this.#clock.now() / 1000) };
-  }
-}
+  const insert = (sql: string, ...values: string[]): number => {
+    journal.begin();
+    return Number(journal.prepare(sql).run(...values).lastInsertRowid);
+  };
+
+  const stamp = (parent: string): Omit<Resource, 'id'> => {
+    const rid = randomBytes(6).toString('base64url');
+    return { _rid: rid, _self: `${parent}/${rid}/`, _etag: `"${randomUUID()}"`, _ts: Math.floor(clock.now() / 1000) };
+  };
+
+  const account = {
+    journal,
+    partitions: physicalPartitions(partitions),
+
+    /** @throws 404 */
+    database(id = ''): Resource {
+      const database = databases.get(id);
+      if (!database) throw notFound();
+      return database;
+    },
+
+    container: (database = '', id = ''): Container | undefined => containers.get(`${database}/${id}`),
+
+    /** @throws 409 when the id is taken. */
+    createDatabase(body: Json): Resource {
+      const { id } = isObject(body) ? body : {};
+      checkId(id);
+      if (databases.has(id)) throw conflict(TAKEN);
+      const resource = { id, ...stamp('dbs'), _colls: 'colls/', _users: 'users/' };
+      insert('INSERT INTO databases (id, resource) VALUES (?, ?)', id, JSON.stringify(resource));
+      databases.set(id, resource);
+      return resource;
+    },
+
+    /** @throws 400 for a bad definition, 409 when the id is taken. */
+    createContainer(database = '', body: Json): Container {
+      const { _self } = account.database(database);
+      const definition = defineContainer(body);
+      const { id } = definition;
+      if (account.container(database, id)) throw conflict(TAKEN);
+      const resource = { ...definition, ...stamp(`${_self}colls`), _docs: 'docs/' };
+      const sql = 'INSERT INTO containers (database, id, resource) VALUES (?, ?, ?)';
+      return open(database, { number: insert(sql, database, id, JSON.stringify(resource)), resource, lsn: 0 });
+    },
+
+    /** Removes expired items everywhere. */
+    sweep() {
+      for (const container of containers.values()) container.sweep();
+    },
+  };
+
+  journal.define(TABLES);
+  load();
+  journal.onLoss(load);
+  journal.commit();
+  return account;
+};

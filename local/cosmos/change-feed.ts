@@ -25,11 +25,11 @@ export const readChangeFeed: Operation = (container, request, account) => {
   const key = partitionKeyOf(request);
   const range = addressedRange(request, account) ?? (key ? rangeOf(key) : WHOLE_RANGE);
   const token = header(request, 'if-none-match');
-  const after = token === '*' ? container.lsn : lsnOf(token ?? '0');
+  const after = token === '*' ? container.lsn() : lsnOf(token ?? '0');
   const modified = token === undefined ? header(request, 'if-modified-since') : undefined;
   const since = modified === undefined ? 0 : secondsOf(modified);
   const changes = container.changes(after, range, since, pageSize(request));
-  if (changes.length === 0) return { status: 304, body: '', charge: 1, etag: `"${Math.max(after, container.lsn)}"` };
+  if (changes.length === 0) return { status: 304, body: '', charge: 1, etag: `"${Math.max(after, container.lsn())}"` };
   const page = changes.slice(0, fitting(changes.map(({ body }) => body)));
   const documents = page.map(({ body, lsn }) => `${body.slice(0, -1)},"_lsn":${lsn}}`);
   const feed = feedReply(container.resource._rid, documents);

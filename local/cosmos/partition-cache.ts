@@ -24,7 +24,7 @@ const PARTITION_OVERHEAD = 200;
 export class PartitionCache {
   readonly #partitions = new LRUCache<string, Partition>({
     maxSize: CACHED_BYTES,
-    sizeCalculation: ({ bytes }) => bytes,
+    sizeCalculation: ({ bytes }) => bytes + PARTITION_OVERHEAD,
   });
 
   /** The items of a partition, which `load` reads unless they are here. */
@@ -32,7 +32,7 @@ export class PartitionCache {
     const cached = this.#partitions.get(key);
     if (cached) return cached.items.values();
     const loaded = load();
-    const bytes = loaded.reduce((sum, entry) => sum + entry.bytes, PARTITION_OVERHEAD);
+    const bytes = loaded.reduce((sum, entry) => sum + entry.bytes, 0);
     this.#partitions.set(key, { items: new Map(loaded.map((entry) => [entry.row, entry])), bytes });
     return loaded;
   }
@@ -46,9 +46,5 @@ export class PartitionCache {
     if (entry) items.set(row, entry);
     else items.delete(row);
     this.#partitions.set(key, { items, bytes });
-  }
-
-  clear() {
-    this.#partitions.clear();
   }
 }

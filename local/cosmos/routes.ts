@@ -84,5 +84,5 @@ export const route = (request: CosmosRequest, operation: string, account: Accoun
   if (!container && request.path.length === 4) throw notFound();
   if (!container) throw new CosmosError(404, 'Owner resource does not exist', { substatus: 1003 });
   const reply = ofContainer(container, request, account);
-  return { ...reply, headers: { 'x-ms-session-token': `0:-1#${container.lsn}`, ...reply.headers } };
+  return { ...reply, headers: { 'x-ms-session-token': `0:-1#${container.lsn()}`, ...reply.headers } };
 };

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { bodyOf, listen } from '../shared/http-server.ts';
 import type { StandIn } from '../shared/stand-in.ts';
-import { Account } from './account.ts';
+import { openAccount } from './account.ts';
 import { authenticate, EMULATOR_KEY } from './auth.ts';
 import { badRequest, CosmosError, notSimulated, statusName, tooLarge } from './errors.ts';
 import { type Fault, faultError, nextFault, parseFault } from './faults.ts';
@@ -74,7 +74,7 @@ const send = (response: ServerResponse, { status, body, charge, etag, headers }:
 /** Starts a Cosmos DB account on 127.0.0.1 that the unmodified SDK talks to over plain HTTP. */
 export const startCosmos = async (options: CosmosOptions = {}): Promise<CosmosStandIn> => {
   const { port, dataDir, partitions = 2, clock = systemClock } = options;
-  const account = new Account(dataDir, clock, partitions);
+  const account = openAccount(dataDir, clock, partitions);
   const faults: Fault[] = [];
   let counts: RequestCounts = { containers: {} };
 
