@@ -6,7 +6,7 @@ import { intersection, rangeOf, WHOLE_RANGE } from './partition-key.ts';
 import { type PageToken, readPage, type Scan } from './query/page.ts';
 import { prepare } from './query/parser.ts';
 import { planQuery } from './query/plan.ts';
-import { isAggregate, type Query } from './query/query.ts';
+import { type Asked, isAggregate } from './query/query.ts';
 import {
   addressedRange,
   type CosmosRequest,
@@ -19,11 +19,6 @@ import {
   partitionKeyOf,
 } from './request.ts';
 import { pageCharge } from './request-charge.ts';
-
-interface Asked {
-  readonly query: Query;
-  readonly parameters: Readonly<Record<string, Value>>;
-}
 
 const CROSS_PARTITION =
   'The provided cross partition query can not be directly served by the gateway. This is a first chance (internal) exception that all newer clients will know how to handle gracefully.';
@@ -43,9 +38,10 @@ const isPageToken = (token: Value): token is JsonObject & PageToken => isObject(
 
 const tokenOf = (request: CosmosRequest): PageToken | undefined => {
   const text = header(request, 'x-ms-continuation');
-  const token = text ? parsed(text) : undefined;
-  if (text && !isPageToken(token)) throw badRequest(`The continuation token is not one of this account's: ${text}`);
-  return isPageToken(token) ? token : undefined;
+  if (!text) return undefined;
+  const token = parsed(text);
+  if (isPageToken(token)) return token;
+  throw badRequest(`The continuation token is not one of this account's: ${text}`);
 };
 
 /**
@@ -67,10 +63,10 @@ const scanOf = (container: Container, request: CosmosRequest, addressed = WHOLE_
 };
 
 const answer =
-  ({ query, parameters }: Asked): Operation =>
+  (asked: Asked): Operation =>
   (container, request, account) => {
     const scan = scanOf(container, request, addressedRange(request, account));
-    const { rows, retrieved, token } = readPage(query, parameters, scan, pageSize(request), tokenOf(request));
+    const { rows, retrieved, token } = readPage(asked, scan, pageSize(request), tokenOf(request));
     const feed = feedReply(container.resource._rid, rows);
     const headers = { ...feed.headers, ...(token && { 'x-ms-continuation': asciiJson(token) }) };
     return { ...feed, headers, charge: pageCharge(BASE_CHARGE, retrieved, feed.body.length) };
@@ -78,18 +74,18 @@ const answer =
 
 /** The plan with which the SDK spreads a query over partitions. @throws 400 */
 export const queryPlan: Operation = ({ resource }, request) => {
-  const { query, parameters } = askedIn(request);
-  checkOrder(query, resource.indexingPolicy);
-  return jsonReply(200, planQuery(query, parameters), 0);
+  const asked = askedIn(request);
+  checkOrder(asked.query, resource.indexingPolicy);
+  return jsonReply(200, planQuery(asked), 0);
 };
 
 /** @throws 400, with substatus 1004 when the partitions have to be merged by the client. */
 export const runQuery: Operation = (container, request, account) => {
   const asked = askedIn(request);
-  const { query, parameters } = asked;
+  const { query } = asked;
   const merges = isAggregate(query) || query.orderBy.length > 0 || query.limit;
   if (merges && !partitionKeyOf(request) && !addressedRange(request, account)) {
-    const additionalErrorInfo = JSON.stringify(planQuery(query, parameters));
+    const additionalErrorInfo = JSON.stringify(planQuery(asked));
     throw new CosmosError(400, CROSS_PARTITION, { substatus: 1004, additionalErrorInfo });
   }
   checkOrder(query, container.resource.indexingPolicy);

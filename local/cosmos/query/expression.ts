@@ -68,8 +68,8 @@ export const objectOf = (members: readonly Named[], env: Env): JsonObject => {
 
 export const object = (members: readonly Named[]): Expression => composed(members, (env) => objectOf(members, env));
 
-/** `AND` (false decides) and `OR` (true does): the deciding value wins even over undefined, and the rest is not looked at. */
-export const logical = (deciding: boolean, left: Expression, right: Expression): Expression =>
+/** The deciding value wins even over undefined, and the rest is not looked at. */
+const logical = (deciding: boolean) => (left: Expression, right: Expression) =>
   composed([left, right], (env) => {
     const a = left.evaluate(env);
     if (a === deciding) return deciding;
@@ -77,6 +77,9 @@ export const logical = (deciding: boolean, left: Expression, right: Expression):
     if (b === deciding) return deciding;
     return a === !deciding && b === !deciding ? !deciding : undefined;
   });
+
+export const and = logical(false);
+export const or = logical(true);
 
 const checkCount = (name: string, count: number, least: number, most: number) => {
   const required = most === least ? least : `${least} to ${most}`;

@@ -78,9 +78,9 @@ export class TokenReader {
     return parse();
   }
 
-  list<T>(one: () => T): T[] {
+  list<T>(one: () => T, separator = ','): T[] {
     const entries = [one()];
-    while (this.accept(',')) entries.push(one());
+    while (this.accept(separator)) entries.push(one());
     return entries;
   }
 

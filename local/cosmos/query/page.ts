@@ -1,7 +1,6 @@
 import type { JsonObject, Value } from '../json.ts';
 import { PAGE_BYTES } from '../limits.ts';
-import type { Env } from './expression.ts';
-import { compareKeys, countOf, isAggregate, isSelected, type Query, selectFrom } from './query.ts';
+import { type Asked, compareKeys, countOf, isAggregate, isSelected, type Query, selectFrom } from './query.ts';
 
 /** Where an item lies. */
 interface Place {
@@ -48,15 +47,8 @@ const comparison =
   };
 
 /** The first `size` candidates behind `seen`, and whether there are more; many are never sorted all at once. */
-const leaders = (
-  query: Query,
-  parameters: Env['parameters'],
-  scan: Scan,
-  size: number,
-  seen: Candidate | undefined,
-) => {
-  const { orderBy } = query;
-  const inScanOrder = orderBy.length === 0;
+const leaders = ({ query, parameters }: Asked, scan: Scan, size: number, seen: Candidate | undefined) => {
+  const inScanOrder = query.orderBy.length === 0;
   const compare = comparison(query);
   const rows: Candidate[] = [];
   let retrieved = 0;
@@ -71,7 +63,7 @@ const leaders = (
     const env = { parameters, item };
     if (!isSelected(query, env)) continue;
     retrieved += 1;
-    const keys = inScanOrder ? NO_KEYS : orderBy.map(({ evaluate }) => evaluate(env));
+    const keys = inScanOrder ? NO_KEYS : query.orderBy.map(({ evaluate }) => evaluate(env));
     const candidate = { keys, epk, row, value: selectFrom(query, env) };
     const isBehind = !seen || compare(candidate, seen) > 0;
     const isTooLate = last && compare(candidate, last) > 0;
@@ -83,16 +75,14 @@ const leaders = (
   return { rows, retrieved, more: last !== undefined };
 };
 
+/** `rows` are JSON texts, `retrieved` is how many items WHERE let through. */
 interface Page {
-  /** JSON texts. */
   readonly rows: readonly string[];
-  /** How many items WHERE let through. */
   readonly retrieved: number;
-  /** Where to go on, if there is more. */
   readonly token?: PageToken | undefined;
 }
 
-const aggregate = (query: Query, parameters: Env['parameters'], scan: Scan): Page => {
+const aggregate = ({ query, parameters }: Asked, scan: Scan): Page => {
   const group: JsonObject[] = [];
   for (const { item } of scan()) if (isSelected(query, { parameters, item })) group.push(item);
   const value = selectFrom(query, { parameters, item: {}, group });
@@ -100,29 +90,23 @@ const aggregate = (query: Query, parameters: Env['parameters'], scan: Scan): Pag
 };
 
 /** One page of a query, of `most` rows or fewer. It stays in place while others write. */
-export const readPage = (
-  query: Query,
-  parameters: Env['parameters'],
-  scan: Scan,
-  most: number,
-  token?: PageToken,
-): Page => {
-  if (isAggregate(query)) return aggregate(query, parameters, scan);
+export const readPage = (asked: Asked, scan: Scan, most: number, token?: PageToken): Page => {
+  const { query, parameters } = asked;
+  if (isAggregate(query)) return aggregate(asked, scan);
   const given = token?.given ?? 0;
   const left = query.limit ? countOf(query.limit, parameters) - given : Number.POSITIVE_INFINITY;
   const skipped = query.offset && !token ? countOf(query.offset, parameters) : 0;
   if (left <= 0) return { rows: [], retrieved: 0 };
   const seen = token && { ...token, keys: token.keys.map(([value]) => value), value: null };
-  const { rows, retrieved, more } = leaders(query, parameters, scan, skipped + Math.min(most, left), seen);
+  const { rows, retrieved, more } = leaders(asked, scan, skipped + Math.min(most, left), seen);
   const page = rows.slice(skipped);
   const texts = page.map(({ value }) => JSON.stringify(value));
   const count = fitting(texts);
   const last = page[count - 1];
+  const next = ({ epk, row, keys }: Candidate): PageToken => {
+    const wrapped = keys.map((key) => (key === undefined ? [] : [key]));
+    return { epk, row, given: given + count, keys: wrapped };
+  };
   const goesOn = last && count < left && (more || count < page.length);
-  const next = ({ keys, value: _, ...place }: Candidate): PageToken => ({
-    ...place,
-    given: given + count,
-    keys: keys.map((key) => (key === undefined ? [] : [key])),
-  });
   return { rows: texts.slice(0, count), retrieved, token: goesOn ? next(last) : undefined };
 };

@@ -2,16 +2,17 @@ import { LRUCache } from 'lru-cache';
 import { notSimulated, sqlError } from '../errors.ts';
 import type { Value } from '../json.ts';
 import {
+  and,
   array,
   call,
   type Expression,
   functionCall,
   ITEM,
   literal,
-  logical,
   member,
   type Named,
   object,
+  or,
   parameter,
 } from './expression.ts';
 import { TokenReader } from './lexer.ts';
@@ -84,15 +85,8 @@ class Parser extends TokenReader {
   }
 
   #expression(): Expression {
-    let left = this.#conjunction();
-    while (this.accept('OR')) left = logical(true, left, this.#conjunction());
-    return left;
-  }
-
-  #conjunction(): Expression {
-    let left = this.#negation();
-    while (this.accept('AND')) left = logical(false, left, this.#negation());
-    return left;
+    const conjunction = () => this.list(() => this.#negation(), 'AND').reduce(and);
+    return this.list(conjunction, 'OR').reduce(or);
   }
 
   #negation(): Expression {
@@ -118,11 +112,7 @@ class Parser extends TokenReader {
     let operand = this.#primary();
     for (;;)
       if (this.accept('.')) operand = member(operand, literal(this.name()));
-      else if (this.is('['))
-        operand = member(
-          operand,
-          this.enclosed(() => this.#expression(), '[', ']'),
-        );
+      else if (this.is('[')) operand = member(operand, this.#bracketed());
       else return operand;
   }
 
@@ -136,6 +126,10 @@ class Parser extends TokenReader {
     if (type === 'number' || type === 'string') return literal(this.next().value);
     if (this.accept('-')) return this.#negative();
     return CONSTANTS.has(value) ? literal(CONSTANTS.get(this.next().value)) : this.fail();
+  }
+
+  #bracketed(): Expression {
+    return this.enclosed(() => this.#expression(), '[', ']');
   }
 
   #negative(): Expression {

@@ -1,7 +1,5 @@
 import { badRequest } from '../errors.ts';
-import type { Value } from '../json.ts';
-import type { Expression } from './expression.ts';
-import { isAggregate, type Query, type Selected, type Written } from './query.ts';
+import { type Asked, countOf, isAggregate, type Query, type Selected, type Written } from './query.ts';
 
 // The client puts `true` here, or a condition that resumes behind the last row it has.
 const RESUME_FILTER = '({documentdb-formattableorderbyquery-filter})';
@@ -68,23 +66,22 @@ const orderedInfo = (query: Query, top: string, page: string) => {
  * How a client runs a query over several partitions: what to send to each, and how to merge the answers.
  * @throws 400 for a query whose parts cannot be merged.
  */
-export const planQuery = (query: Query, parameters: Readonly<Record<string, Value>>) => {
-  const constant = (count: Expression | undefined) => Number(count?.evaluate({ parameters, item: {} }));
-  const [offset, limit] = [constant(query.offset), constant(query.limit)];
-  const isTop = query.limit && !query.offset;
+export const planQuery = ({ query, parameters }: Asked) => {
+  const limit = query.limit && countOf(query.limit, parameters);
+  const offset = query.offset && countOf(query.offset, parameters);
   // OFFSET can only be applied after the merge, so a partition gives everything up to the end of the page.
-  const page = query.offset ? `OFFSET 0 LIMIT ${offset + limit}` : '';
+  const page = offset === undefined ? '' : `OFFSET 0 LIMIT ${offset + (limit ?? 0)}`;
+  const top = page || limit === undefined ? '' : `TOP ${limit} `;
   const special = () => {
     if (isAggregate(query)) return aggregateInfo(query);
-    if (query.orderBy.length > 0) return orderedInfo(query, isTop ? `TOP ${limit} ` : '', page);
+    if (query.orderBy.length > 0) return orderedInfo(query, top, page);
     return { rewrittenQuery: page && rewritten(query.select, query, query.where?.sql, page) };
   };
   return {
     partitionedQueryExecutionInfoVersion: 2,
     queryInfo: {
       ...NO_INFO,
-      ...(isTop && { top: limit }),
-      ...(query.offset && { offset, limit }),
+      ...(page ? { offset, limit } : { top: limit }),
       hasSelectValue: query.kind === 'value',
       ...special(),
     },

@@ -26,6 +26,12 @@ export interface Query {
   readonly limit: Expression | undefined;
 }
 
+/** A query and the values of its parameters. */
+export interface Asked {
+  readonly query: Query;
+  readonly parameters: Env['parameters'];
+}
+
 /** Has to see every item before it can give its one result. */
 export const isAggregate = ({ selected }: Query) => selected.some(({ hasAggregate }) => hasAggregate);
 
