@@ -27,6 +27,8 @@ const Plain = z.object({
   COSMOS_DATABASE: Text.default('fleet'),
   WEB_PUBSUB_HUB: Text.default('fleet'),
   TELEMETRY_WAKE_SECONDS: z.coerce.number().min(0.1).max(60).default(1),
+  API_REQUESTS_PER_MINUTE: z.coerce.number().min(1).max(10_000_000).default(6_000),
+  INGEST_REQUESTS_PER_MINUTE: z.coerce.number().min(1).max(100_000_000).default(600_000),
   APPLICATIONINSIGHTS_CONNECTION_STRING: Text.optional(),
   TRACE_FILE: Text.optional(),
   WEBSITE_INSTANCE_ID: Text.optional(),
@@ -75,6 +77,8 @@ export const readConfig = (env: Record<string, string | undefined>) => {
     keyVault: { connection: keyVault },
     blobStorage: { connection: blobStorage },
     telemetry: { wakeSeconds: plain.TELEMETRY_WAKE_SECONDS },
+    /** Of each company, until plans say otherwise. */
+    limits: { apiPerMinute: plain.API_REQUESTS_PER_MINUTE, ingestPerMinute: plain.INGEST_REQUESTS_PER_MINUTE },
     identity: {
       // Without the platform's authentication in front, anybody could say who is signed in.
       trustPrincipal: !isOnAzure(plain) || plain.WEBSITE_AUTH_ENABLED?.toLowerCase() === 'true',

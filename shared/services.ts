@@ -39,7 +39,7 @@ export interface Services {
   /** What is made for people to fetch, and is gone after some weeks. */
   readonly exports: Blobs;
   readonly secrets: Secrets;
-  readonly settings: Pick<Config, 'telemetry'>;
+  readonly settings: Pick<Config, 'telemetry' | 'limits'>;
   authenticate(request: HttpRequest): Promise<Caller>;
   /** The runtime of sagas. It can be reached from an invocation whose function asks for it. */
   sagas(invocation: InvocationContext): Promise<SagaEngine>;

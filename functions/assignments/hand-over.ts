@@ -2,13 +2,18 @@ import { z } from 'zod';
 import { accepted } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
-import { hashOf, newKey } from '../../shared/identity/keys.ts';
+import { hashOf } from '../../shared/identity/keys.ts';
 import { conflict, invalid } from '../../shared/kernel/errors.ts';
 import { type DeviceEntry, deviceAddress } from '../devices/contract.ts';
 import { currentOf, requireInService } from './change.ts';
 import { HandOverBody, HandOverStarted } from './contract.ts';
 import { driverNamed } from './drivers.ts';
 import { handOverSaga } from './hand-over-saga.ts';
+
+const started = (sagaId: string, deviceKey: string) => {
+  const status = `/api/v1/ops/sagas/${sagaId}`;
+  return json(202, { sagaId, status, deviceKey }, { location: status, 'cache-control': 'no-store' });
+};
 
 const unknownDevice = () =>
   invalid('assignments/unknown-device', 'There is no such device.', [
@@ -26,7 +31,11 @@ export const handOver = endpoint({
   sagas: true,
   params: z.object({ vehicleId: z.string() }),
   body: HandOverBody,
-  async run({ params: { vehicleId }, body, caller: { tenantId, actor }, correlationId, sagas }, services) {
+  async run({ params: { vehicleId }, body, caller: { tenantId, actor }, correlationId, sagas, newKey }, services) {
+    const deviceKey = newKey('dk');
+    const earlier = await sagas.earlier(tenantId);
+    if (earlier) return started(earlier.id, deviceKey);
+
     const { name: vehicleName } = await requireInService(services, tenantId, vehicleId);
     const toDriverId = await driverNamed(services, tenantId, body.toDriver, 'toDriver');
     const { pk, id } = deviceAddress(tenantId, body.deviceId);
@@ -37,7 +46,6 @@ export const handOver = endpoint({
       throw conflict('assignments/nobody-drives', 'Nobody drives this vehicle; assign a driver instead.');
     if (driverId === toDriverId) throw conflict('assignments/same-driver', 'This driver has the vehicle already.');
 
-    const deviceKey = newKey('dk');
     const { id: sagaId } = await sagas.start(handOverSaga, {
       tenantId,
       actor,
@@ -53,7 +61,6 @@ export const handOver = endpoint({
         keyHash: hashOf(deviceKey),
       },
     });
-    const status = `/api/v1/ops/sagas/${sagaId}`;
-    return json(202, { sagaId, status, deviceKey }, { location: status, 'cache-control': 'no-store' });
+    return started(sagaId, deviceKey);
   },
 });

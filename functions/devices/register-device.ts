@@ -1,9 +1,9 @@
 import { execute } from '../../shared/eventstore/execute.ts';
 import { created } from '../../shared/http/answers.ts';
+import { causeOf } from '../../shared/http/cause.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
-import { hashOf, newKey } from '../../shared/identity/keys.ts';
-import { newId } from '../../shared/kernel/ids.ts';
+import { hashOf } from '../../shared/identity/keys.ts';
 import { DeviceWithKey, RegisterDeviceBody } from './contract.ts';
 import { device, deviceStream } from './device.ts';
 import type { DeviceCard } from './device-cards.ts';
@@ -17,17 +17,19 @@ export const registerDevice = endpoint({
   scope: 'devices:write',
   answer: created(DeviceWithKey),
   body: RegisterDeviceBody,
-  async run(
-    { body: { vehicleId, deviceId = newId('dev'), name }, caller: { tenantId, actor }, now, correlationId },
-    services,
-  ) {
+  async run(input, services) {
+    const { body, caller, now } = input;
+    const { vehicleId, deviceId = input.newId('dev'), name } = body;
+    const { tenantId } = caller;
     const shard = await shardFor(services, tenantId, vehicleId);
-    const key = newKey('dk');
+    const key = input.newKey('dk');
     const identity = { deviceId, vehicleId, shard, ...(name !== undefined && { name }) };
     const command = { type: 'Register', data: { ...identity, keyHash: hashOf(key), now } } as const;
-    const run = { at: now, actor, correlationId };
-    const { version } = await handle(services.streams, deviceStream(tenantId, deviceId), command, run);
-    const card: DeviceCard = { id: deviceId, vehicleId, ...(name !== undefined && { name }), registeredAt: now };
+    const stream = deviceStream(tenantId, deviceId);
+    const { version, events } = await handle(services.streams, stream, command, causeOf(input));
+    const registered = events.find((event) => event.type === 'DeviceRegistered');
+    const registeredAt = registered?.data.registeredAt ?? now;
+    const card: DeviceCard = { id: deviceId, vehicleId, ...(name !== undefined && { name }), registeredAt };
     return json(201, { ...card, version, key }, { etag: `"${version}"`, 'cache-control': 'no-store' });
   },
 });

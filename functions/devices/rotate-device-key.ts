@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { execute } from '../../shared/eventstore/execute.ts';
+import { causeOf } from '../../shared/http/cause.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
-import { hashOf, newKey } from '../../shared/identity/keys.ts';
+import { hashOf } from '../../shared/identity/keys.ts';
 import { notFound } from '../../shared/kernel/errors.ts';
 import { DeviceWithKey } from './contract.ts';
 import { device, deviceStream } from './device.ts';
@@ -16,11 +17,13 @@ export const rotateDeviceKey = endpoint({
   scope: 'devices:write',
   answer: DeviceWithKey,
   params: z.object({ deviceId: z.string() }),
-  async run({ params: { deviceId }, caller: { tenantId, actor }, now, correlationId, expected }, { streams, views }) {
-    const key = newKey('dk');
+  async run(input, { streams, views }) {
+    const { params, caller, now } = input;
+    const { deviceId } = params;
+    const { tenantId } = caller;
+    const key = input.newKey('dk');
     const command = { type: 'RotateKey', data: { keyHash: hashOf(key), now } } as const;
-    const run = { at: now, actor, correlationId, expected };
-    const { version } = await handle(streams, deviceStream(tenantId, deviceId), command, run);
+    const { version } = await handle(streams, deviceStream(tenantId, deviceId), command, causeOf(input));
     const stored = await views.in(tenantId, deviceCards.name).get<StoredDevice>(deviceId);
     if (!stored) throw notFound('devices/not-found', 'There is no such device.');
     return json(200, { ...shown(stored.doc), version, key }, { etag: `"${version}"`, 'cache-control': 'no-store' });

@@ -39,6 +39,7 @@ const refusal = (results: readonly Result[]): FleetError => {
 export const ingestBatch = endpoint({
   summary: 'Send fixes of many devices',
   scope: 'telemetry:ingest',
+  counted: 'ingest',
   answer: accepted(IngestedBatch),
   body: BatchBody,
   async run({ body: { fixes }, caller: { tenantId } }, services) {

@@ -13,6 +13,7 @@ import { readOsmAnd } from './protocols/osmand.ts';
 export const ingestOsmAnd = endpoint({
   summary: 'Send a fix by the OsmAnd protocol',
   scope: 'telemetry:ingest',
+  counted: 'ingest',
   answer: accepted(Ingested),
   authenticate: deviceCaller,
   async run({ request, caller: { tenantId, device } }, services) {

@@ -12,6 +12,7 @@ import { readTraccar, TraccarMessage } from './protocols/traccar.ts';
 export const ingestTraccar = endpoint({
   summary: 'Send fixes as the Traccar Client does',
   scope: 'telemetry:ingest',
+  counted: 'ingest',
   answer: accepted(Ingested),
   authenticate: deviceCaller,
   body: TraccarMessage,

@@ -1,4 +1,5 @@
 import { execute } from '../../shared/eventstore/execute.ts';
+import { causeOf } from '../../shared/http/cause.ts';
 import type { Input } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
 import type { Services } from '../../shared/services.ts';
@@ -9,17 +10,12 @@ const handle = execute(vehicle);
 
 /** Runs a command on an existing vehicle and answers with the vehicle as it is now. */
 export const changeVehicle = async (
-  {
-    params: { vehicleId },
-    caller: { tenantId, actor },
-    now,
-    correlationId,
-    expected,
-  }: Input<{ vehicleId: string }, unknown, unknown>,
+  input: Input<{ vehicleId: string }, unknown, unknown>,
   services: Services,
   command: VehicleCommand,
 ) => {
-  const run = { at: now, actor, correlationId, expected };
-  const { version } = await handle(services.streams, vehicleStream(tenantId, vehicleId), command, run);
-  return entity(await vehicleNow(services, tenantId, vehicleId, version));
+  const { params, caller } = input;
+  const stream = vehicleStream(caller.tenantId, params.vehicleId);
+  const { version } = await handle(services.streams, stream, command, causeOf(input));
+  return entity(await vehicleNow(services, caller.tenantId, params.vehicleId, version));
 };

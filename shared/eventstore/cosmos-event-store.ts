@@ -25,10 +25,10 @@ const idOf = (version: number) => String(version).padStart(10, '0');
 
 /** A document of the container, read from the store or handed over by its change feed, as the fact it records. */
 export const recordedFrom = <Event>(resource: unknown): Recorded<Event> => {
-  const { type, data, tenantId, streamId, version, at, actor, correlationId, from, traceparent } =
+  const { type, data, tenantId, streamId, version, at, actor, correlationId, from, commandId, traceparent } =
     resource as EventDocument;
   const event = { type, data } as Event;
-  const cause = { at, actor, correlationId, ...(from && { from }) };
+  const cause = { at, actor, correlationId, ...(from && { from }), ...(commandId && { commandId }) };
   return { tenantId, streamId, version, event, ...cause, ...(traceparent && { traceparent }) };
 };
 
@@ -46,7 +46,7 @@ export const cosmosEventStore = (container: Container): EventStore => ({
     inSpan('append', { 'fleet.stream': stream.streamId, 'fleet.events': events.length }, async () => {
       if (events.length > MAX_APPEND) throw new Error(`An append takes ${MAX_APPEND} events, not ${events.length}.`);
       const trace = traceparent();
-      const { at, actor, correlationId, from } = cause;
+      const { at, actor, correlationId, from, commandId } = cause;
       const documents = events.map(
         ({ type, data }, index): EventDocument => ({
           id: idOf(expected + index + 1),
@@ -58,6 +58,7 @@ export const cosmosEventStore = (container: Container): EventStore => ({
           actor,
           correlationId,
           ...(from && { from }),
+          ...(commandId && { commandId }),
           ...(trace && { traceparent: trace }),
         }),
       );

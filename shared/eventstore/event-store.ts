@@ -16,6 +16,8 @@ export interface Cause {
   readonly correlationId: string;
   /** The address the request came from, as the platform in front says. */
   readonly from?: string;
+  /** Names the command, when it must be done once. */
+  readonly commandId?: string;
 }
 
 /** A stored fact. `version` counts from 1 within its stream. */

@@ -25,7 +25,7 @@ export const memoryEventStore = (onAppend: (recorded: readonly Recorded[]) => vo
       stream: StreamRef,
       expected: number,
       events: readonly Event[],
-      { at, actor, correlationId, from }: Cause,
+      { at, actor, correlationId, from, commandId }: Cause,
     ) {
       if (events.length > MAX_APPEND) throw new Error(`An append takes ${MAX_APPEND} events, not ${events.length}.`);
       const stored = streams.get(keyOf(stream)) ?? [];
@@ -39,6 +39,7 @@ export const memoryEventStore = (onAppend: (recorded: readonly Recorded[]) => vo
         actor,
         correlationId,
         ...(from && { from }),
+        ...(commandId && { commandId }),
       }));
       streams.set(keyOf(stream), [...stored, ...recorded]);
       onAppend(recorded);

@@ -8,13 +8,15 @@ interface Asked {
   readonly correlationId: string;
   readonly from?: string | undefined;
   readonly expected?: number | undefined;
+  readonly seed?: string | undefined;
 }
 
 /** Who caused the commands of a request, when, from where, and at which version if it pins one. */
-export const causeOf = ({ now, caller, correlationId, from, expected }: Asked): Execution => ({
+export const causeOf = ({ now, caller, correlationId, from, expected, seed }: Asked): Execution => ({
   at: now,
   actor: caller.actor,
   correlationId,
   expected,
   ...(from && { from }),
+  ...(seed && { seed }),
 });

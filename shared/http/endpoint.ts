@@ -2,12 +2,14 @@ import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } fr
 import { z } from 'zod';
 import type { Caller, Scope } from '../identity/caller.ts';
 import { FleetError, forbidden } from '../kernel/errors.ts';
-import { newId } from '../kernel/ids.ts';
+import type { NewId } from '../kernel/ids.ts';
 import { continueTrace, inSpan } from '../observability/trace.ts';
 import { type SagaBook, sagaBook } from '../sagas/book.ts';
 import type { Services } from '../services.ts';
 import { type Answer, answer } from './answers.ts';
+import { type Attempt, once } from './idempotency.ts';
 import { statusOf, toProblem } from './problem.ts';
+import { type Counted, countOf } from './rate-limit.ts';
 import { addressOf, correlationOf, ifMatch, jsonOf, parse } from './request.ts';
 
 /** What a caller must know of an endpoint: the API's document is made from it. */
@@ -31,9 +33,6 @@ export interface Endpoint {
   handler(services: Services): HttpHandler;
 }
 
-/** Makes an id: `<kind>_<ulid>`. */
-export type NewId = typeof newId;
-
 export interface Input<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
@@ -44,8 +43,12 @@ export interface Input<Params, Query, Body> {
   readonly correlationId: string;
   /** The address the request came from, as the platform in front says. */
   readonly from: string | undefined;
-  /** A new id of this kind. */
+  /** A new id of this kind; the same one when the request has to run again. */
   readonly newId: NewId;
+  /** A new secret, `<prefix>_<26 characters>`; the same one when the request has to run again. */
+  readonly newKey: (prefix: string) => string;
+  /** Names the request for commands that must be done once: it has an `Idempotency-Key`. */
+  readonly seed: string | undefined;
   /** From `If-Match`. */
   readonly expected: number | undefined;
   readonly request: HttpRequest;
@@ -63,6 +66,8 @@ export interface EndpointSpec<P extends z.ZodType, Q extends z.ZodType, B extend
   readonly answer: z.ZodType | Answer | readonly Answer[];
   /** Whether `run` needs the company's sagas. */
   readonly sagas?: boolean;
+  /** Which limit a request counts against; `api` unless told. */
+  readonly counted?: Counted;
   /** How this endpoint learns who is calling; by default from the session, the API key or the token. */
   readonly authenticate?: (request: HttpRequest, services: Services) => Promise<Who>;
   readonly params?: P;
@@ -77,6 +82,15 @@ export interface EndpointSpec<P extends z.ZodType, Q extends z.ZodType, B extend
 const answersOf = (answered: z.ZodType | Answer | readonly Answer[]): readonly Answer[] =>
   answered instanceof z.ZodType ? [answer(answered)] : 'status' in answered ? [answered] : answered;
 
+/** One request and its answer, as far as it has come. */
+interface Exchange {
+  readonly request: HttpRequest;
+  readonly correlationId: string;
+  /** What every answer to it carries. */
+  readonly headers: Record<string, string>;
+  caller?: Caller;
+}
+
 const nothing = z.unknown();
 type Nothing = typeof nothing;
 
@@ -85,8 +99,8 @@ const allow = (caller: Caller, scope: Scope): void => {
 };
 
 /**
- * The one HTTP pipeline: who is calling, may they, is the input well formed, run, and turn failures into problems.
- * The order is a security decision: nothing of the input is looked at for somebody who may not call.
+ * The one HTTP pipeline: who is calling, how much, may they, is the input well formed, run it once, and turn failures into problems.
+ * The order is a security decision: nothing of the input is looked at for somebody who may not call, and refusals count as well.
  *
  * @example
  * export const retireVehicle = endpoint({
@@ -108,16 +122,16 @@ export const endpoint = <
 ): Endpoint => {
   const { params = nothing, query = nothing, body } = spec;
 
-  const run = async (
-    request: HttpRequest,
-    services: Services,
-    correlationId: string,
-    invocation: InvocationContext,
-  ) => {
+  const run = async (exchange: Exchange, services: Services, invocation: InvocationContext) => {
+    const { request, correlationId } = exchange;
     const identify = spec.authenticate ?? (services.authenticate as (request: HttpRequest) => Promise<Who>);
     const caller = await identify(request, services);
+    const count = countOf(services, caller, spec.counted ?? 'api');
+    exchange.caller = caller;
+    Object.assign(exchange.headers, count.headers);
+    count.check();
     allow(caller, spec.scope);
-    const input = {
+    const asked = {
       params: parse(params, request.params, 'path') as z.output<P>,
       query: parse(query, Object.fromEntries(request.query), 'query') as z.output<Q>,
       body: (body ? parse(body, await jsonOf(request), 'body') : undefined) as z.output<B>,
@@ -125,16 +139,26 @@ export const endpoint = <
       now: services.clock().toISOString(),
       correlationId,
       from: addressOf(request),
-      newId,
       expected: ifMatch(request),
       request,
-      get sagas() {
-        // In memory it would do without, and on Azure it would not.
-        if (!spec.sagas) throw new Error('An endpoint that needs sagas must say so.');
-        return sagaBook(services, () => services.sagas(invocation));
-      },
     };
-    return spec.run(input, services);
+    const attempt = ({ newId, newKey, seed, again }: Attempt) => {
+      let book: SagaBook | undefined;
+      const input = {
+        ...asked,
+        newId,
+        newKey,
+        seed,
+        get sagas() {
+          // In memory it would do without, and on Azure it would not.
+          if (!spec.sagas) throw new Error('An endpoint that needs sagas must say so.');
+          book ??= sagaBook(services, () => services.sagas(invocation), { newId, again });
+          return book;
+        },
+      };
+      return spec.run(input, services);
+    };
+    return once(services, { request, caller, correlationId }, attempt);
   };
 
   const { summary, description } = spec;
@@ -145,18 +169,19 @@ export const endpoint = <
     described: { summary, description, params: spec.params, query: spec.query, body, answers },
     handler: (services) => async (request, invocation) => {
       const correlationId = correlationOf(request, invocation.invocationId);
+      const exchange: Exchange = { request, correlationId, headers: { 'x-correlation-id': correlationId } };
       const parent = request.headers.get('traceparent') ?? undefined;
       return continueTrace(parent, () =>
         inSpan(`http ${invocation.functionName}`, { 'fleet.correlation': correlationId }, async (span) => {
           try {
-            const answered = await run(request, services, correlationId, invocation);
+            const answered = await run(exchange, services, invocation);
             services.onAnswer?.(invocation.functionName, answers, answered, request);
-            const { headers, ...response } = answered;
-            return { ...response, headers: { ...headers, 'x-correlation-id': correlationId } };
+            return { ...answered, headers: { ...answered.headers, ...exchange.headers } };
           } catch (error) {
             refused(services, invocation.functionName, correlationId, error);
             span.setAttribute('http.response.status_code', statusOf(error));
-            return toProblem(error, correlationId);
+            const problem = toProblem(error, correlationId);
+            return { ...problem, headers: { ...exchange.headers, ...problem.headers } };
           }
         }),
       );

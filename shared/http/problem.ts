@@ -18,7 +18,7 @@ export const statusOf = (error: unknown): number => (error instanceof FleetError
 
 /**
  * A failure as problem document (RFC 9457). What nobody expected is answered without detail; the correlation id leads to the log.
- * `type` is relative to the API's documentation.
+ * `type` is relative to the API's documentation. The fact `retryAfterSeconds` becomes `Retry-After`.
  */
 export const toProblem = (error: unknown, correlationId: string): HttpResponseInit => {
   const known =
@@ -27,13 +27,14 @@ export const toProblem = (error: unknown, correlationId: string): HttpResponseIn
       : new FleetError('upstream', 'server/unexpected', 'Something went wrong on our side. It has been logged.');
   const { title } = STATUS[known.kind];
   const status = statusOf(error);
+  const { retryAfterSeconds = status === 503 ? 1 : undefined } = known.facts;
   return {
     status,
     headers: {
       'content-type': 'application/problem+json',
       'x-correlation-id': correlationId,
       ...(status === 401 && { 'www-authenticate': 'ApiKey header="x-api-key"' }),
-      ...(status === 503 && { 'retry-after': '1' }),
+      ...(typeof retryAfterSeconds === 'number' && { 'retry-after': String(retryAfterSeconds) }),
     },
     body: JSON.stringify({
       ...known.facts,

@@ -10,12 +10,23 @@ const tooLarge = () =>
     limit: MAX_BODY_BYTES,
   });
 
-/** The body as text. @throws FleetError `too-large` over 1 MiB, whether announced or not. */
-export const textOf = async (request: HttpRequest): Promise<string> => {
+const read = async (request: HttpRequest): Promise<string> => {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge();
   return Buffer.from(bytes).toString('utf8');
+};
+
+/** A body can be read from the network once, and is wanted by several. */
+const texts = new WeakMap<HttpRequest, Promise<string>>();
+
+/** The body as text. @throws FleetError `too-large` over 1 MiB, whether announced or not. */
+export const textOf = (request: HttpRequest): Promise<string> => {
+  const known = texts.get(request);
+  if (known) return known;
+  const text = read(request);
+  texts.set(request, text);
+  return text;
 };
 
 /** The body as JSON; an absent body is `undefined`. @throws FleetError `invalid` when it is not JSON. */

@@ -1,6 +1,6 @@
 import { everything, type Page } from '../documents/documents.ts';
 import { conflict, isKind, unreachable } from '../kernel/errors.ts';
-import { newId } from '../kernel/ids.ts';
+import { type NewId, newId } from '../kernel/ids.ts';
 import { traceparent } from '../observability/trace.ts';
 import type { Services } from '../services.ts';
 import type { SagaEngine } from './engine.ts';
@@ -19,6 +19,8 @@ export interface SagaStart<Request> {
 /** The company's sagas: every one that was accepted is here, and is played to its outcome. */
 export interface SagaBook {
   start<Request>(saga: SagaDefinition<Request>, start: SagaStart<Request>): Promise<SagaRun>;
+  /** The run that an earlier attempt of this very request has started, before it was cut off. */
+  earlier(tenantId: string): Promise<SagaRun | undefined>;
   /** Newest first. */
   list(tenantId: string, query: { limit: number; cursor?: string | undefined }): Promise<Page<SagaRun>>;
   find(tenantId: string, id: string): Promise<SagaRun>;
@@ -46,7 +48,17 @@ const REMEMBER_MS = 30 * 86_400_000;
 
 type Ports = Pick<Services, 'operations' | 'clock' | 'log'>;
 
-export const sagaBook = ({ operations, clock, log }: Ports, engineOf: () => Promise<SagaEngine>): SagaBook => {
+/** @param attempt what ids the runs get that are started, and whether they may be there already. */
+export const sagaBook = (
+  { operations, clock, log }: Ports,
+  engineOf: () => Promise<SagaEngine>,
+  attempt: { readonly newId: NewId; readonly again: boolean } = { newId, again: false },
+): SagaBook => {
+  let nextId: string | undefined;
+  const reserved = (): string => {
+    nextId ??= attempt.newId('sag');
+    return nextId;
+  };
   const now = () => clock().toISOString();
   const due = () => operations.in('system', 'saga-starts');
 
@@ -134,11 +146,17 @@ export const sagaBook = ({ operations, clock, log }: Ports, engineOf: () => Prom
 
   return {
     async start(saga, { tenantId, actor, correlationId, subject, request }) {
-      const id = newId('sag');
+      const id = reserved();
+      nextId = undefined;
       const parent = traceparent();
       const errand = { tenantId, key: id, actor, correlationId, ...(parent !== undefined && { traceparent: parent }) };
       const input = { ...errand, sagaId: id, instance: `${tenantId}~${id}`, request };
       return open(fresh(id, { saga: saga.name, subject, startedBy: actor, input }));
+    },
+
+    async earlier(tenantId) {
+      if (!attempt.again) return undefined;
+      return (await runsOf(operations, tenantId).get<SagaRun>(reserved()))?.doc;
     },
 
     async list(tenantId, { limit, cursor }) {

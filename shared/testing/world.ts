@@ -154,7 +154,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     files: memoryBlobs(clock),
     exports: memoryBlobs(clock),
     secrets: cachedSecrets(memoryVault(), () => now),
-    settings: { telemetry: { wakeSeconds: 1 } },
+    settings: { telemetry: { wakeSeconds: 1 }, limits: { apiPerMinute: 6_000, ingestPerMinute: 600_000 } },
     authenticate: authenticate(lookups),
     sagas: async () => sagas,
     onAnswer(endpoint, promised, answered, request) {

@@ -31,6 +31,11 @@ export const eventStoreContract = (name: string, open: () => Promise<EventStore>
       });
     });
 
+    it('gives back from where something was asked, and as which command, when that is known', async () => {
+      await store.append(stream, 0, numbered(1), { ...CAUSE, from: '192.0.2.7', commandId: 'c-7' });
+      expect((await store.read(stream)).events).toMatchObject([{ from: '192.0.2.7', commandId: 'c-7' }]);
+    });
+
     it('answers an append with the facts it recorded', async () => {
       const recorded = await append(0, numbered(2));
       expect(recorded).toEqual((await store.read(stream)).events);

@@ -26,6 +26,7 @@ describe('the settings', () => {
       keyVault: { connection: { by: 'key', connection: 'Endpoint=http://…' } },
       blobStorage: { connection: { by: 'key', connection: 'AccountName=…' } },
       telemetry: { wakeSeconds: 1 },
+      limits: { apiPerMinute: 6_000, ingestPerMinute: 600_000 },
       identity: { trustPrincipal: true },
       observability: { appInsights: undefined, traceFile: undefined },
     }));

@@ -115,3 +115,33 @@ describe('If-Match', () => {
     await expect(handle(store, stream, add(0), { ...run, expected: 0 })).rejects.toMatchObject({ kind: 'stale' });
   });
 });
+
+describe('a command of a request that must be done once', () => {
+  const seeded = { ...run, seed: 'request-1' };
+  const later = (by: number) => ({ type: 'Add', data: { by, now: '2026-03-02T09:00:00.000Z' } }) as const;
+
+  it('is not done again, whenever it is sent again and whatever has happened since', async () => {
+    const store = memoryEventStore();
+    const first = await handle(store, stream, add(3), seeded);
+    await handle(store, stream, add(4), run);
+    expect(await handle(store, stream, add(3), seeded)).toEqual(first);
+    expect(await handle(store, stream, later(3), seeded)).toEqual(first);
+    expect((await store.read(stream)).version).toBe(2);
+  });
+
+  it('is not refused for the version that it has moved itself', async () => {
+    const store = memoryEventStore();
+    const pinned = { ...seeded, expected: 0 };
+    expect(await handle(store, stream, add(3), pinned)).toEqual(await handle(store, stream, add(3), pinned));
+  });
+
+  it('is another one with other data, in another request, and without a name', async () => {
+    const store = memoryEventStore();
+    await handle(store, stream, add(1), seeded);
+    await handle(store, stream, add(2), seeded);
+    await handle(store, stream, add(1), { ...seeded, seed: 'request-2' });
+    await handle(store, stream, add(1), run);
+    await handle(store, stream, add(1), run);
+    expect((await store.read(stream)).version).toBe(5);
+  });
+});
