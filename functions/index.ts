@@ -14,6 +14,7 @@ import { apiOf } from './api/index.ts';
 import assignments from './assignments/index.ts';
 import devices from './devices/index.ts';
 import drivers from './drivers/index.ts';
+import { groupsOf } from './groups/index.ts';
 import live from './live/index.ts';
 import notifications from './notifications/index.ts';
 import ops from './ops/index.ts';
@@ -34,6 +35,7 @@ export const areas: readonly Area[] = [
   live,
   notifications,
   ops,
+  groupsOf(() => areas),
 ];
 
 const triggersOf = (all: readonly Area[]) =>

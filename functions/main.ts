@@ -9,6 +9,6 @@ const config = readConfig(process.env);
 await startTelemetry(config.observability);
 const services = await composeServices(config, {
   projections,
-  authenticate: (lookups) => authenticate(lookups, config.identity),
+  authenticate: (ports) => authenticate(ports, config.identity),
 });
 register(services);
