@@ -14,7 +14,7 @@ import { apiOf } from './api/index.ts';
 import assignments from './assignments/index.ts';
 import devices from './devices/index.ts';
 import drivers from './drivers/index.ts';
-import { groupsOf } from './groups/index.ts';
+import jobs from './jobs/index.ts';
 import live from './live/index.ts';
 import notifications from './notifications/index.ts';
 import ops from './ops/index.ts';
@@ -34,8 +34,8 @@ export const areas: readonly Area[] = [
   telemetry,
   live,
   notifications,
+  jobs,
   ops,
-  groupsOf(() => areas),
 ];
 
 const triggersOf = (all: readonly Area[]) =>
@@ -48,6 +48,8 @@ const kebab = (text: string) => text.replace(/[A-Z]/g, (letter) => `-${letter.to
 export const projections = triggersOf(areas).flatMap(({ trigger }) =>
   trigger.kind === 'projection' ? [trigger.projection] : [],
 );
+
+export const jobKinds = triggersOf(areas).flatMap(({ trigger }) => (trigger.kind === 'job' ? [trigger.job] : []));
 
 const traceOf = ({ triggerMetadata }: InvocationContext): string | undefined => {
   const properties = triggerMetadata?.applicationProperties as { traceparent?: string } | undefined;
@@ -118,6 +120,7 @@ const bind = (name: string, trigger: Trigger, services: Services): void => {
         handler: (message: StepMessage) => performStep(trigger.name, trigger.body, services, message),
       });
       return;
+    case 'job': // All of them share the queue of the area jobs.
     case 'projection': // All of them share one change-feed trigger.
       return;
   }

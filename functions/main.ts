@@ -2,13 +2,14 @@ import { composeServices } from '../shared/compose.ts';
 import { readConfig } from '../shared/config.ts';
 import { startTelemetry } from '../shared/observability/start.ts';
 import { authenticate } from './access/authenticate.ts';
-import { projections, register } from './index.ts';
+import { jobKinds, projections, register } from './index.ts';
 
 // The only file of the app with an effect.
 const config = readConfig(process.env);
 await startTelemetry(config.observability);
 const services = await composeServices(config, {
   projections,
-  authenticate: (ports) => authenticate(ports, config.identity),
+  jobs: jobKinds,
+  authenticate: (lookups) => authenticate(lookups, config.identity),
 });
 register(services);

@@ -2,6 +2,7 @@ import type { HttpMethod } from '@azure/functions';
 import type { z } from 'zod';
 import type { Recorded } from './eventstore/event-store.ts';
 import type { Endpoint } from './http/endpoint.ts';
+import type { JobDefinition } from './jobs/job.ts';
 import type { Step } from './kernel/step.ts';
 import type { Projection } from './projections/projection.ts';
 import type { Resource } from './resources/resource.ts';
@@ -36,6 +37,7 @@ export type Trigger =
   | { readonly kind: 'queue'; readonly queue: string; readonly handler: QueueHandler }
   | { readonly kind: 'events'; readonly handler: EventsHandler }
   | { readonly kind: 'timer'; readonly schedule: string; readonly handler: TimerHandler }
+  | { readonly kind: 'job'; readonly job: JobDefinition }
   | { readonly kind: 'saga'; readonly saga: SagaDefinition }
   | { readonly kind: 'step'; readonly name: string; readonly body: StepBody };
 
@@ -85,6 +87,12 @@ export const timer = (schedule: string, handler: TimerHandler): Trigger => ({ ki
 export const saga = <Request>(definition: SagaDefinition<Request>): Trigger => ({
   kind: 'saga',
   saga: definition as SagaDefinition,
+});
+
+/** A kind of background work. The runtime hands every job the input and the cursor of its own kind, so their types may differ here. */
+export const job = <Input, Cursor>(definition: JobDefinition<Input, Cursor>): Trigger => ({
+  kind: 'job',
+  job: definition as JobDefinition,
 });
 
 /** What a step does whose name a contract shows. */

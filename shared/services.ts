@@ -6,6 +6,7 @@ import type { Lookups } from './documents/lookups.ts';
 import type { EventStore } from './eventstore/event-store.ts';
 import type { Answer } from './http/answers.ts';
 import type { Caller } from './identity/caller.ts';
+import type { JobDefinition } from './jobs/job.ts';
 import type { Push } from './live/push.ts';
 import type { Bus } from './messaging/bus.ts';
 import type { Log } from './observability/log.ts';
@@ -40,6 +41,8 @@ export interface Services {
   readonly exports: Blobs;
   readonly secrets: Secrets;
   readonly settings: Pick<Config, 'telemetry' | 'limits'>;
+  /** Every kind of background work, by its name. */
+  readonly jobs: ReadonlyMap<string, JobDefinition>;
   authenticate(request: HttpRequest): Promise<Caller>;
   /** The runtime of sagas. It can be reached from an invocation whose function asks for it. */
   sagas(invocation: InvocationContext): Promise<SagaEngine>;
@@ -53,9 +56,6 @@ export interface Services {
   /** Finishes what is under way and lets go of every connection. */
   close(): Promise<void>;
 }
-
-/** What it takes to know who is calling. */
-export type IdentityPorts = Pick<Services, 'lookups' | 'operations' | 'clock' | 'log'>;
 
 /** One `make` for each set of services: what an area keeps in memory between requests. */
 export const perServices = <Made>(make: (services: Services) => Made): ((services: Services) => Made) => {

@@ -42,8 +42,6 @@ export type Me = {
   };
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
-  /** The groups to which it is limited, each with everything below it; absent: the whole company. */
-  readonly groups?: readonly string[];
 };
 
 export type Vehicle = {
@@ -210,6 +208,40 @@ export type Notification = {
   readonly calledOffAt?: string;
 };
 
+/** Work in the background. It is kept for 30 days. */
+export type Job = {
+  readonly id: string;
+  /** What is being done: `imports-run`, for example. */
+  readonly kind: string;
+  /** `cancelling` ends as soon as the portion under way is done; what was done until then stays. */
+  readonly state: 'queued' | 'running' | 'cancelling' | 'cancelled' | 'completed' | 'completed-with-errors' | 'failed';
+  /** What it is about. */
+  readonly subject?: string;
+  readonly startedAt: string;
+  readonly startedBy: string;
+  readonly endedAt?: string;
+  /** In whatever the job counts: rows, events. */
+  readonly progress: {
+    /** Handled so far, well or not. */
+    readonly done: number;
+    /** Absent while nobody knows. */
+    readonly total?: number;
+    /** How many of `done` could not be done. */
+    readonly failed: number;
+  };
+  /** Facts of this kind of job. */
+  readonly notes: Readonly<Record<string, string | number | boolean>>;
+  /** Whether there is something to fetch at `/jobs/{jobId}/result`. */
+  readonly hasResult: boolean;
+  readonly problem?: JobProblem;
+};
+
+/** Why a job has failed. */
+export type JobProblem = {
+  readonly code: string;
+  readonly message: string;
+};
+
 export type Saga = {
   readonly id: string;
   readonly saga: string;
@@ -254,27 +286,6 @@ export type SagaStep = {
   readonly at: string;
   /** Why it is stuck. */
   readonly problem?: SagaProblem;
-};
-
-export type GroupTree = {
-  /** Every group after its parent, siblings by name. */
-  readonly items: readonly Group[];
-  readonly version: number;
-};
-
-/** A depot, a region, a department: what vehicles, drivers and roles can belong to. */
-export type Group = {
-  /** A group of the company. */
-  readonly id: string;
-  readonly name: string;
-  /** Absent at the top of the tree. */
-  readonly parentId?: string;
-  /** The names from the top of the tree down to this group. */
-  readonly path: readonly string[];
-  /** Nothing can be put into it since then. */
-  readonly archivedAt?: string;
-  /** Of the whole tree: every change of any group makes a new one. */
-  readonly version: number;
 };
 
 /** Whom to call when something has happened to the driver. */
@@ -776,6 +787,51 @@ export interface Routes {
     body: undefined;
     answer: Notification;
   };
+  /** List background jobs, newest first. */
+  'GET jobs': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly kind?: string | undefined;
+      readonly state?:
+        | 'queued'
+        | 'running'
+        | 'cancelling'
+        | 'cancelled'
+        | 'completed'
+        | 'completed-with-errors'
+        | 'failed'
+        | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly Job[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Look how a background job goes. */
+  'GET jobs/{jobId}': {
+    path: { readonly jobId: string };
+    query: undefined;
+    body: undefined;
+    answer: Job;
+  };
+  /** Stop a background job. */
+  'POST jobs/{jobId}/cancel': {
+    path: { readonly jobId: string };
+    query: undefined;
+    body: undefined;
+    answer: Job;
+  };
+  /** Fetch what a background job has made. */
+  'GET jobs/{jobId}/result': {
+    path: { readonly jobId: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
   /** List sagas. */
   'GET ops/sagas': {
     path: undefined;
@@ -809,60 +865,5 @@ export interface Routes {
     query: undefined;
     body: undefined;
     answer: SagaWithSteps;
-  };
-  /** List the groups as a tree. */
-  'GET groups': {
-    path: undefined;
-    query: {
-      readonly asOf?: string | undefined;
-      readonly atLeast?: number | undefined;
-      readonly archived?: 'true' | 'false' | undefined;
-    };
-    body: undefined;
-    answer: GroupTree;
-  };
-  /** Add a group. */
-  'POST groups': {
-    path: undefined;
-    query: undefined;
-    body: {
-      readonly name: string;
-      /** Absent: at the top of the tree. */
-      readonly parentId?: string;
-    };
-    answer: Group;
-  };
-  /** Get a group. */
-  'GET groups/{groupId}': {
-    path: { readonly groupId: string };
-    query: { readonly asOf?: string | undefined; readonly atLeast?: number | undefined };
-    body: undefined;
-    answer: Group;
-  };
-  /** Rename a group. */
-  'PATCH groups/{groupId}': {
-    path: { readonly groupId: string };
-    query: undefined;
-    body: {
-      readonly name: string;
-    };
-    answer: Group;
-  };
-  /** Move a group with everything below it. */
-  'POST groups/{groupId}/move': {
-    path: { readonly groupId: string };
-    query: undefined;
-    body: {
-      /** `null`: to the top of the tree. */
-      readonly parentId: string | null;
-    };
-    answer: Group;
-  };
-  /** Archive a group to which nothing belongs. */
-  'POST groups/{groupId}/archive': {
-    path: { readonly groupId: string };
-    query: undefined;
-    body: undefined;
-    answer: Group;
   };
 }
