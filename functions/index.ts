@@ -12,10 +12,12 @@ import type { Services } from '../shared/services.ts';
 import access from './access/index.ts';
 import { apiOf } from './api/index.ts';
 import assignments from './assignments/index.ts';
+import customFields from './custom-fields/index.ts';
 import devices from './devices/index.ts';
 import drivers from './drivers/index.ts';
 import jobs from './jobs/index.ts';
 import live from './live/index.ts';
+import meters from './meters/index.ts';
 import notifications from './notifications/index.ts';
 import ops from './ops/index.ts';
 import system from './system/index.ts';
@@ -28,6 +30,8 @@ export const areas: readonly Area[] = [
   system,
   access,
   vehicles,
+  meters,
+  customFields,
   devices,
   drivers,
   assignments,

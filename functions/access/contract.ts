@@ -12,6 +12,8 @@ const SELF: readonly Scope[] = ['self:read', 'self:write'];
 const READ: readonly Scope[] = [
   ...SELF,
   'vehicles:read',
+  'meters:read',
+  'custom-fields:read',
   'devices:read',
   'drivers:read',
   'assignments:read',
@@ -20,13 +22,16 @@ const READ: readonly Scope[] = [
 ];
 /** Whoever hands a vehicle over may see what becomes of it; to intervene is for those who run the company. */
 const HAND_OVER: readonly Scope[] = ['assignments:write', 'ops:read'];
-const FLEET: readonly Scope[] = [...READ, 'vehicles:write', 'devices:write', 'drivers:write', ...HAND_OVER];
+/** What happens in the workshop. */
+const WORKSHOP: readonly Scope[] = ['vehicles:status', 'meters:write'];
+const DISPATCH: readonly Scope[] = [...READ, ...WORKSHOP, 'vehicles:write', 'drivers:write', ...HAND_OVER];
+const FLEET: readonly Scope[] = [...DISPATCH, 'custom-fields:write', 'devices:write'];
 
 const SCOPES: Record<RoleOrClient, readonly Scope[]> = {
   owner: [...FLEET, 'drivers:erase', 'ops:write', 'jobs:read'],
   admin: [...FLEET, 'drivers:erase', 'ops:write', 'jobs:read'],
-  dispatcher: [...READ, 'vehicles:write', 'drivers:write', ...HAND_OVER],
-  technician: READ,
+  dispatcher: DISPATCH,
+  technician: [...READ, ...WORKSHOP],
   // Drivers see their own vehicle; until trips know who drives what, that is nothing of the fleet.
   driver: SELF,
   viewer: READ,

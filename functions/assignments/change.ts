@@ -2,7 +2,7 @@ import type { Cause } from '../../shared/eventstore/event-store.ts';
 import { type Execution, execute } from '../../shared/eventstore/execute.ts';
 import { conflict, notFound } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
-import { VEHICLES_VIEW, type VehicleCard } from '../vehicles/contract.ts';
+import { isInUse, VEHICLES_VIEW, type VehicleCard } from '../vehicles/contract.ts';
 import { type AssignmentCommand, assignment, assignmentStream } from './assignment.ts';
 import { assignmentCards, type StoredAssignment } from './assignment-cards.ts';
 import { claimDriver } from './driver-claim.ts';
@@ -28,7 +28,7 @@ export const requireVehicle = async ({ views }: Pick<Services, 'views'>, tenantI
 /** @throws FleetError `not-found`; `conflict` when the vehicle is out of service. */
 export const requireInService = async (services: Pick<Services, 'views'>, tenantId: string, vehicleId: string) => {
   const vehicle = await requireVehicle(services, tenantId, vehicleId);
-  if (vehicle.status !== 'active')
+  if (!isInUse(vehicle.status))
     throw conflict('assignments/vehicle-retired', 'This vehicle is out of service; nobody drives it any more.');
   return vehicle;
 };

@@ -1,6 +1,6 @@
 import { invalid } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
-import { VEHICLES_VIEW, type VehicleCard } from '../vehicles/contract.ts';
+import { isInUse, VEHICLES_VIEW, type VehicleCard } from '../vehicles/contract.ts';
 import { vehicleShardAddress } from './contract.ts';
 import { deviceCards } from './device-cards.ts';
 
@@ -22,7 +22,7 @@ export const shardFor = async (
   vehicleId: string,
 ): Promise<number> => {
   const vehicle = await views.in(tenantId, VEHICLES_VIEW).get<VehicleCard>(vehicleId);
-  if (vehicle?.doc.status !== 'active') throw unknownVehicle();
+  if (!vehicle || !isInUse(vehicle.doc.status)) throw unknownVehicle();
   const { pk, id } = vehicleShardAddress(tenantId, vehicleId);
   const known = await lookups.find<{ shard: number }>(pk, id);
   if (known) return known.shard;

@@ -1,6 +1,6 @@
 import { conflict } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
-import { type VehicleEntry, vehiclesPartition } from '../vehicles/contract.ts';
+import { isInUse, type VehicleEntry, vehiclesPartition } from '../vehicles/contract.ts';
 
 export const RETIRED = 'telemetry/vehicle-retired';
 
@@ -11,7 +11,7 @@ export const retiredOf = async (
   vehicleIds: Iterable<string>,
 ): Promise<ReadonlySet<string>> => {
   const entries = await lookups.findMany<VehicleEntry>(vehiclesPartition(tenantId), vehicleIds);
-  return new Set([...entries].flatMap(([vehicleId, { status }]) => (status === 'retired' ? [vehicleId] : [])));
+  return new Set([...entries].flatMap(([vehicleId, { status }]) => (isInUse(status) ? [] : [vehicleId])));
 };
 
 /** @throws FleetError `conflict` when the vehicle is out of service. */

@@ -1,21 +1,30 @@
 import { execute } from '../../shared/eventstore/execute.ts';
 import { causeOf } from '../../shared/http/cause.ts';
 import type { Input } from '../../shared/http/endpoint.ts';
-import { entity } from '../../shared/http/respond.ts';
 import type { Services } from '../../shared/services.ts';
+import type { Vehicle } from './contract.ts';
+import { vehicleResource } from './resource.ts';
 import { type VehicleCommand, vehicle, vehicleStream } from './vehicle.ts';
-import { vehicleNow } from './vehicle-cards.ts';
 
 const handle = execute(vehicle);
 
-/** Runs a command on an existing vehicle and answers with the vehicle as it is now. */
+/** Who asks for a change, and as part of what. */
+export type Asked = Omit<Parameters<typeof causeOf>[0], 'caller'> & Pick<Input<unknown, unknown, unknown>, 'caller'>;
+
+/**
+ * Runs a command on a vehicle that the caller may see, and answers it as it is now.
+ * @throws FleetError `not-found`, or whatever rule forbids it
+ */
 export const changeVehicle = async (
-  input: Input<{ vehicleId: string }, unknown, unknown>,
   services: Services,
+  asked: Asked,
+  vehicleId: string,
   command: VehicleCommand,
-) => {
-  const { params, caller } = input;
-  const stream = vehicleStream(caller.tenantId, params.vehicleId);
-  const { version } = await handle(services.streams, stream, command, causeOf(input));
-  return entity(await vehicleNow(services, caller.tenantId, params.vehicleId, version));
+): Promise<Vehicle> => {
+  const { caller } = asked;
+  // The stream does not know who may see it.
+  if (caller.groups) await vehicleResource.find(services, caller, vehicleId);
+  const stream = vehicleStream(caller.tenantId, vehicleId);
+  const { version } = await handle(services.streams, stream, command, causeOf(asked));
+  return vehicleResource.find(services, caller, vehicleId, version);
 };

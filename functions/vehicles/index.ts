@@ -1,18 +1,36 @@
-import { area, http, projection } from '../../shared/area.ts';
-import { getVehicle } from './get-vehicle.ts';
-import { listVehicles } from './list-vehicles.ts';
+import { area, http, view } from '../../shared/area.ts';
+import { list } from '../../shared/resources/list.ts';
+import { get, history } from '../../shared/resources/single.ts';
+import { decodeVin } from './decode-vin.ts';
+import { moveToGroup } from './move-vehicle.ts';
+import { editVehicle } from './patch-vehicle.ts';
 import { registerVehicle } from './register-vehicle.ts';
-import { renameVehicle } from './rename-vehicle.ts';
-import { retireVehicle } from './retire-vehicle.ts';
+import { reinstateVehicle } from './reinstate-vehicle.ts';
+import { vehicleResource } from './resource.ts';
+import { renameVehicle, retireVehicle, sellVehicle, setStatus, tagVehicle, untagVehicle } from './simple-commands.ts';
 import { vehicleCards } from './vehicle-cards.ts';
-import { vehicleHistory } from './vehicle-history.ts';
+import { vehicleReplacement } from './vehicle-replacement.ts';
+import { vehicleValue } from './vehicle-value.ts';
 
 export default area('vehicles', {
-  list: http('GET vehicles', listVehicles),
+  list: http('GET vehicles', list(vehicleResource, { summary: 'List the fleet' })),
   register: http('POST vehicles', registerVehicle),
-  get: http('GET vehicles/{vehicleId}', getVehicle),
-  history: http('GET vehicles/{vehicleId}/history', vehicleHistory),
+  get: http('GET vehicles/{vehicleId}', get(vehicleResource, { summary: 'Show a vehicle' })),
+  history: http(
+    'GET vehicles/{vehicleId}/history',
+    history(vehicleResource, { summary: 'Show what was decided about a vehicle' }),
+  ),
+  patch: http('PATCH vehicles/{vehicleId}', editVehicle),
   rename: http('POST vehicles/{vehicleId}/rename', renameVehicle),
+  move: http('POST vehicles/{vehicleId}/move', moveToGroup),
+  tag: http('POST vehicles/{vehicleId}/tag', tagVehicle),
+  untag: http('POST vehicles/{vehicleId}/untag', untagVehicle),
+  status: http('POST vehicles/{vehicleId}/status', setStatus),
   retire: http('POST vehicles/{vehicleId}/retire', retireVehicle),
-  cards: projection(vehicleCards),
+  sell: http('POST vehicles/{vehicleId}/sell', sellVehicle),
+  reinstate: http('POST vehicles/{vehicleId}/reinstate', reinstateVehicle),
+  value: http('GET vehicles/{vehicleId}/value', vehicleValue),
+  replacement: http('GET vehicles/{vehicleId}/replacement', vehicleReplacement),
+  decodeVin: http('GET vin/{vin}', decodeVin),
+  cards: view(vehicleCards, vehicleResource),
 });

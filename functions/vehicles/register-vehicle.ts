@@ -1,28 +1,39 @@
+import { validCustomFields } from '../../shared/custom-fields/valid-custom-fields.ts';
 import { execute } from '../../shared/eventstore/execute.ts';
 import { created } from '../../shared/http/answers.ts';
 import { causeOf } from '../../shared/http/cause.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
-import { defined } from '../../shared/kernel/objects.ts';
+import { requireGroup } from '../../shared/identity/group-tree.ts';
 import { RegisterVehicleBody, Vehicle } from './contract.ts';
+import { plateWarnings } from './plate-warnings.ts';
+import { vehicleResource } from './resource.ts';
 import { vehicle, vehicleStream } from './vehicle.ts';
-import { vehicleNow } from './vehicle-cards.ts';
+import { claimVin } from './vin-claim.ts';
 
 const handle = execute(vehicle);
 
-/** Adds a vehicle to the fleet. */
 export const registerVehicle = endpoint({
   summary: 'Add a vehicle to the fleet',
+  description:
+    'A plate that another vehicle has is taken with a warning; a VIN that another vehicle in use has is refused.',
   scope: 'vehicles:write',
-  answer: created(Vehicle),
   body: RegisterVehicleBody,
+  answer: created(Vehicle),
   async run(input, services) {
-    const { body, caller, now } = input;
+    const { body, caller, now, newId } = input;
     const { tenantId } = caller;
-    const vehicleId = input.newId('veh');
-    const command = { type: 'Register', data: { vehicleId, ...defined(body), now } } as const;
+    await requireGroup(services, caller, body.groupId);
+    await validCustomFields(services, caller, 'vehicle', body.customFields);
+    const vehicleId = newId('veh');
+    if (body.vin) await claimVin(services, input, body.vin, vehicleId);
+    const command = { type: 'Register', data: { vehicleId, ...body, now } } as const;
     const { version } = await handle(services.streams, vehicleStream(tenantId, vehicleId), command, causeOf(input));
-    const registered = await vehicleNow(services, tenantId, vehicleId, version);
-    return entity(registered, { status: 201, location: `/api/v1/vehicles/${vehicleId}` });
+    const registered = await vehicleResource.find(services, caller, vehicleId, version);
+    const warnings = await plateWarnings(services, caller, registered);
+    return entity(
+      { ...registered, ...(warnings.length > 0 && { warnings }) },
+      { status: 201, location: `/api/v1/vehicles/${vehicleId}` },
+    );
   },
 });

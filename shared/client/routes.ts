@@ -1,5 +1,74 @@
 // Made from the API's document by `npm run client`.
 
+/** How the company came to the vehicle. */
+export type VehicleAcquisition = {
+  readonly kind: 'purchase' | 'lease' | 'rent';
+  /** When it came to the company. */
+  readonly on: string;
+  /** What it has cost; of a lease, what it is worth in the books. */
+  readonly price?: Money;
+  readonly vendor?: string;
+  /** When a lease or a rent ends. */
+  readonly leaseEndsOn?: string;
+};
+
+/** An amount of money. */
+export type Money = {
+  /** In the smallest unit of the currency: 1250 is 12.50 EUR. */
+  readonly amount: number;
+  /** ISO 4217, for example EUR. */
+  readonly currency: string;
+};
+
+/** How the vehicle loses its value in the books. */
+export type VehicleDepreciation =
+  | {
+      readonly method: 'straight-line';
+      /** Over how many months it is written off. */
+      readonly lifeMonths: number;
+      /** What it is expected to be worth in the end; the book value stops there. */
+      readonly residual: Money;
+    }
+  | {
+      readonly method: 'declining-balance';
+      /** Of the value at the beginning of each year. */
+      readonly annualRatePercent: number;
+      /** What it is expected to be worth in the end; the book value stops there. */
+      readonly residual: Money;
+    };
+
+/** When the vehicle is to be replaced: when the first of these is reached. */
+export type VehicleReplacement = {
+  readonly on?: string;
+  /** Lifetime distance, in metres. */
+  readonly odometerMetres?: number;
+  readonly reason?: string;
+};
+
+/** What the values of a field are like. */
+export type CustomFieldType =
+  | {
+      readonly type: 'text';
+      readonly maxLength?: number;
+    }
+  | {
+      readonly type: 'number';
+      readonly unit?: string;
+      readonly min?: number;
+      readonly max?: number;
+    }
+  | {
+      readonly type: 'date';
+    }
+  | {
+      readonly type: 'boolean';
+    }
+  | {
+      readonly type: 'choice';
+      /** What can be chosen, in this order. */
+      readonly options: readonly string[];
+    };
+
 /** Whom to call when something has happened to the driver. */
 export type EmergencyContact = {
   readonly name: string;
@@ -44,16 +113,81 @@ export type Me = {
   readonly scopes: readonly string[];
 };
 
+/** A vehicle of the fleet. */
 export type Vehicle = {
   readonly id: string;
   readonly name: string;
+  readonly kind: 'car' | 'van' | 'truck' | 'bus' | 'trailer' | 'equipment' | 'other';
+  /** What another system of yours calls it. */
+  readonly externalId?: string;
+  /** Registration plate. Two vehicles may have the same: plates are swapped. */
   readonly plate?: string;
+  /** Vehicle identification number of ISO 3779. */
   readonly vin?: string;
-  readonly kind: 'van' | 'truck' | 'car' | 'bus' | 'trailer' | 'other';
-  readonly status: 'active' | 'retired';
+  readonly make?: string;
+  readonly model?: string;
+  readonly modelYear?: number;
+  /** What it runs on. */
+  readonly energy?:
+    | 'diesel'
+    | 'petrol'
+    | 'electric'
+    | 'hybrid'
+    | 'plug-in-hybrid'
+    | 'cng'
+    | 'lpg'
+    | 'hydrogen'
+    | 'none';
+  /** Room in the tank, in millilitres. */
+  readonly tankMillilitres?: number;
+  /** Usable battery, in watt-hours. */
+  readonly batteryWattHours?: number;
+  readonly colour?: string;
+  readonly notes?: string;
+  /** At most 30. */
+  readonly tags: readonly string[];
+  /** Values of the fields defined with `custom-fields`, by key. */
+  readonly customFields: Readonly<Record<string, string | number | boolean>>;
+  readonly acquisition?: VehicleAcquisitionOutput;
+  readonly depreciation?: VehicleDepreciationOutput;
+  readonly replacement?: VehicleReplacementOutput;
+  /** What the check digit of the VIN says: only North America and China use one. */
+  readonly vinCheck?: 'valid' | 'invalid' | 'not-used';
+  readonly status: 'active' | 'in-shop' | 'out-of-service' | 'retired' | 'sold';
+  readonly statusReason?: string;
+  readonly groupId?: string;
+  readonly meters: Meters;
   readonly registeredAt: string;
   readonly retiredAt?: string;
+  readonly soldOn?: string;
+  readonly salePrice?: MoneyOutput;
   readonly version: number;
+  /** Only in the answer to a change: it was made, and somebody should look. */
+  readonly warnings?: readonly {
+    readonly code: 'vehicles/plate-in-use';
+    readonly message: string;
+    readonly vehicleId: string;
+  }[];
+};
+
+/** What the meters of a vehicle stand at. */
+export type Meters = {
+  readonly odometer?: MeterStanding;
+  readonly engineHours?: MeterStanding;
+  /** How often anything was recorded of them. */
+  readonly version: number;
+};
+
+/** What a meter stands at: metres or seconds. */
+export type MeterStanding = {
+  /** What the meter shows. */
+  readonly value: number;
+  /** What it has counted in the life of the vehicle, with the meters that were there before. */
+  readonly total: number;
+  /** When it was read. */
+  readonly at: string;
+  /** Where the reading comes from. */
+  readonly source: 'manual' | 'fuel' | 'inspection' | 'device' | 'import';
 };
 
 export type HistoryEntry = {
@@ -63,6 +197,101 @@ export type HistoryEntry = {
   readonly at: string;
   readonly actor: string;
   readonly data: Readonly<Record<string, unknown>>;
+};
+
+/** What a vehicle is worth in the books. */
+export type VehicleValue = {
+  readonly vehicleId: string;
+  readonly on: string;
+  /** What it has cost. */
+  readonly cost: MoneyOutput;
+  /** What of that has been written off. */
+  readonly lost: MoneyOutput;
+  /** What it is worth in the books. */
+  readonly value: MoneyOutput;
+};
+
+/** How far a vehicle is from being replaced. */
+export type VehicleReplacementDue = {
+  readonly vehicleId: string;
+  /** Whether the first of them is reached. */
+  readonly due: boolean;
+  readonly reached: readonly ('date' | 'odometer')[];
+  /** Negative when that day has passed. */
+  readonly daysLeft?: number;
+  /** Absent while nobody knows how far it has gone. */
+  readonly metresLeft?: number;
+};
+
+/** What a VIN tells for certain. */
+export type DecodedVin = {
+  readonly vin: string;
+  /** World manufacturer identifier: the first three characters. */
+  readonly wmi: string;
+  /** Of the ninth character; only North America and China use one. */
+  readonly check: 'valid' | 'invalid' | 'not-used';
+  /** ISO 3166-1: where the maker sits, not always where it builds. */
+  readonly country?: string;
+  /** Who the identifier belongs to; it may build for another brand. */
+  readonly maker?: string;
+  /** The model years it may stand for, newest first; none outside North America. */
+  readonly modelYears: readonly number[];
+};
+
+/** One reading of a meter: metres or seconds. */
+export type MeterReading = {
+  readonly id: string;
+  readonly vehicleId: string;
+  /** The odometer counts metres, engine hours are counted in seconds. */
+  readonly meter: 'odometer' | 'engineHours';
+  readonly value: number;
+  /** With what the meters before it had counted. */
+  readonly total: number;
+  readonly at: string;
+  /** Where the reading comes from. */
+  readonly source: 'manual' | 'fuel' | 'inspection' | 'device' | 'import';
+  readonly note?: string;
+  readonly recordedAt: string;
+  /** Why the reading does not count. It is kept, and a person may accept it. */
+  readonly void?: {
+    /** `below-earlier` and `above-later`: the meter would have gone backwards; `jump`: faster than it can; `voided`: by a person, see `note`. */
+    readonly reason: 'in-future' | 'duplicate' | 'below-earlier' | 'above-later' | 'jump' | 'voided';
+    readonly note?: string;
+  };
+  /** Of all meters of the vehicle together. */
+  readonly version: number;
+};
+
+/** What the meters of one vehicle stand at. */
+export type VehicleMeters = {
+  readonly odometer?: MeterStanding;
+  readonly engineHours?: MeterStanding;
+  /** How often anything was recorded of them. */
+  readonly version: number;
+  /** The vehicle. */
+  readonly id: string;
+};
+
+/** The fields a company has added to one kind of record. */
+export type CustomFields = {
+  /** The kind of record. */
+  readonly id: 'vehicle' | 'driver' | 'place';
+  /** In the order in which they were added. */
+  readonly fields: readonly CustomField[];
+  readonly version: number;
+};
+
+/** A field of the company’s own. */
+export type CustomField = {
+  /** What the field is called in `customFields`. */
+  readonly key: string;
+  /** What people see. */
+  readonly label: string;
+  readonly kind: CustomFieldTypeOutput;
+  /** Whether every new record must have it. */
+  readonly required: boolean;
+  /** An archived field takes no new values; those it has are kept. */
+  readonly archived: boolean;
 };
 
 export type Device = {
@@ -288,6 +517,75 @@ export type SagaStep = {
   readonly problem?: SagaProblem;
 };
 
+/** How the company came to the vehicle. */
+export type VehicleAcquisitionOutput = {
+  readonly kind: 'purchase' | 'lease' | 'rent';
+  /** When it came to the company. */
+  readonly on: string;
+  /** What it has cost; of a lease, what it is worth in the books. */
+  readonly price?: MoneyOutput;
+  readonly vendor?: string;
+  /** When a lease or a rent ends. */
+  readonly leaseEndsOn?: string;
+};
+
+/** An amount of money. */
+export type MoneyOutput = {
+  /** In the smallest unit of the currency: 1250 is 12.50 EUR. */
+  readonly amount: number;
+  /** ISO 4217, for example EUR. */
+  readonly currency: string;
+};
+
+/** How the vehicle loses its value in the books. */
+export type VehicleDepreciationOutput =
+  | {
+      readonly method: 'straight-line';
+      /** Over how many months it is written off. */
+      readonly lifeMonths: number;
+      /** What it is expected to be worth in the end; the book value stops there. */
+      readonly residual: MoneyOutput;
+    }
+  | {
+      readonly method: 'declining-balance';
+      /** Of the value at the beginning of each year. */
+      readonly annualRatePercent: number;
+      /** What it is expected to be worth in the end; the book value stops there. */
+      readonly residual: MoneyOutput;
+    };
+
+/** When the vehicle is to be replaced: when the first of these is reached. */
+export type VehicleReplacementOutput = {
+  readonly on?: string;
+  /** Lifetime distance, in metres. */
+  readonly odometerMetres?: number;
+  readonly reason?: string;
+};
+
+/** What the values of a field are like. */
+export type CustomFieldTypeOutput =
+  | {
+      readonly type: 'text';
+      readonly maxLength?: number;
+    }
+  | {
+      readonly type: 'number';
+      readonly unit?: string;
+      readonly min?: number;
+      readonly max?: number;
+    }
+  | {
+      readonly type: 'date';
+    }
+  | {
+      readonly type: 'boolean';
+    }
+  | {
+      readonly type: 'choice';
+      /** What can be chosen, in this order. */
+      readonly options: readonly string[];
+    };
+
 /** Whom to call when something has happened to the driver. */
 export type EmergencyContactOutput = {
   readonly name: string;
@@ -324,8 +622,76 @@ export interface Routes {
     query: {
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
+      readonly sort?:
+        | 'name'
+        | '-name'
+        | 'plate'
+        | '-plate'
+        | 'modelYear'
+        | '-modelYear'
+        | 'odometer'
+        | '-odometer'
+        | 'registeredAt'
+        | '-registeredAt'
+        | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'name'
+            | 'kind'
+            | 'externalId'
+            | 'plate'
+            | 'vin'
+            | 'make'
+            | 'model'
+            | 'modelYear'
+            | 'energy'
+            | 'tankMillilitres'
+            | 'batteryWattHours'
+            | 'colour'
+            | 'notes'
+            | 'tags'
+            | 'customFields'
+            | 'acquisition'
+            | 'depreciation'
+            | 'replacement'
+            | 'vinCheck'
+            | 'status'
+            | 'statusReason'
+            | 'groupId'
+            | 'meters'
+            | 'registeredAt'
+            | 'retiredAt'
+            | 'soldOn'
+            | 'salePrice'
+            | 'version'
+            | 'warnings'
+          )[]
+        | undefined;
       readonly search?: string | undefined;
-      readonly status?: 'active' | 'retired' | undefined;
+      readonly status?: readonly ('active' | 'in-shop' | 'out-of-service' | 'retired' | 'sold')[] | undefined;
+      readonly kind?: readonly ('car' | 'van' | 'truck' | 'bus' | 'trailer' | 'equipment' | 'other')[] | undefined;
+      readonly energy?:
+        | readonly (
+            | 'diesel'
+            | 'petrol'
+            | 'electric'
+            | 'hybrid'
+            | 'plug-in-hybrid'
+            | 'cng'
+            | 'lpg'
+            | 'hydrogen'
+            | 'none'
+          )[]
+        | undefined;
+      readonly groupId?: readonly string[] | undefined;
+      readonly tag?: readonly string[] | undefined;
+      readonly make?: readonly string[] | undefined;
+      readonly externalId?: readonly string[] | undefined;
+      readonly modelYearFrom?: number | undefined;
+      readonly modelYearTo?: number | undefined;
+      readonly registeredAtFrom?: string | undefined;
+      readonly registeredAtTo?: string | undefined;
     };
     body: undefined;
     answer: {
@@ -333,6 +699,7 @@ export interface Routes {
       /** Pass it as `cursor` for the next page; absent on the last one. */
       readonly nextCursor?: string;
     };
+    line: Vehicle;
   };
   /** Add a vehicle to the fleet. */
   'POST vehicles': {
@@ -340,23 +707,131 @@ export interface Routes {
     query: undefined;
     body: {
       readonly name: string;
+      readonly kind?: 'car' | 'van' | 'truck' | 'bus' | 'trailer' | 'equipment' | 'other';
+      /** What another system of yours calls it. */
+      readonly externalId?: string;
+      /** Registration plate. Two vehicles may have the same: plates are swapped. */
       readonly plate?: string;
+      /** Vehicle identification number of ISO 3779. */
       readonly vin?: string;
-      readonly kind?: 'van' | 'truck' | 'car' | 'bus' | 'trailer' | 'other';
+      readonly make?: string;
+      readonly model?: string;
+      readonly modelYear?: number;
+      /** What it runs on. */
+      readonly energy?:
+        | 'diesel'
+        | 'petrol'
+        | 'electric'
+        | 'hybrid'
+        | 'plug-in-hybrid'
+        | 'cng'
+        | 'lpg'
+        | 'hydrogen'
+        | 'none';
+      /** Room in the tank, in millilitres. */
+      readonly tankMillilitres?: number;
+      /** Usable battery, in watt-hours. */
+      readonly batteryWattHours?: number;
+      readonly colour?: string;
+      readonly notes?: string;
+      /** At most 30. */
+      readonly tags?: readonly string[];
+      /** Values of the fields defined with `custom-fields`, by key. */
+      readonly customFields?: Readonly<Record<string, string | number | boolean>>;
+      readonly acquisition?: VehicleAcquisition;
+      readonly depreciation?: VehicleDepreciation;
+      readonly replacement?: VehicleReplacement;
+      /** The group it belongs to; without it, the company itself. */
+      readonly groupId?: string;
     };
     answer: Vehicle;
   };
   /** Show a vehicle. */
   'GET vehicles/{vehicleId}': {
     path: { readonly vehicleId: string };
-    query: { readonly asOf?: string | undefined; readonly atLeast?: number | undefined };
+    query: {
+      readonly asOf?: string | undefined;
+      readonly atLeast?: number | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'name'
+            | 'kind'
+            | 'externalId'
+            | 'plate'
+            | 'vin'
+            | 'make'
+            | 'model'
+            | 'modelYear'
+            | 'energy'
+            | 'tankMillilitres'
+            | 'batteryWattHours'
+            | 'colour'
+            | 'notes'
+            | 'tags'
+            | 'customFields'
+            | 'acquisition'
+            | 'depreciation'
+            | 'replacement'
+            | 'vinCheck'
+            | 'status'
+            | 'statusReason'
+            | 'groupId'
+            | 'meters'
+            | 'registeredAt'
+            | 'retiredAt'
+            | 'soldOn'
+            | 'salePrice'
+            | 'version'
+            | 'warnings'
+          )[]
+        | undefined;
+    };
     body: undefined;
+    answer: Vehicle;
+  };
+  /** Change what describes a vehicle. */
+  'PATCH vehicles/{vehicleId}': {
+    path: { readonly vehicleId: string };
+    query: undefined;
+    body: {
+      readonly name?: string;
+      readonly kind?: 'car' | 'van' | 'truck' | 'bus' | 'trailer' | 'equipment' | 'other';
+      /** At most 30. */
+      readonly tags?: readonly string[];
+      /** New values by key; `null` takes a value away, a key that is not named keeps its own. */
+      readonly customFields?: Readonly<Record<string, (string | number | boolean) | null>>;
+      readonly externalId?: string | null;
+      readonly plate?: string | null;
+      readonly vin?: string | null;
+      readonly make?: string | null;
+      readonly model?: string | null;
+      readonly modelYear?: number | null;
+      readonly energy?:
+        | 'diesel'
+        | 'petrol'
+        | 'electric'
+        | 'hybrid'
+        | 'plug-in-hybrid'
+        | 'cng'
+        | 'lpg'
+        | 'hydrogen'
+        | 'none'
+        | null;
+      readonly tankMillilitres?: number | null;
+      readonly batteryWattHours?: number | null;
+      readonly colour?: string | null;
+      readonly notes?: string | null;
+      readonly acquisition?: VehicleAcquisition | null;
+      readonly depreciation?: VehicleDepreciation | null;
+      readonly replacement?: VehicleReplacement | null;
+    };
     answer: Vehicle;
   };
   /** Show what was decided about a vehicle. */
   'GET vehicles/{vehicleId}/history': {
     path: { readonly vehicleId: string };
-    query: undefined;
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
     body: undefined;
     answer: {
       readonly items: readonly HistoryEntry[];
@@ -373,7 +848,46 @@ export interface Routes {
     };
     answer: Vehicle;
   };
-  /** Retire a vehicle for good. */
+  /** Move a vehicle to another group. */
+  'POST vehicles/{vehicleId}/move': {
+    path: { readonly vehicleId: string };
+    query: undefined;
+    body: {
+      /** `null` for the company itself. */
+      readonly groupId: string | null;
+    };
+    answer: Vehicle;
+  };
+  /** Add tags to a vehicle. */
+  'POST vehicles/{vehicleId}/tag': {
+    path: { readonly vehicleId: string };
+    query: undefined;
+    body: {
+      readonly tags: readonly string[];
+    };
+    answer: Vehicle;
+  };
+  /** Take tags off a vehicle. */
+  'POST vehicles/{vehicleId}/untag': {
+    path: { readonly vehicleId: string };
+    query: undefined;
+    body: {
+      readonly tags: readonly string[];
+    };
+    answer: Vehicle;
+  };
+  /** Say whether a vehicle is active, in the shop or out of service. */
+  'POST vehicles/{vehicleId}/status': {
+    path: { readonly vehicleId: string };
+    query: undefined;
+    body: {
+      readonly status: 'active' | 'in-shop' | 'out-of-service';
+      /** Why, for whoever looks at the history. */
+      readonly reason?: string;
+    };
+    answer: Vehicle;
+  };
+  /** Take a vehicle out of the fleet for good. */
   'POST vehicles/{vehicleId}/retire': {
     path: { readonly vehicleId: string };
     query: undefined;
@@ -381,6 +895,185 @@ export interface Routes {
       readonly reason: string;
     };
     answer: Vehicle;
+  };
+  /** Record that a vehicle was sold. */
+  'POST vehicles/{vehicleId}/sell': {
+    path: { readonly vehicleId: string };
+    query: undefined;
+    body: {
+      readonly soldOn: string;
+      readonly price?: Money;
+      readonly buyer?: string;
+    };
+    answer: Vehicle;
+  };
+  /** Take a retired or sold vehicle back into use. */
+  'POST vehicles/{vehicleId}/reinstate': {
+    path: { readonly vehicleId: string };
+    query: undefined;
+    body: {
+      readonly reason: string;
+    };
+    answer: Vehicle;
+  };
+  /** Tell what a vehicle is worth in the books. */
+  'GET vehicles/{vehicleId}/value': {
+    path: { readonly vehicleId: string };
+    query: { readonly on?: string | undefined };
+    body: undefined;
+    answer: VehicleValue;
+  };
+  /** Tell whether a vehicle is due to be replaced. */
+  'GET vehicles/{vehicleId}/replacement': {
+    path: { readonly vehicleId: string };
+    query: undefined;
+    body: undefined;
+    answer: VehicleReplacementDue;
+  };
+  /** Decode a VIN. */
+  'GET vin/{vin}': {
+    path: { readonly vin: string };
+    query: undefined;
+    body: undefined;
+    answer: DecodedVin;
+  };
+  /** List the readings of a vehicle. */
+  'GET vehicles/{vehicleId}/meters': {
+    path: { readonly vehicleId: string };
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly meter?: 'odometer' | 'engineHours' | undefined;
+      readonly void?: 'true' | 'false' | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly MeterReading[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Record what a meter shows. */
+  'POST vehicles/{vehicleId}/meters': {
+    path: { readonly vehicleId: string };
+    query: undefined;
+    body: {
+      /** The odometer counts metres, engine hours are counted in seconds. */
+      readonly meter: 'odometer' | 'engineHours';
+      readonly value: number;
+      readonly at: string;
+      /** Where the reading comes from. */
+      readonly source?: 'manual' | 'fuel' | 'inspection' | 'device' | 'import';
+      readonly note?: string;
+    };
+    answer: MeterReading;
+  };
+  /** Record that a meter was replaced. */
+  'POST vehicles/{vehicleId}/meters/replace': {
+    path: { readonly vehicleId: string };
+    query: undefined;
+    body: {
+      /** The odometer counts metres, engine hours are counted in seconds. */
+      readonly meter: 'odometer' | 'engineHours';
+      /** What the old one showed last. */
+      readonly oldValue: number;
+      /** What the new one showed first. */
+      readonly newValue?: number;
+      readonly at: string;
+    };
+    answer: VehicleMeters;
+  };
+  /** Say that a reading does not count. */
+  'POST vehicles/{vehicleId}/meters/{readingId}/void': {
+    path: { readonly vehicleId: string; readonly readingId: string };
+    query: undefined;
+    body: {
+      readonly reason: string;
+    };
+    answer: MeterReading;
+  };
+  /** Let a doubted reading count. */
+  'POST vehicles/{vehicleId}/meters/{readingId}/accept': {
+    path: { readonly vehicleId: string; readonly readingId: string };
+    query: undefined;
+    body: undefined;
+    answer: MeterReading;
+  };
+  /** List the fields of your own of every kind of record. */
+  'GET custom-fields': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'id' | '-id' | undefined;
+      readonly fields?: readonly ('id' | 'fields' | 'version')[] | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly CustomFields[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: CustomFields;
+  };
+  /** Show the fields of your own of a kind of record. */
+  'GET custom-fields/{entity}': {
+    path: { readonly entity: string };
+    query: {
+      readonly asOf?: string | undefined;
+      readonly atLeast?: number | undefined;
+      readonly fields?: readonly ('id' | 'fields' | 'version')[] | undefined;
+    };
+    body: undefined;
+    answer: CustomFields;
+  };
+  /** Add a field of your own to a kind of record. */
+  'POST custom-fields/{entity}': {
+    path: { readonly entity: 'vehicle' | 'driver' | 'place' };
+    query: undefined;
+    body: {
+      readonly key: string;
+      readonly label: string;
+      readonly kind: CustomFieldType;
+      readonly required?: boolean;
+    };
+    answer: CustomFields;
+  };
+  /** Show what was decided about them. */
+  'GET custom-fields/{entity}/history': {
+    path: { readonly entity: string };
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly HistoryEntry[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Change a field of your own. */
+  'PATCH custom-fields/{entity}/{key}': {
+    path: { readonly entity: 'vehicle' | 'driver' | 'place'; readonly key: string };
+    query: undefined;
+    body: {
+      readonly label?: string;
+      readonly kind?: CustomFieldType;
+      readonly required?: boolean;
+    };
+    answer: CustomFields;
+  };
+  /** Archive a field of your own. */
+  'POST custom-fields/{entity}/{key}/archive': {
+    path: { readonly entity: 'vehicle' | 'driver' | 'place'; readonly key: string };
+    query: undefined;
+    body: undefined;
+    answer: CustomFields;
+  };
+  /** Bring an archived field back. */
+  'POST custom-fields/{entity}/{key}/restore': {
+    path: { readonly entity: 'vehicle' | 'driver' | 'place'; readonly key: string };
+    query: undefined;
+    body: undefined;
+    answer: CustomFields;
   };
   /** List devices. */
   'GET devices': {

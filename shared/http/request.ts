@@ -59,7 +59,8 @@ export const parse = <Schema extends z.ZodType>(
   );
 };
 
-const VERSION_TAG = /^(?:W\/)?"(\d+)"$/;
+/** The version, and after a dot how many events of other streams its state shows. */
+const VERSION_TAG = /^(?:W\/)?"(\d+)(?:\.\d+)?"$/;
 
 /** The version pinned by `If-Match: "3"`; `*` and an absent header pin nothing. */
 export const ifMatch = (request: HttpRequest): number | undefined => {

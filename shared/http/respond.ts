@@ -11,21 +11,28 @@ export const json = (status: number, body: unknown, headers: Record<string, stri
 
 export const ok = (body: unknown): HttpResponseInit => json(200, body, { 'cache-control': 'no-store' });
 
-/** One entity; its version is the tag for `If-Match` and `If-None-Match`. */
+interface EntityOptions {
+  readonly status?: number;
+  readonly location?: string;
+  /** For `If-Match` and `If-None-Match`; the version unless told. */
+  readonly tag?: string;
+}
+
+/** One entity with its tag. */
 export const entity = <Entity extends { readonly version: number }>(
   body: Entity,
-  { status = 200, location }: { status?: number; location?: string } = {},
-): HttpResponseInit =>
-  json(status, body, { etag: `"${body.version}"`, 'cache-control': 'no-cache', ...(location && { location }) });
+  { status = 200, location, tag = `"${body.version}"` }: EntityOptions = {},
+): HttpResponseInit => json(status, body, { etag: tag, 'cache-control': 'no-cache', ...(location && { location }) });
 
-/** 304 when the caller already has this version. */
+/** 304 when the caller already has this state. */
 export const unlessKnown = <Entity extends { readonly version: number }>(
   ifNoneMatch: string | null,
   body: Entity,
+  tag = `"${body.version}"`,
 ): HttpResponseInit =>
-  ifNoneMatch?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === `"${body.version}"`)
-    ? { status: 304, headers: { etag: `"${body.version}"` } }
-    : entity(body);
+  ifNoneMatch?.split(',').some((known) => known.trim().replace(/^W\//, '') === tag)
+    ? { status: 304, headers: { etag: tag } }
+    : entity(body, { tag });
 
 async function* lines<Item>(items: AsyncIterable<Item>, shown: (item: Item) => unknown) {
   for await (const item of items) yield Buffer.from(`${JSON.stringify(shown(item))}\n`);

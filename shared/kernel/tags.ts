@@ -8,24 +8,18 @@ const normal = (text: string): string => text.trim().toLowerCase().normalize('NF
 
 export const Tag = z
   .string()
-  .transform(normal)
-  .pipe(
-    z
-      .string()
-      .max(MAX_LENGTH)
-      .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}._:-]*$/u, 'A tag has letters, digits and . _ : - only.'),
-  )
+  .overwrite(normal)
+  .max(MAX_LENGTH)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}._:-]*$/u, 'A tag has letters, digits and . _ : - only.')
   .describe('Lower case; spaces become hyphens.');
 
 /** Each once, in alphabetical order, so that two lists of the same tags are equal. */
-export const Tags = z
-  .array(Tag)
-  .max(MAX_TAGS)
-  .transform((tags) => [...new Set(tags)].sort())
-  .describe(`At most ${MAX_TAGS}.`);
+const inOrder = (tags: readonly string[]): string[] => [...new Set(tags)].sort();
+
+export const Tags = z.array(Tag).max(MAX_TAGS).overwrite(inOrder).describe(`At most ${MAX_TAGS}.`);
 
 /** @returns `undefined` when that would be more tags than a thing may have. */
 export const withTags = (tags: readonly string[], more: readonly string[]): string[] | undefined => {
-  const all = [...new Set([...tags, ...more])].sort();
+  const all = inOrder([...tags, ...more]);
   return all.length > MAX_TAGS ? undefined : all;
 };

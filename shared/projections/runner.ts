@@ -2,8 +2,18 @@ import type { Documents } from '../documents/documents.ts';
 import type { Lookups } from '../documents/lookups.ts';
 import type { EventStore, Recorded, StreamRef } from '../eventstore/event-store.ts';
 import { FleetError, isKind, stale } from '../kernel/errors.ts';
+import { isSame } from '../kernel/patch.ts';
 import { continueTrace, inSpan } from '../observability/trace.ts';
-import { advance, type Lookup, type Projection, statesOf, type Versioned } from './projection.ts';
+import {
+  advance,
+  advanceJoined,
+  joinOf,
+  type Lookup,
+  type Projection,
+  statesOf,
+  streamsOf,
+  type Versioned,
+} from './projection.ts';
 
 export interface RunnerPorts {
   readonly streams: Pick<EventStore, 'read'>;
@@ -24,40 +34,52 @@ const byStream = (recorded: readonly Recorded[]): Recorded[][] => [
   ...Map.groupBy(recorded, ({ tenantId, streamId }) => JSON.stringify([tenantId, streamId])).values(),
 ];
 
+const isAsFar = (one: Versioned<object>, other: Versioned<object>): boolean =>
+  one.version === other.version && isSame(one.joined, other.joined);
+
+const follows = (projection: Projection, streamId: string): boolean =>
+  streamId.startsWith(projection.streams) || joinOf(projection, streamId) !== undefined;
+
 /**
  * The one place that knows about "at least once" and about gaps, so that a projection can be a pure fold.
  * Documents are written on the condition that nobody wrote them meanwhile; who loses that race reads again.
  */
 export const projectionRunner = (projections: readonly Projection[], ports: RunnerPorts): FoldEvents => {
+  const rebuilt = async (projection: Projection, tenantId: string, id: string) => {
+    const streams = streamsOf(projection, tenantId, id).map((stream) => ports.streams.read<unknown>(stream));
+    return statesOf(
+      projection,
+      (await Promise.all(streams)).flatMap(({ events }) => events),
+    );
+  };
+
   /** What the document was, what it becomes, and everything in between. */
   const moved = async (
     projection: Projection,
     before: Versioned<object> | undefined,
-    stream: StreamRef,
+    id: string,
     events: Recorded[],
-  ) => {
+  ): Promise<Versioned<object>[]> => {
     const states = before ? [before] : [];
     for (const recorded of events) {
       const doc = states.at(-1);
-      const next = advance(projection, doc, recorded);
-      if (next === 'gap') return statesOf(projection, (await ports.streams.read<unknown>(stream)).events);
+      const join = joinOf(projection, recorded.streamId);
+      // What joins a document that is not there yet came before its own events did.
+      const next = join ? (doc ? advanceJoined(join, doc, recorded) : 'gap') : advance(projection, doc, recorded);
+      if (next === 'gap') return rebuilt(projection, recorded.tenantId, id);
       if (next && next !== doc) states.push(next);
     }
     return states;
   };
 
   /** Removes what any earlier state had: whoever wrote that state may not have come to do it. */
-  const saveLookups = async (
-    projection: Projection,
-    { tenantId, streamId }: StreamRef,
-    states: Versioned<object>[],
-  ) => {
+  const saveLookups = async (projection: Projection, tenantId: string, id: string, states: Versioned<object>[]) => {
     const [newest, ...earlier] = states.toReversed();
     if (!newest || !projection.lookups) return;
     const lookupsOf = (doc: object) => projection.lookups?.(doc, tenantId) ?? [];
     const current = new Map(lookupsOf(newest).map((entry) => [keyOf(entry), entry]));
     const gone = new Map(earlier.flatMap(lookupsOf).map((entry) => [keyOf(entry), entry]));
-    const origin = { stream: `${tenantId}/${streamId}`, version: newest.version };
+    const origin = { stream: `${tenantId}/${projection.streams}${id}`, version: newest.version };
     await Promise.all([...current.values()].map(({ pk, id, value }) => ports.lookups.save(pk, id, value, origin)));
     await Promise.all(
       [...gone].flatMap(([key, { pk, id }]) => (current.has(key) ? [] : [ports.lookups.remove(pk, id, origin)])),
@@ -67,13 +89,14 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
   /** Answers whether the document is where the events are; not so when somebody else wrote it meanwhile. */
   const foldOnce = async (projection: Projection, events: Recorded[], first: Recorded): Promise<boolean> => {
     const view = ports.views.in(first.tenantId, projection.name);
-    const id = first.streamId.slice(projection.streams.length);
+    const { streams } = joinOf(projection, first.streamId) ?? projection;
+    const id = first.streamId.slice(streams.length);
     const stored = await view.get<Versioned<object>>(id);
-    const states = await moved(projection, stored?.doc, first, events);
+    const states = await moved(projection, stored?.doc, id, events);
     const doc = states.at(-1);
-    if (!doc || doc.version === stored?.doc.version) return true;
+    if (!doc || (stored && isAsFar(doc, stored.doc))) return true;
     // Lookups first: were they last, a crash in between would leave them out for good.
-    await saveLookups(projection, first, states);
+    if (doc.version !== stored?.doc.version) await saveLookups(projection, first.tenantId, id, states);
     try {
       await view.put(id, doc, stored ? { ifMatch: stored.etag } : { create: true });
       return true;
@@ -104,7 +127,7 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
   return async (recorded) => {
     for (const events of byStream(recorded)) {
       const [first] = events;
-      const interested = projections.filter(({ streams }) => first?.streamId.startsWith(streams));
+      const interested = projections.filter((projection) => first && follows(projection, first.streamId));
       if (!first || interested.length === 0) continue;
       await continueTrace(first.traceparent, () =>
         inSpan('project', { 'fleet.stream': first.streamId, 'fleet.events': events.length }, () =>

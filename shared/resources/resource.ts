@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { Recorded, StreamRef } from '../eventstore/event-store.ts';
+import type { AnyEvent, Recorded, StreamRef } from '../eventstore/event-store.ts';
 import type { Caller } from '../identity/caller.ts';
 import { maySee, type Scope } from '../identity/caller.ts';
 import { notFound, stale } from '../kernel/errors.ts';
-import { type Projection, rebuild, type Versioned } from '../projections/projection.ts';
+import { type Projection, rebuild, streamsOf, type Versioned } from '../projections/projection.ts';
 import type { Services } from '../services.ts';
 import type { Filter, RangeKind, RangeOf } from './filters.ts';
 
@@ -22,10 +22,12 @@ export interface ResourceSpec<Stored extends object, Schema extends z.ZodObject>
   /** The path's parameter: `vehicleId`. */
   readonly param: string;
   readonly scope: Scope;
-  readonly projection: Pick<Projection<Stored, never>, 'name' | 'streams' | 'apply'>;
+  readonly projection: Pick<Projection<Stored, never>, 'name' | 'streams' | 'apply' | 'joins'>;
   readonly schema: Schema;
   /** What the API shows of a stored document, which may hold more: keys to sort by, secrets' hashes. */
   shown(stored: Versioned<Stored>): z.output<Schema> & Shown;
+  /** What tells two states of one version apart, when events of other streams join its own: how many did. */
+  joined?(shown: z.output<Schema>): number;
   readonly filters?: Readonly<Record<string, Filter>>;
   /** `dueOn: 'date'` gives the parameters `dueOnFrom` and `dueOnTo`: inclusive and exclusive. */
   readonly ranges?: Readonly<Record<string, RangeKind | RangeOf>>;
@@ -41,6 +43,14 @@ export interface Resource<Stored extends object = object, Schema extends z.ZodOb
   extends ResourceSpec<Stored, Schema> {
   /** The stream of one entity. */
   streamOf(tenantId: string, id: string): StreamRef;
+  /** All events of one entity: its own, and those of the streams that join it. Of each stream the oldest first. */
+  eventsOf(
+    services: Pick<Services, 'streams'>,
+    tenantId: string,
+    id: string,
+  ): Promise<readonly (readonly Recorded[])[]>;
+  /** The tag of a state, for `ETag`. */
+  tagOf(shown: z.output<Schema> & Shown): string;
   /** What the API shows after these events, the oldest first; undefined when it shows nothing or not to this caller. */
   after(caller: Pick<Caller, 'groups'>, events: readonly Recorded[]): (z.output<Schema> & Shown) | undefined;
   /**
@@ -69,19 +79,30 @@ export const resource = <Stored extends object, Schema extends z.ZodObject>(
     return stored && isFor(caller, stored) ? spec.shown(stored) : undefined;
   };
 
+  const eventsOf: Resource<Stored, Schema>['eventsOf'] = ({ streams }, tenantId, id) =>
+    Promise.all(
+      streamsOf(projection as Projection, tenantId, id).map(
+        async (stream) => (await streams.read<AnyEvent>(stream)).events,
+      ),
+    );
+
   return {
     ...spec,
     streamOf,
     after,
+    eventsOf,
+    tagOf(shown) {
+      const joined = spec.joined?.(shown) ?? 0;
+      return joined > 0 ? `"${shown.version}.${joined}"` : `"${shown.version}"`;
+    },
     notFound: missing,
-    async find({ views, streams }, caller, id, atLeast = 1) {
-      const stored = await views.in(caller.tenantId, projection.name).get<Versioned<Stored>>(id);
+    async find(services, caller, id, atLeast = 1) {
+      const stored = await services.views.in(caller.tenantId, projection.name).get<Versioned<Stored>>(id);
       if (stored && stored.doc.version >= atLeast) {
         if (!isFor(caller, stored.doc)) throw missing();
         return spec.shown(stored.doc);
       }
-      const { events } = await streams.read(streamOf(caller.tenantId, id));
-      const found = after(caller, events as readonly Recorded[]);
+      const found = after(caller, (await eventsOf(services, caller.tenantId, id)).flat());
       if (!found) throw missing();
       if (found.version < atLeast)
         throw stale('resource/not-yet', `This ${noun} has not come to that version.`, {

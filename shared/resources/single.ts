@@ -51,12 +51,12 @@ export const get = <Stored extends object, Schema extends z.ZodObject>(
       const id = String(params[resource.param]);
       if (!asOf) {
         const now = await resource.find(services, caller, id, atLeast);
-        return unlessKnown(request.headers.get('if-none-match'), sparse(fields, now));
+        return unlessKnown(request.headers.get('if-none-match'), sparse(fields, now), resource.tagOf(now));
       }
-      const { events } = await services.streams.read(resource.streamOf(caller.tenantId, id));
-      const recorded = events as readonly Recorded[];
+      const streams = await resource.eventsOf(services, caller.tenantId, id);
+      const before = streams.flatMap((recorded) => until(recorded, asOf));
       // Who may not see it now does not see what it was.
-      const then = resource.after(caller, recorded) && resource.after({}, until(recorded, asOf));
+      const then = resource.after(caller, streams.flat()) && resource.after({}, before);
       if (!then) throw resource.notFound();
       return ok(sparse(fields, then));
     },

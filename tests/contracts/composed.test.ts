@@ -72,7 +72,17 @@ describe('the app as it is composed for Azure', () => {
     expect((await owner.get('vehicles')).body).toEqual({ items: [] });
     expect((await owner.get('vehicles/positions')).body).toEqual({ items: [] });
     const { body } = await owner.post('vehicles', { name: 'Van 7' });
-    expect(Object.keys(body).sort()).toEqual(['id', 'kind', 'name', 'registeredAt', 'status', 'version']);
+    expect(Object.keys(body).sort()).toEqual([
+      'customFields',
+      'id',
+      'kind',
+      'meters',
+      'name',
+      'registeredAt',
+      'status',
+      'tags',
+      'version',
+    ]);
     expect((await owner.get(`vehicles/${body.id}`)).body).toEqual(body);
     expect(itemsOf(await owner.get('vehicles'))).toEqual([body]);
     await owner.post('devices', { vehicleId: body.id });

@@ -18,6 +18,9 @@ const twoCompanies = async () => {
   const owner = acme.as('owner');
   const { vehicleId, deviceId } = reporting;
   const next = await acme.join('bob', 'driver');
+  const field = { key: 'cargo', label: 'Secret cargo', kind: { type: 'text' } };
+  await owner.post('custom-fields/vehicle', field);
+  const reading = await owner.post(`vehicles/${vehicleId}/meters`, { meter: 'odometer', value: 1_000, at });
   await owner.post(`vehicles/${vehicleId}/driver`, { driver: 'driver@acme.example' });
   const { body } = await owner.post(`vehicles/${vehicleId}/hand-over`, { toDriver: next.email, deviceId });
   await world.sagas.run();
@@ -30,6 +33,7 @@ const twoCompanies = async () => {
     acme,
     globex,
     ...reporting,
+    readingId: String(reading.body.id),
     key: String(body.deviceKey),
     sagaId: String(body.sagaId),
     driverId: String(hired.id),
@@ -42,11 +46,15 @@ type Scene = Awaited<ReturnType<typeof twoCompanies>>;
 
 /** A path of every route with what belongs to acme in its place. */
 const pathOf = (route: string, scene: Scene): string => {
-  const { vehicleId, deviceId, driverId, licenceId, key, sagaId, notificationId } = scene;
+  const { vehicleId, deviceId, driverId, licenceId, readingId, key, sagaId, notificationId } = scene;
   return route
     .replace('{driverId}', driverId)
     .replace('{licenceId}', licenceId)
     .replace('{sagaId}', sagaId)
+    .replace('{entity}', 'vehicle')
+    .replace('{key}', 'cargo')
+    .replace('{vin}', 'WVWZZZ1JZ3W386752')
+    .replace('{readingId}', readingId)
     .replace('{notificationId}', notificationId)
     .replace('{vehicleId}', vehicleId)
     .replace('{deviceId}', deviceId)
@@ -63,6 +71,18 @@ const bodyOf = (name: string, { vehicleId, deviceId }: Scene): unknown =>
     'vehicles-register': { name: 'Ours' },
     'vehicles-rename': { name: 'Taken over' },
     'vehicles-retire': { reason: 'Taken over' },
+    'vehicles-patch': { notes: 'Taken over' },
+    'vehicles-move': { groupId: null },
+    'vehicles-tag': { tags: ['taken-over'] },
+    'vehicles-untag': { tags: ['taken-over'] },
+    'vehicles-status': { status: 'in-shop' },
+    'vehicles-sell': { soldOn: '2026-03-01' },
+    'vehicles-reinstate': { reason: 'Taken over' },
+    'meters-record': { meter: 'odometer', value: 1_000, at },
+    'meters-replace': { meter: 'odometer', oldValue: 2_000, at },
+    'meters-void': { reason: 'Taken over' },
+    'custom-fields-add': { key: 'colour', label: 'Colour', kind: { type: 'text' } },
+    'custom-fields-change': { label: 'Taken over' },
     'devices-register': { vehicleId },
     'drivers-add': { name: 'Ours' },
     'drivers-edit': { name: 'Taken over' },
@@ -95,6 +115,7 @@ const secretsIn = ({ text, headers }: Answer, { deviceId, key, sagaId }: Scene):
   [
     'Secret Van',
     'Secret Driver',
+    'Secret cargo',
     '49.0123',
     '8.4321',
     deviceId,
@@ -113,6 +134,8 @@ const booksOf = async ({ acme, vehicleId, sagaId }: Scene) => {
     'devices',
     `vehicles/${vehicleId}/history`,
     'vehicles/positions',
+    `vehicles/${vehicleId}/meters`,
+    'custom-fields',
     'me',
     'assignments',
     `ops/sagas/${sagaId}`,
@@ -151,6 +174,7 @@ describe('every endpoint', () => {
     const never = {
       ...scene,
       vehicleId: `veh_${'0'.repeat(26)}`,
+      readingId: `mtr_${'0'.repeat(26)}`,
       deviceId: `dev_${'0'.repeat(26)}`,
       key: `dk_${'0'.repeat(26)}`,
       sagaId: `sag_${'0'.repeat(26)}`,
@@ -160,7 +184,7 @@ describe('every endpoint', () => {
     };
     const blurred = ({ status, text }: Answer) => [
       status,
-      text.replace(/(veh|dev|dk|sag|drv|lic)_[0-9a-z]{26}/g, '$1').replace(/"(correlationId|url)":"[^"]*"/g, ''),
+      text.replace(/(veh|dev|dk|sag|drv|lic|mtr)_[0-9a-z]{26}/g, '$1').replace(/"(correlationId|url)":"[^"]*"/g, ''),
     ];
     for (const [who, headers] of identitiesOf(scene.globex))
       for (const [index, { name, ask }] of everyAsk(scene).entries()) {
@@ -193,9 +217,11 @@ describe('every endpoint', () => {
   it('takes no word of a request for the tenant', async () => {
     const { world, acme } = await twoCompanies();
     const owner = clientOf(world, { ...signedIn('owner@globex.example'), 'x-tenant-id': acme.tenantId });
-    expect((await owner.get(`vehicles?tenantId=${acme.tenantId}`)).body).toEqual({ items: [] });
+    expect((await owner.get(`vehicles?tenantId=${acme.tenantId}`)).status).toBe(400);
+    expect((await owner.get('vehicles')).body).toEqual({ items: [] });
     expect((await owner.get(`me?tenantId=${acme.tenantId}`)).body).toMatchObject({ tenant: { id: 'ten_globex' } });
-    const created = await owner.post('vehicles', { name: 'Ours', tenantId: acme.tenantId });
+    expect((await owner.post('vehicles', { name: 'Ours', tenantId: acme.tenantId })).status).toBe(400);
+    const created = await owner.post('vehicles', { name: 'Ours' });
     expect((await acme.as('owner').get(`vehicles/${created.body.id}`)).status).toBe(404);
   });
 });

@@ -27,11 +27,14 @@ describe('the card of a vehicle', () => {
   it('keeps what only the list needs to itself', () => {
     const card = rebuild(vehicleCards, recorded(stream, registered));
     expect(card && Object.keys(shown(card)).sort()).toEqual([
+      'customFields',
       'id',
       'kind',
+      'meters',
       'name',
       'registeredAt',
       'status',
+      'tags',
       'version',
     ]);
   });

@@ -23,6 +23,7 @@ export const HANDLING: Readonly<Record<VehicleKind, Handling>> = {
   bus: { ...HEAVY, topSpeed: 27.7 },
   truck: HEAVY,
   trailer: HEAVY,
+  equipment: HEAVY,
 };
 
 /** No vehicle brakes or accelerates harder than this, whatever happens. */

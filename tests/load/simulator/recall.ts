@@ -17,7 +17,10 @@ export interface LastFix {
 
 const Vehicles = z.object({
   items: z.array(
-    z.object({ id: z.string(), kind: z.enum(['van', 'truck', 'car', 'bus', 'trailer', 'other']).catch('other') }),
+    z.object({
+      id: z.string(),
+      kind: z.enum(['van', 'truck', 'car', 'bus', 'trailer', 'equipment', 'other']).catch('other'),
+    }),
   ),
   nextCursor: z.string().optional(),
 });

@@ -1,0 +1,12 @@
+import { area, http } from '../../shared/area.ts';
+import { acceptReading, replaceMeter, voidReading } from './correct-reading.ts';
+import { listReadings } from './list-readings.ts';
+import { recordReading } from './record-reading.ts';
+
+export default area('meters', {
+  list: http('GET vehicles/{vehicleId}/meters', listReadings),
+  record: http('POST vehicles/{vehicleId}/meters', recordReading),
+  replace: http('POST vehicles/{vehicleId}/meters/replace', replaceMeter),
+  void: http('POST vehicles/{vehicleId}/meters/{readingId}/void', voidReading),
+  accept: http('POST vehicles/{vehicleId}/meters/{readingId}/accept', acceptReading),
+});
