@@ -15,6 +15,7 @@ import assignments from './assignments/index.ts';
 import customFields from './custom-fields/index.ts';
 import devices from './devices/index.ts';
 import drivers from './drivers/index.ts';
+import { groupsOf } from './groups/index.ts';
 import jobs from './jobs/index.ts';
 import live from './live/index.ts';
 import meters from './meters/index.ts';
@@ -40,6 +41,7 @@ export const areas: readonly Area[] = [
   notifications,
   jobs,
   ops,
+  groupsOf(() => areas),
 ];
 
 const triggersOf = (all: readonly Area[]) =>

@@ -10,6 +10,6 @@ await startTelemetry(config.observability);
 const services = await composeServices(config, {
   projections,
   jobs: jobKinds,
-  authenticate: (lookups) => authenticate(lookups, config.identity),
+  authenticate: (ports) => authenticate(ports, config.identity),
 });
 register(services);

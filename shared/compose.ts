@@ -7,7 +7,7 @@ import { blobStorage } from './blobs/blob-storage.ts';
 import { signedByAccount, signedByIdentity } from './blobs/links.ts';
 import type { Config, Connection } from './config.ts';
 import { cosmosDocuments } from './documents/cosmos-documents.ts';
-import { cachedLookups, type Lookups } from './documents/lookups.ts';
+import { cachedLookups } from './documents/lookups.ts';
 import { cosmosEventStore } from './eventstore/cosmos-event-store.ts';
 import type { JobDefinition } from './jobs/job.ts';
 import { webPubSub } from './live/web-pubsub.ts';
@@ -20,14 +20,14 @@ import { projecting, projectionRunner } from './projections/runner.ts';
 import { cachedSecrets } from './secrets/cached-secrets.ts';
 import { keyVault } from './secrets/key-vault.ts';
 import { PLAIN_HTTP } from './secrets/plain-http.ts';
-import type { Services } from './services.ts';
+import type { IdentityPorts, Services } from './services.ts';
 
 /** What the machinery needs to know of the areas. */
 export interface Parts {
   readonly projections: readonly Projection[];
   /** Absent where none is worked on. */
   readonly jobs?: readonly JobDefinition[];
-  authenticate(lookups: Lookups): Services['authenticate'];
+  authenticate(ports: IdentityPorts): Services['authenticate'];
 }
 
 const identity = async () => {
@@ -113,6 +113,8 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
   const push = webPubSub(await webPubSubClient(config.webPubSub.connection, config.webPubSub.hub));
   const views = documents('views');
   const lookups = cachedLookups(documents('directory'));
+  const operations = documents('operations');
+  const clock = () => new Date();
   const blobService = atFirstUse(() => blobServiceClient(config.blobStorage.connection));
   const signLink = config.blobStorage.connection.by === 'key' ? signedByAccount : signedByIdentity(blobService);
   const blobsIn = (name: string) => {
@@ -120,7 +122,6 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
       throw new Error(`infra/blobs.json has no container ${name}.`);
     return blobStorage(blobService, name, signLink);
   };
-  const operations = documents('operations');
   const keys = personalKeys(operations);
   const stored = sealing(cosmosEventStore(database.container('events')), keys);
   const openEvents = opener(keys);
@@ -133,7 +134,7 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
   });
 
   return {
-    clock: () => new Date(),
+    clock,
     log,
     streams: projecting(stored, foldEvents, (error) =>
       log.warn('A view lags behind until the change feed arrives', { error }),
@@ -152,7 +153,7 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     secrets: cachedSecrets(keyVault(atFirstUse(() => secretClient(config.keyVault.connection)))),
     jobs: new Map(parts.jobs?.map((job) => [job.name, job])),
     settings: config,
-    authenticate: parts.authenticate(lookups),
+    authenticate: parts.authenticate({ lookups, operations, clock, log }),
     sagas: async (invocation) => (await import('./sagas/durable.ts')).durableEngine(invocation),
     async close() {
       await bus.close();

@@ -57,6 +57,9 @@ export interface Services {
   close(): Promise<void>;
 }
 
+/** What it takes to know who is calling. */
+export type IdentityPorts = Pick<Services, 'lookups' | 'operations' | 'clock' | 'log'>;
+
 /** One `make` for each set of services: what an area keeps in memory between requests. */
 export const perServices = <Made>(make: (services: Services) => Made): ((services: Services) => Made) => {
   const made = new WeakMap<Services, Made>();

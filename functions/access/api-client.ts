@@ -1,48 +1,78 @@
+import type { Scope } from '../../shared/identity/caller.ts';
 import type { Decider, Message } from '../../shared/kernel/decider.ts';
-import { conflict, unreachable } from '../../shared/kernel/errors.ts';
-import { type Projection, unknownEvent } from '../../shared/projections/projection.ts';
+import { conflict, notFound, unreachable } from '../../shared/kernel/errors.ts';
+
+/** What a client may do, for which groups and until when; absent: what every client may, for the whole company, for good. */
+interface Terms {
+  scopes?: readonly Scope[];
+  groups?: readonly string[];
+  expiresAt?: string;
+}
 
 // Commands. Keys never travel in commands or events, only their hashes.
 
-type Issue = Message<'Issue', { clientId: string; name: string; keyHash: string; now: string }>;
+type Issue = Message<'Issue', Terms & { clientId: string; name: string; keyHash: string; now: string }>;
+type Rotate = Message<'Rotate', { keyHash: string; overlapUntil?: string; now: string }>;
 type Revoke = Message<'Revoke', { now: string }>;
 
-export type ApiClientCommand = Issue | Revoke;
+export type ApiClientCommand = Issue | Rotate | Revoke;
 
 // Events
 
-type Issued = Message<'ApiClientIssued', { clientId: string; name: string; keyHash: string; issuedAt: string }>;
+type Issued = Message<'ApiClientIssued', Terms & { clientId: string; name: string; keyHash: string; issuedAt: string }>;
+type Rotated = Message<'ApiClientKeyRotated', { keyHash: string; previousUntil?: string; rotatedAt: string }>;
 type Revoked = Message<'ApiClientRevoked', { revokedAt: string }>;
 
-export type ApiClientEvent = Issued | Revoked;
+export type ApiClientEvent = Issued | Rotated | Revoked;
 
-export type ApiClient = { status: 'absent' } | { status: 'active'; keyHash: string } | { status: 'revoked' };
+export type ApiClient =
+  | { status: 'absent' }
+  | { status: 'active'; keyHash: string; expiresAt?: string }
+  | { status: 'revoked' };
+
+const evolve = (state: ApiClient, { type, data }: ApiClientEvent): ApiClient => {
+  switch (type) {
+    case 'ApiClientIssued':
+      return { status: 'active', keyHash: data.keyHash, ...(data.expiresAt && { expiresAt: data.expiresAt }) };
+    case 'ApiClientKeyRotated':
+      return state.status === 'active' ? { ...state, keyHash: data.keyHash } : state;
+    case 'ApiClientRevoked':
+      return { status: 'revoked' };
+    default:
+      return unreachable(type);
+  }
+};
+
+const issue = ({ now, ...client }: Issue['data'], state: ApiClient): ApiClientEvent[] => {
+  if (state.status === 'active' && state.keyHash === client.keyHash) return [];
+  if (state.status !== 'absent') throw conflict('access/client-exists', 'This client has been issued already.');
+  return [{ type: 'ApiClientIssued', data: { ...client, issuedAt: now } }];
+};
+
+const rotate = ({ keyHash, overlapUntil, now }: Rotate['data'], state: ApiClient): ApiClientEvent[] => {
+  if (state.status === 'absent') throw notFound('api-clients/not-found', 'There is no such API client.');
+  if (state.status === 'revoked') throw conflict('access/client-revoked', 'A revoked client gets no key any more.');
+  if (state.expiresAt !== undefined && state.expiresAt <= now)
+    throw conflict('access/client-expired', 'This client has expired. Issue a new one.');
+  if (state.keyHash === keyHash) return [];
+  const previous = overlapUntil !== undefined && { previousUntil: overlapUntil };
+  return [{ type: 'ApiClientKeyRotated', data: { keyHash, ...previous, rotatedAt: now } }];
+};
 
 /** An integration that calls the API with a key of its own. */
 export const apiClient: Decider<ApiClient, ApiClientCommand, ApiClientEvent> = {
   initial: { status: 'absent' },
-  evolve: (_, { type, data }) => {
-    switch (type) {
-      case 'ApiClientIssued':
-        return { status: 'active', keyHash: data.keyHash };
-      case 'ApiClientRevoked':
-        return { status: 'revoked' };
-      default:
-        return unreachable(type);
-    }
-  },
-  decide({ type, data }, state) {
-    switch (type) {
-      case 'Issue': {
-        if (state.status === 'active' && state.keyHash === data.keyHash) return [];
-        if (state.status !== 'absent') throw conflict('access/client-exists', 'This client has been issued already.');
-        const { now, ...client } = data;
-        return [{ type: 'ApiClientIssued', data: { ...client, issuedAt: now } }];
-      }
+  evolve,
+  decide(command, state) {
+    switch (command.type) {
+      case 'Issue':
+        return issue(command.data, state);
+      case 'Rotate':
+        return rotate(command.data, state);
       case 'Revoke':
-        return state.status === 'active' ? [{ type: 'ApiClientRevoked', data: { revokedAt: data.now } }] : [];
+        return state.status === 'active' ? [{ type: 'ApiClientRevoked', data: { revokedAt: command.data.now } }] : [];
       default:
-        return unreachable(type);
+        return unreachable(command);
     }
   },
 };
@@ -51,31 +81,3 @@ export const apiClientStream = (tenantId: string, clientId: string) => ({
   tenantId,
   streamId: `api-client-${clientId}`,
 });
-
-export interface ApiClientCard {
-  readonly id: string;
-  readonly name: string;
-  readonly keyHash: string;
-  readonly active: boolean;
-}
-
-export const apiKeyAddress = (keyHash: string) => ({ pk: `api-key:${keyHash}`, id: 'client' });
-
-export const apiClients: Projection<ApiClientCard, ApiClientEvent> = {
-  name: 'api-clients',
-  streams: 'api-client-',
-  apply(card, { event }) {
-    switch (event.type) {
-      case 'ApiClientIssued': {
-        const { clientId: id, name, keyHash } = event.data;
-        return { id, name, keyHash, active: true };
-      }
-      case 'ApiClientRevoked':
-        return card && { ...card, active: false };
-      default:
-        return unknownEvent(event, card);
-    }
-  },
-  lookups: ({ active, keyHash, id }, tenantId) =>
-    active ? [{ ...apiKeyAddress(keyHash), value: { tenantId, clientId: id } }] : [],
-};

@@ -1,76 +1,98 @@
 import type { HttpRequest } from '@azure/functions';
-import { z } from 'zod';
-import type { Lookups } from '../../shared/documents/lookups.ts';
-import type { Caller } from '../../shared/identity/caller.ts';
+import type { Caller, Scope } from '../../shared/identity/caller.ts';
+import { branchesOf } from '../../shared/identity/group-tree.ts';
 import { hashOf, isKey } from '../../shared/identity/keys.ts';
-import { forbidden, unauthenticated } from '../../shared/kernel/errors.ts';
-import { apiKeyAddress } from './api-client.ts';
-import { type Role, type RoleOrClient, scopesOf } from './contract.ts';
-import { membershipAddress } from './membership.ts';
+import { conflict, forbidden, unauthenticated } from '../../shared/kernel/errors.ts';
+import type { IdentityPorts } from '../../shared/services.ts';
+import { type ApiKeyEntry, apiKeyAddress } from './api-client-cards.ts';
+import { clientUses } from './client-uses.ts';
+import { BELIEVED_MS, isSignedOut, membershipsOf } from './companies.ts';
+import { type RoleOrClient, scopesOf, scopesWithin } from './contract.ts';
+import type { MembershipEntry } from './member-cards.ts';
+import { type Person, personOf, type Trust } from './principal.ts';
 
-/** `x-ms-client-principal` as Static Web Apps sets it; the platform strips what a client sends. */
-const Principal = z.object({
-  identityProvider: z.string().min(1),
-  userDetails: z.string().min(1),
-  userRoles: z.array(z.string()).default([]),
-});
-
-const callerOf = (tenantId: string, actor: string, role: RoleOrClient): Caller => ({
-  tenantId,
-  actor,
-  roles: [role],
-  scopes: new Set(scopesOf(role)),
-});
-
-const client = async (lookups: Lookups, key: string): Promise<Caller> => {
-  const { pk, id } = apiKeyAddress(hashOf(key));
-  const found = isKey('wf', key) ? await lookups.find<{ tenantId: string; clientId: string }>(pk, id) : undefined;
-  if (!found) throw unauthenticated('access/unknown-key', 'This API key is not known.');
-  return callerOf(found.tenantId, `client:${found.clientId}`, 'client');
-};
-
-const decoded = (header: string): unknown => {
-  try {
-    return JSON.parse(Buffer.from(header, 'base64').toString());
-  } catch (cause) {
-    throw unauthenticated('access/bad-principal', 'The sign-in cannot be read.', {}, { cause });
-  }
-};
-
-const person = async (lookups: Lookups, header: string): Promise<Caller> => {
-  const principal = Principal.safeParse(decoded(header));
-  if (!principal.success) throw unauthenticated('access/bad-principal', 'The sign-in cannot be read.');
-  const { identityProvider, userDetails } = principal.data;
-  const { pk, id } = membershipAddress(identityProvider, userDetails);
-  const found = await lookups.find<{ tenantId: string; role: Role }>(pk, id);
-  if (!found) throw forbidden('access/no-membership', 'You are signed in, but no company has given you access yet.');
-  return callerOf(found.tenantId, `user:${userDetails.toLowerCase()}`, found.role);
-};
-
-export interface Trust {
-  /** Whether `x-ms-client-principal` can be believed: whether a platform in front of the app strips what clients send. */
-  readonly trustPrincipal: boolean;
+interface Standing {
+  readonly tenantId: string;
+  readonly role: RoleOrClient;
+  readonly scopes: readonly Scope[];
+  readonly groups?: readonly string[];
 }
 
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+const callerOf = async (
+  { lookups }: IdentityPorts,
+  actor: string,
+  { tenantId, role, scopes, groups }: Standing,
+): Promise<Caller> => {
+  if (!groups) return { tenantId, actor, roles: [role], scopes: new Set(scopes) };
+  const branches = await branchesOf(lookups, tenantId, groups, BELIEVED_MS);
+  return {
+    tenantId,
+    actor,
+    roles: [role],
+    scopes: new Set(scopesWithin(scopes)),
+    groups: branches,
+    limitedTo: groups,
+  };
+};
 
-/** A session travels with every request of a browser, also with one that another site has made up. Browsers say where it comes from. */
-const refuseForgery = ({ method, headers }: HttpRequest): void => {
-  const site = headers.get('sec-fetch-site');
-  if (!SAFE.has(method) && (site === 'cross-site' || site === 'same-site'))
-    throw forbidden('access/cross-site', 'Changes are taken from our own pages only.');
+const NOBODY_FOR_MS = 1_000;
+
+const SELF: readonly Scope[] = ['self:read', 'self:write'];
+
+const client = async (ports: IdentityPorts, used: ReturnType<typeof clientUses>, key: string): Promise<Caller> => {
+  const { pk, id } = apiKeyAddress(hashOf(key));
+  // Positions must come through while the directory does not answer.
+  const freshness = { within: BELIEVED_MS, orOlderWhileDown: true };
+  const found = isKey('wf', key) ? await ports.lookups.find<ApiKeyEntry>(pk, id, freshness) : undefined;
+  if (!found) throw unauthenticated('access/unknown-key', 'This API key is not known.');
+  const { tenantId, clientId, scopes, groups, until } = found;
+  if (until !== undefined && until <= ports.clock().toISOString())
+    throw unauthenticated('access/key-expired', 'This API key has expired.');
+  used(tenantId, clientId);
+  return callerOf(ports, `client:${clientId}`, {
+    tenantId,
+    role: 'client',
+    scopes: scopes ? [...SELF, ...scopes] : scopesOf('client'),
+    ...(groups && { groups }),
+  });
+};
+
+/**
+ * The membership a request is made for. `x-company` never decides: it says for which company the caller believes to ask, so that a page that was
+ * opened for another one does not write into this one.
+ */
+const currentOf = async ({ lookups }: IdentityPorts, person: Person, believed: string | null) => {
+  const first = async (within: number): Promise<MembershipEntry> => {
+    const [current] = await membershipsOf(lookups, person, { within });
+    if (current) return current;
+    // Whoever has just been let in somewhere else comes here next.
+    if (within > NOBODY_FOR_MS) return first(NOBODY_FOR_MS);
+    throw forbidden('access/no-membership', 'You are signed in, but no company has given you access yet.');
+  };
+  const known = await first(BELIEVED_MS);
+  if (!believed || believed === known.tenantId) return known;
+  // They may have changed it just now on another instance.
+  const current = await first(0);
+  if (believed !== current.tenantId)
+    throw conflict('access/other-company', 'You work for another company by now. Load the page again.');
+  return current;
+};
+
+const member = async (ports: IdentityPorts, person: Person, believed: string | null): Promise<Caller> => {
+  const current = await currentOf(ports, person, believed);
+  if (isSignedOut(current, person))
+    throw unauthenticated('access/signed-out', 'This session was ended. Sign in again.');
+  return callerOf(ports, `user:${person.email}`, { ...current, scopes: scopesOf(current.role) });
 };
 
 /** A membership or an API client of our own records decides the tenant; nothing in the request does. */
-export const authenticate =
-  (lookups: Lookups, { trustPrincipal }: Trust = { trustPrincipal: true }) =>
-  async (request: HttpRequest): Promise<Caller> => {
+export const authenticate = (ports: IdentityPorts, trust: Trust = { trustPrincipal: true }) => {
+  const used = clientUses(ports);
+  return async (request: HttpRequest): Promise<Caller> => {
     const key = request.headers.get('x-api-key');
-    if (key) return client(lookups, key);
-    const principal = request.headers.get('x-ms-client-principal');
-    if (principal && trustPrincipal) {
-      refuseForgery(request);
-      return person(lookups, principal);
-    }
+    if (key) return client(ports, used, key);
+    const person = personOf(request, trust);
+    if (person) return member(ports, person, request.headers.get('x-company'));
     throw unauthenticated('access/sign-in', 'Sign in, or send an API key in x-api-key.');
   };
+};

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Scope } from '../../shared/identity/caller.ts';
 import { digestOf } from '../../shared/kernel/digest.ts';
+import { Line } from '../../shared/kernel/text.ts';
+import { GroupId } from '../groups/contract.ts';
 
 export const ROLES = ['owner', 'admin', 'dispatcher', 'technician', 'driver', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
@@ -19,27 +21,57 @@ const READ: readonly Scope[] = [
   'assignments:read',
   'telemetry:read',
   'live:read',
+  'groups:read',
+  'places:read',
 ];
 /** Whoever hands a vehicle over may see what becomes of it; to intervene is for those who run the company. */
 const HAND_OVER: readonly Scope[] = ['assignments:write', 'ops:read'];
 /** What happens in the workshop. */
 const WORKSHOP: readonly Scope[] = ['vehicles:status', 'meters:write'];
-const DISPATCH: readonly Scope[] = [...READ, ...WORKSHOP, 'vehicles:write', 'drivers:write', ...HAND_OVER];
+const DISPATCH: readonly Scope[] = [
+  ...READ,
+  ...WORKSHOP,
+  'vehicles:write',
+  'drivers:write',
+  'places:write',
+  ...HAND_OVER,
+];
 const FLEET: readonly Scope[] = [...DISPATCH, 'custom-fields:write', 'devices:write'];
+/** Who may do what, and what is forgotten, is for those who run the whole company. */
+const COMPANY: readonly Scope[] = [
+  ...FLEET,
+  'drivers:erase',
+  'ops:write',
+  'jobs:read',
+  'groups:write',
+  'access:read',
+  'access:write',
+];
+
+/** What devices may do, and integrations that speak for them. */
+const INGEST: Scope = 'telemetry:ingest';
 
 const SCOPES: Record<RoleOrClient, readonly Scope[]> = {
-  owner: [...FLEET, 'drivers:erase', 'ops:write', 'jobs:read'],
-  admin: [...FLEET, 'drivers:erase', 'ops:write', 'jobs:read'],
+  owner: COMPANY,
+  admin: COMPANY,
   dispatcher: DISPATCH,
   technician: [...READ, ...WORKSHOP],
   // Drivers see their own vehicle; until trips know who drives what, that is nothing of the fleet.
   driver: SELF,
   viewer: READ,
-  client: [...FLEET, 'telemetry:ingest'],
+  client: [...FLEET, INGEST],
 };
 
 /** What a role may do. */
 export const scopesOf = (role: RoleOrClient): readonly Scope[] => SCOPES[role];
+
+/** What an API client may be given by whoever has these scopes: nothing they lack. Who registers devices makes keys that report positions anyway. */
+export const scopesToGive = (scopes: ReadonlySet<Scope>): ReadonlySet<Scope> =>
+  scopes.has('devices:write') ? new Set([...scopes, INGEST]) : scopes;
+
+/** What a role may do for whoever is limited to groups: who has access is a matter of the whole company. */
+export const scopesWithin = (scopes: readonly Scope[]): readonly Scope[] =>
+  scopes.filter((scope) => !scope.startsWith('access:'));
 
 /** Addresses are compared without case, as every mail server does. */
 export const normalEmail = (email: string): string => email.trim().toLowerCase();
@@ -60,6 +92,24 @@ export interface MembershipCard {
   readonly active: boolean;
 }
 
+/** Views of what can be limited to groups; each has a list `groups`, and `active` while it holds. */
+export const GROUP_LIMITED_VIEWS = [MEMBERSHIPS_VIEW, 'api-clients', 'invitations'] as const;
+
+const Instant = z.iso.datetime();
+const Scopes = z.array(z.enum([INGEST, ...COMPANY]));
+const Limit = z
+  .array(GroupId)
+  .describe('The groups to which it is limited, each with everything below it; absent: the whole company.');
+const MemberRole = z.enum(ROLES);
+const Email = z.email().max(254);
+/** Groups to be limited to. */
+const Limited = z
+  .array(GroupId)
+  .min(1)
+  .max(50)
+  .transform((ids) => [...new Set(ids)].sort())
+  .describe('Limits it to these groups, each with everything below it. Absent: the whole company.');
+
 /** Who is signed in, for which company, and what they may do. */
 export const Me = z
   .object({
@@ -67,5 +117,108 @@ export const Me = z
     user: z.object({ id: z.string(), name: z.string() }),
     roles: z.array(z.string()),
     scopes: z.array(z.string()),
+    groups: Limit.optional(),
   })
   .meta({ id: 'Me' });
+
+export const RoleCard = z
+  .object({
+    role: MemberRole,
+    summary: z.string(),
+    scopes: z.array(z.string()).describe('Whoever is limited to groups has those of `access` not.'),
+  })
+  .meta({ id: 'Role' });
+
+export const Member = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    role: MemberRole,
+    groups: Limit.optional(),
+    status: z.enum(['active', 'removed']),
+    since: Instant.describe('When the person became a member, for the last time.'),
+    removedAt: Instant.optional(),
+    signedOutAt: Instant.optional().describe('Sessions that began before are over.'),
+    version: z.int(),
+  })
+  .meta({ id: 'Member', description: 'A person with access to the company.' });
+
+export const ChangeRoleBody = z.strictObject({ role: MemberRole });
+export const LimitMemberBody = z.strictObject({ groups: Limited.nullable().describe('`null`: the whole company.') });
+
+export const Company = z
+  .object({
+    tenant: z.object({ id: z.string(), name: z.string() }),
+    role: MemberRole,
+    current: z.boolean().describe('Whether requests are made for this company.'),
+  })
+  .meta({ id: 'Company', description: 'A company of which the caller is a member.' });
+export const Companies = z.object({ items: z.array(Company) }).meta({ id: 'Companies' });
+
+export const ChooseCompanyBody = z.strictObject({ tenantId: z.string().min(1).max(100) });
+
+export const InviteBody = z.strictObject({ email: Email, role: MemberRole, groups: Limited.optional() });
+export const AcceptInvitationBody = z.strictObject({ token: z.string().min(1).max(100) });
+
+export const Invitation = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    role: MemberRole,
+    groups: Limit.optional(),
+    status: z.enum(['pending', 'accepted', 'revoked']).describe('A pending one can be accepted until `expiresAt`.'),
+    invitedAt: Instant,
+    invitedBy: z.string(),
+    expiresAt: Instant,
+    version: z.int(),
+  })
+  .meta({ id: 'Invitation' });
+
+/** An invitation with what lets its person in. */
+export const InvitationWithToken = Invitation.extend({
+  token: z.string().describe('Shown this once: hand it to the person, who needs it together with their own sign-in.'),
+}).meta({ id: 'InvitationWithToken' });
+
+export const ApiClient = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    scopes: z.array(z.string()),
+    groups: Limit.optional(),
+    status: z.enum(['active', 'revoked']),
+    expiresAt: Instant.optional().describe('Its keys are refused from then on.'),
+    createdAt: Instant,
+    rotatedAt: Instant.optional(),
+    previousKeyUntil: Instant.optional().describe('How long the key before the last rotation works.'),
+    revokedAt: Instant.optional(),
+    lastUsedAt: Instant.optional().describe('To the hour.'),
+    version: z.int(),
+  })
+  .meta({ id: 'ApiClient', description: 'An integration that calls the API with a key of its own.' });
+
+export const ApiClientWithKey = ApiClient.extend({
+  key: z.string().describe('Shown this once.'),
+}).meta({ id: 'ApiClientWithKey' });
+
+export const IssueApiClientBody = z.strictObject({
+  name: Line(80),
+  scopes: Scopes.min(1)
+    .transform((scopes) => [...new Set(scopes)].sort())
+    .describe('None that you do not have yourself.'),
+  groups: Limited.optional(),
+  expiresAt: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text).toISOString())
+    .optional(),
+});
+
+const MAX_OVERLAP_SECONDS = 7 * 86_400;
+
+export const RotateApiClientBody = z.strictObject({
+  overlapSeconds: z
+    .int()
+    .min(0)
+    .max(MAX_OVERLAP_SECONDS)
+    .default(0)
+    .describe('How long the key before still works, in seconds.'),
+});

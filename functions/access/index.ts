@@ -1,7 +1,7 @@
 import { area, http, projection } from '../../shared/area.ts';
-import { apiClients } from './api-client.ts';
+import { apiClients } from './api-client-cards.ts';
 import { me } from './me.ts';
-import { memberships } from './membership.ts';
+import { memberships } from './member-cards.ts';
 import { tenantCards } from './tenant.ts';
 
 export default area('access', {

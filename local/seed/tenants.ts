@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { apiClient, apiClientStream, apiClients } from '../../functions/access/api-client.ts';
+import { apiClient, apiClientStream } from '../../functions/access/api-client.ts';
+import { apiClients } from '../../functions/access/api-client-cards.ts';
 import { authenticate } from '../../functions/access/authenticate.ts';
-import { membership, membershipStream, memberships } from '../../functions/access/membership.ts';
+import { memberships } from '../../functions/access/member-cards.ts';
+import { membership, membershipStream } from '../../functions/access/membership.ts';
 import { tenant, tenantCards, tenantStream } from '../../functions/access/tenant.ts';
 import { deviceCards } from '../../functions/devices/device-cards.ts';
 import { vehicleCards } from '../../functions/vehicles/vehicle-cards.ts';

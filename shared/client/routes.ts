@@ -111,6 +111,8 @@ export type Me = {
   };
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
+  /** The groups to which it is limited, each with everything below it; absent: the whole company. */
+  readonly groups?: readonly string[];
 };
 
 /** A vehicle of the fleet. */
@@ -515,6 +517,27 @@ export type SagaStep = {
   readonly at: string;
   /** Why it is stuck. */
   readonly problem?: SagaProblem;
+};
+
+export type GroupTree = {
+  /** Every group after its parent, siblings by name. */
+  readonly items: readonly Group[];
+  readonly version: number;
+};
+
+/** A depot, a region, a department: what vehicles, drivers and roles can belong to. */
+export type Group = {
+  /** A group of the company. */
+  readonly id: string;
+  readonly name: string;
+  /** Absent at the top of the tree. */
+  readonly parentId?: string;
+  /** The names from the top of the tree down to this group. */
+  readonly path: readonly string[];
+  /** Nothing can be put into it since then. */
+  readonly archivedAt?: string;
+  /** Of the whole tree: every change of any group makes a new one. */
+  readonly version: number;
 };
 
 /** How the company came to the vehicle. */
@@ -1558,5 +1581,60 @@ export interface Routes {
     query: undefined;
     body: undefined;
     answer: SagaWithSteps;
+  };
+  /** List the groups as a tree. */
+  'GET groups': {
+    path: undefined;
+    query: {
+      readonly asOf?: string | undefined;
+      readonly atLeast?: number | undefined;
+      readonly archived?: 'true' | 'false' | undefined;
+    };
+    body: undefined;
+    answer: GroupTree;
+  };
+  /** Add a group. */
+  'POST groups': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly name: string;
+      /** Absent: at the top of the tree. */
+      readonly parentId?: string;
+    };
+    answer: Group;
+  };
+  /** Get a group. */
+  'GET groups/{groupId}': {
+    path: { readonly groupId: string };
+    query: { readonly asOf?: string | undefined; readonly atLeast?: number | undefined };
+    body: undefined;
+    answer: Group;
+  };
+  /** Rename a group. */
+  'PATCH groups/{groupId}': {
+    path: { readonly groupId: string };
+    query: undefined;
+    body: {
+      readonly name: string;
+    };
+    answer: Group;
+  };
+  /** Move a group with everything below it. */
+  'POST groups/{groupId}/move': {
+    path: { readonly groupId: string };
+    query: undefined;
+    body: {
+      /** `null`: to the top of the tree. */
+      readonly parentId: string | null;
+    };
+    answer: Group;
+  };
+  /** Archive a group to which nothing belongs. */
+  'POST groups/{groupId}/archive': {
+    path: { readonly groupId: string };
+    query: undefined;
+    body: undefined;
+    answer: Group;
   };
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { isKind, stale } from '../kernel/errors.ts';
-import type { Documents } from './documents.ts';
+import { type Documents, everything } from './documents.ts';
 
 /**
  * The state of a stream that an entry follows. Of two writes that follow one stream, the later state wins, whichever comes last. An entry that one
@@ -11,9 +11,19 @@ export interface Origin {
   readonly version: number;
 }
 
-/** Point reads of the directory, remembered for a while: what must be found before the tenant is known. */
+/** How old an answer may be. */
+export interface Freshness {
+  /** Milliseconds; five minutes unless told. */
+  readonly within?: number;
+  /** An older one, up to five minutes, will do while the store does not answer. */
+  readonly orOlderWhileDown?: boolean;
+}
+
+/** Reads of the directory, remembered for a while: what must be found before the tenant is known. */
 export interface Lookups {
-  find<Value extends object>(pk: string, id: string): Promise<Value | undefined>;
+  find<Value extends object>(pk: string, id: string, freshness?: Freshness): Promise<Value | undefined>;
+  /** Every entry of one `pk`, by its id. There must not be many. */
+  list<Value extends object>(pk: string, freshness?: Freshness): Promise<ReadonlyMap<string, Value>>;
   /** Many entries of one `pk` in few requests; what is not there is not in the answer. */
   findMany<Value extends object>(pk: string, ids: Iterable<string>): Promise<ReadonlyMap<string, Value>>;
   /** The entry as whoever came first has made it: with `value`, if that was us. It never changes. */
@@ -28,7 +38,7 @@ interface Entry extends Origin {
   readonly value?: object;
 }
 
-/** How long another instance may still believe an entry that was removed here; and how soon a new entry is seen. */
+/** How long another instance may still believe an entry that was removed here, unless it asks for less; and how soon a new entry is seen. */
 const FOUND_FOR_MS = 5 * 60_000;
 const MISSING_FOR_MS = 1_000;
 const MAX_ENTRIES = 50_000;
@@ -39,29 +49,68 @@ const MISSING = Symbol('missing');
 const outdated = (next: Entry, known: Entry): boolean =>
   next.stream === known.stream ? next.version <= known.version : next.value === undefined || known.value !== undefined;
 
+interface Remembered {
+  readonly value: object | typeof MISSING;
+  /** When the store was asked. */
+  readonly at: number;
+}
+
+const keyOf = (pk: string, id: string) => `${pk}\n${id}`;
+/** Of all entries together. No id has a line break. */
+const listKeyOf = (pk: string) => keyOf(pk, '\n');
+
 /** Reads through a cache that joins concurrent readers of one entry into one request. */
-export const cachedLookups = (directory: Documents): Lookups => {
-  const cache = new LRUCache<string, object | typeof MISSING>({ max: MAX_ENTRIES, ttl: FOUND_FOR_MS });
+export const cachedLookups = (directory: Documents, now: () => number = Date.now): Lookups => {
+  const cache = new LRUCache<string, Remembered>({ max: MAX_ENTRIES });
   let writes = 0;
   const reading = new Map<string, Promise<object | typeof MISSING>>();
-  const keyOf = (pk: string, id: string) => `${pk}\n${id}`;
 
-  const read = (key: string, pk: string, id: string): Promise<object | typeof MISSING> => {
+  const remember = (key: string, value: object | typeof MISSING, at: number) => cache.set(key, { value, at });
+  const remembered = (key: string, within = FOUND_FOR_MS): object | typeof MISSING | undefined => {
+    const known = cache.get(key);
+    const lifetime = known?.value === MISSING ? Math.min(within, MISSING_FOR_MS) : within;
+    return known && now() - known.at < lifetime ? known.value : undefined;
+  };
+
+  const read = (key: string, load: () => Promise<object | undefined>): Promise<object | typeof MISSING> => {
     const known = reading.get(key);
     if (known) return known;
+    const at = now();
     const isCurrent = () => reading.get(key) === fresh;
-    const fresh = directory
-      .in(pk)
-      .get<Entry>(id)
-      .then((stored) => {
-        const value = stored?.doc.value ?? MISSING;
+    const fresh = load()
+      .then((value) => {
+        const found = value ?? MISSING;
         // After a write meanwhile it is good enough for those who asked before, but not to be kept.
-        if (isCurrent()) cache.set(key, value, { ttl: value === MISSING ? MISSING_FOR_MS : FOUND_FOR_MS });
-        return value;
+        if (isCurrent()) remember(key, found, at);
+        return found;
       })
       .finally(() => isCurrent() && reading.delete(key));
     reading.set(key, fresh);
     return fresh;
+  };
+
+  const through = async (
+    key: string,
+    load: () => Promise<object | undefined>,
+    { within, orOlderWhileDown = false }: Freshness = {},
+  ): Promise<object | undefined> => {
+    const known = remembered(key, within);
+    if (known) return known === MISSING ? undefined : known;
+    try {
+      const found = await read(key, load);
+      return found === MISSING ? undefined : found;
+    } catch (error) {
+      const older = orOlderWhileDown && isKind(error, 'upstream') ? remembered(key) : undefined;
+      if (older === undefined || older === MISSING) throw error;
+      return older;
+    }
+  };
+
+  const all = async (pk: string): Promise<Map<string, object>> => {
+    const found = new Map<string, object>();
+    for await (const { id, value } of everything<Entry & { readonly id: string }>(directory.in(pk)))
+      if (value) found.set(id, value);
+    return found;
   };
 
   const put = async (pk: string, id: string, entry: Entry): Promise<void> => {
@@ -81,8 +130,10 @@ export const cachedLookups = (directory: Documents): Lookups => {
   };
   const forget = (pk: string, id: string): void => {
     writes += 1;
-    reading.delete(keyOf(pk, id));
-    cache.delete(keyOf(pk, id));
+    for (const key of [keyOf(pk, id), listKeyOf(pk)]) {
+      reading.delete(key);
+      cache.delete(key);
+    }
   };
   const write = async (pk: string, id: string, entry: Entry): Promise<void> => {
     await put(pk, id, entry);
@@ -90,21 +141,22 @@ export const cachedLookups = (directory: Documents): Lookups => {
   };
 
   return {
-    async find<Value extends object>(pk: string, id: string) {
-      const key = keyOf(pk, id);
-      const found = cache.get(key) ?? (await read(key, pk, id));
-      return found === MISSING ? undefined : (found as Value);
-    },
+    find: async <Value extends object>(pk: string, id: string, freshness?: Freshness) =>
+      (await through(keyOf(pk, id), async () => (await directory.in(pk).get<Entry>(id))?.doc.value, freshness)) as
+        | Value
+        | undefined,
+    list: async <Value extends object>(pk: string, freshness?: Freshness) =>
+      (await through(listKeyOf(pk), () => all(pk), freshness)) as ReadonlyMap<string, Value>,
     async findMany<Value extends object>(pk: string, ids: Iterable<string>) {
       const found = new Map<string, Value>();
       const unknown: string[] = [];
       for (const id of new Set(ids)) {
-        const known = cache.get(keyOf(pk, id));
+        const known = remembered(keyOf(pk, id));
         if (known === undefined) unknown.push(id);
         else if (known !== MISSING) found.set(id, known as Value);
       }
       if (unknown.length === 0) return found;
-      const before = writes;
+      const [before, at] = [writes, now()];
       const stored = await directory.getMany<Entry>(
         pk,
         unknown.map((id) => ({ path: [], id })),
@@ -112,7 +164,7 @@ export const cachedLookups = (directory: Documents): Lookups => {
       for (const [index, id] of unknown.entries()) {
         const value = stored[index]?.doc.value;
         // After a write meanwhile it is good enough for who has asked, but not to be kept.
-        if (writes === before) cache.set(keyOf(pk, id), value ?? MISSING, value ? {} : { ttl: MISSING_FOR_MS });
+        if (writes === before) remember(keyOf(pk, id), value ?? MISSING, at);
         if (value) found.set(id, value as Value);
       }
       return found;

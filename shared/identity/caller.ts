@@ -10,6 +10,8 @@ export interface Caller {
   readonly scopes: ReadonlySet<Scope>;
   /** The groups this caller is limited to, with everything below them; absent: the whole company. */
   readonly groups?: ReadonlySet<string>;
+  /** The same groups without what is below them. */
+  readonly limitedTo?: readonly string[];
 }
 
 /** Whether the caller may see what belongs to a group; `undefined` is the company itself. */

@@ -24,9 +24,36 @@ export const subtree = ({ parents }: GroupTree, roots: Iterable<string>): Readon
 
 const EMPTY: GroupTree = { parents: {} };
 
-export const groupTreeOf = async (lookups: Lookups, tenantId: string): Promise<GroupTree> => {
+/** @param within how old it may be, in milliseconds. */
+export const groupTreeOf = async (lookups: Lookups, tenantId: string, within?: number): Promise<GroupTree> => {
   const { pk, id } = groupTreeAddress(tenantId);
-  return (await lookups.find<GroupTree>(pk, id)) ?? EMPTY;
+  return (await lookups.find<GroupTree>(pk, id, within === undefined ? {} : { within })) ?? EMPTY;
+};
+
+/** One answer for each tree and limit, however many requests are made: a tree is a new one whenever it is read again. */
+const expanded = new WeakMap<GroupTree, Map<string, ReadonlySet<string>>>();
+
+/** What a caller who is limited to these groups may see. @param within how old the tree may be, in milliseconds. */
+export const branchesOf = async (
+  lookups: Lookups,
+  tenantId: string,
+  groups: readonly string[],
+  within: number,
+): Promise<ReadonlySet<string>> => {
+  const tree = await groupTreeOf(lookups, tenantId, within);
+  if (tree === EMPTY) return new Set();
+  const known = expanded.get(tree) ?? new Map<string, ReadonlySet<string>>();
+  expanded.set(tree, known);
+  const branches = known.get(groups.join()) ?? subtree(tree, groups);
+  known.set(groups.join(), branches);
+  return branches;
+};
+
+/** A group that another instance has just made is not in the tree we remember: what is not known is asked for again. */
+const hasGroup = async (lookups: Lookups, tenantId: string, groupId: string): Promise<boolean> => {
+  for (const within of [undefined, 0])
+    if (Object.hasOwn((await groupTreeOf(lookups, tenantId, within)).parents, groupId)) return true;
+  return false;
 };
 
 /** @throws FleetError `invalid` when the company has no such group, or the caller may put nothing there: the answer is the same. */
@@ -36,7 +63,7 @@ export const requireGroup = async (
   groupId: string | undefined,
   field = 'groupId',
 ): Promise<void> => {
-  const isKnown = groupId === undefined || groupId in (await groupTreeOf(lookups, caller.tenantId)).parents;
+  const isKnown = groupId === undefined || (await hasGroup(lookups, caller.tenantId, groupId));
   if (!isKnown || !maySee(caller, groupId))
     throw invalid('groups/unknown', 'There is no such group.', [
       { path: [field], message: 'Expected one of your groups.' },

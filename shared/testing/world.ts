@@ -4,7 +4,7 @@ import containers from '../../infra/containers.json' with { type: 'json' };
 import topics from '../../infra/topics.json' with { type: 'json' };
 import type { Area } from '../area.ts';
 import { memoryBlobs } from '../blobs/memory-blobs.ts';
-import { cachedLookups, type Lookups } from '../documents/lookups.ts';
+import { cachedLookups } from '../documents/lookups.ts';
 import { memoryDocuments } from '../documents/memory-documents.ts';
 import type { Recorded } from '../eventstore/event-store.ts';
 import { memoryEventStore } from '../eventstore/memory-event-store.ts';
@@ -19,14 +19,14 @@ import { sagaBook } from '../sagas/book.ts';
 import { performStep } from '../sagas/perform-step.ts';
 import { cachedSecrets } from '../secrets/cached-secrets.ts';
 import { memoryVault } from '../secrets/memory-vault.ts';
-import type { Services } from '../services.ts';
+import type { IdentityPorts, Services } from '../services.ts';
 import { type MemorySagas, memorySagas } from './memory-sagas.ts';
 import { keepPromise } from './promised.ts';
 import { findRoute, routesOf } from './routes.ts';
 
 export interface Parts {
   readonly areas: readonly Area[];
-  authenticate(lookups: Lookups): Services['authenticate'];
+  authenticate(ports: IdentityPorts): Services['authenticate'];
 }
 
 export interface Ask {
@@ -107,7 +107,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     trigger.kind === 'projection' ? [trigger.projection] : [],
   );
   const views = memoryDocuments(fieldsOf('views'));
-  const lookups = cachedLookups(memoryDocuments(fieldsOf('directory')));
+  const lookups = cachedLookups(memoryDocuments(fieldsOf('directory')), () => now);
   const feed: Recorded[] = [];
   const operations = memoryDocuments(fieldsOf('operations'));
   const keys = personalKeys(operations);
@@ -158,7 +158,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     jobs: new Map(
       triggers.flatMap((trigger) => (trigger.kind === 'job' ? [[trigger.job.name, trigger.job] as const] : [])),
     ),
-    authenticate: authenticate(lookups),
+    authenticate: authenticate({ lookups, operations, clock, log: memoryLog(log) }),
     sagas: async () => sagas,
     onAnswer(endpoint, promised, answered, request) {
       // Members that were not asked for may be missing.

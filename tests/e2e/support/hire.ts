@@ -1,5 +1,6 @@
 import { authenticate } from '../../../functions/access/authenticate.ts';
-import { membership, membershipStream, memberships } from '../../../functions/access/membership.ts';
+import { memberships } from '../../../functions/access/member-cards.ts';
+import { membership, membershipStream } from '../../../functions/access/membership.ts';
 import { composeServices } from '../../../shared/compose.ts';
 import { readConfig } from '../../../shared/config.ts';
 import { execute } from '../../../shared/eventstore/execute.ts';

@@ -1,6 +1,7 @@
 import type { Documents } from '../../../shared/documents/documents.ts';
 import { cachedLookups } from '../../../shared/documents/lookups.ts';
 import { memoryDocuments } from '../../../shared/documents/memory-documents.ts';
+import { FleetError } from '../../../shared/kernel/errors.ts';
 
 const at = (version: number, stream = 'ten_acme/device-1') => ({ stream, version });
 const value = { tenantId: 'ten_acme', deviceId: 'dev_1' };
@@ -188,5 +189,74 @@ describe('a claim', () => {
     const claimed = await Promise.all([1, 2, 3].map((shard) => lookups.claim('shards', 'veh_1', { shard })));
     expect(new Set(claimed.map(({ shard }) => shard)).size).toBe(1);
     expect(await lookups.find('shards', 'veh_1')).toEqual(claimed[0]);
+  });
+});
+
+describe('how old an answer may be', () => {
+  const clocked = () => {
+    const stored = memoryDocuments(['pk']);
+    let now = 0;
+    let down = false;
+    const directory: Documents = {
+      ...stored,
+      in: (...path) => ({
+        ...stored.in(...path),
+        get: (id) =>
+          down ? Promise.reject(new FleetError('upstream', 'store/down', 'Down.')) : stored.in(...path).get(id),
+      }),
+    };
+    return {
+      here: cachedLookups(directory, () => now),
+      elsewhere: cachedLookups(stored),
+      pass: (milliseconds: number) => {
+        now += milliseconds;
+      },
+      breakDown: () => {
+        down = true;
+      },
+    };
+  };
+  const next = { ...value, deviceId: 'dev_2' };
+
+  it('is five minutes, unless somebody asks for less', async () => {
+    const { here, elsewhere, pass } = clocked();
+    await elsewhere.save('key:a', 'device', value, at(1));
+    await here.find('key:a', 'device');
+    await elsewhere.save('key:a', 'device', next, at(2));
+    pass(20_000);
+    expect(await here.find('key:a', 'device')).toEqual(value);
+    expect(await here.find('key:a', 'device', { within: 20_001 })).toEqual(value);
+    expect(await here.find('key:a', 'device', { within: 20_000 })).toEqual(next);
+    expect(await here.find('key:a', 'device')).toEqual(next);
+  });
+
+  it('is no excuse while the store does not answer, unless an older one will do', async () => {
+    const { here, pass, breakDown } = clocked();
+    await here.save('key:a', 'device', value, at(1));
+    await here.find('key:a', 'device');
+    breakDown();
+    pass(30_000);
+    await expect(here.find('key:a', 'device', { within: 20_000 })).rejects.toThrow('Down.');
+    const patient = { within: 20_000, orOlderWhileDown: true };
+    expect(await here.find('key:a', 'device', patient)).toEqual(value);
+    await expect(here.find('key:b', 'device', patient)).rejects.toThrow('Down.');
+    pass(270_000);
+    await expect(here.find('key:a', 'device', patient)).rejects.toThrow('Down.');
+  });
+});
+
+describe('all entries of one kind', () => {
+  it('are found by their ids, without those that were removed', async () => {
+    const { lookups } = open();
+    await lookups.save('user:mia', 'ten_acme', value, at(1));
+    await lookups.save('user:mia', 'ten_globex', { tenantId: 'ten_globex' }, at(1, 'ten_globex/x'));
+    await lookups.save('user:tom', 'ten_acme', value, at(1));
+    expect(Object.fromEntries(await lookups.list('user:mia'))).toEqual({
+      ten_acme: value,
+      ten_globex: { tenantId: 'ten_globex' },
+    });
+    await lookups.remove('user:mia', 'ten_acme', at(2));
+    expect([...(await lookups.list('user:mia')).keys()]).toEqual(['ten_globex']);
+    expect((await lookups.list('user:zoe')).size).toBe(0);
   });
 });
