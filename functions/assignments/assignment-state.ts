@@ -2,7 +2,7 @@ import { fold } from '../../shared/kernel/decider.ts';
 import type { Services } from '../../shared/services.ts';
 import { type AssignmentEvent, assignment, assignmentStream } from './assignment.ts';
 
-/** Who drives a vehicle and who has, as its stream says, and at which version it did so: the view may lag behind. */
+/** Who drives a vehicle, has and will, as its stream says, and at which version it did so: the view may lag behind. */
 export const assignmentStateOf = async (
   { streams }: Pick<Services, 'streams'>,
   tenantId: string,

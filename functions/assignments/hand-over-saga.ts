@@ -13,19 +13,22 @@ export interface HandOver {
   readonly deviceId: string;
   readonly fromVehicleId: string;
   readonly keyHash: string;
+  /** Whom to tell; null for a driver without a sign-in. */
+  readonly members: { readonly from: string | null; readonly to: string | null };
 }
 
 /** The vehicle passes from one driver to another, and the device with it; or everything stays as it was. */
 function* run(context: SagaContext<HandOver>): Saga<null> {
   const { key, request } = context.input;
-  const { vehicleId, vehicleName, from, toDriverId, deviceId, fromVehicleId, keyHash } = request;
+  const { vehicleId, vehicleName, from, toDriverId, deviceId, fromVehicleId, keyHash, members } = request;
   const held = { vehicleId, ...from };
   // The assignment is this hand-over's own: what it opens bears its key.
   const opened = { vehicleId, driverId: toDriverId, assignmentId: key };
+  const about = { vehicleId, vehicleName };
   const told = [
-    { memberId: from.driverId, what: 'vehicle-handed-over', vehicleId, vehicleName },
-    { memberId: toDriverId, what: 'vehicle-taken-over', vehicleId, vehicleName },
-  ] as const;
+    ...(members.from === null ? [] : [{ memberId: members.from, what: 'vehicle-handed-over', ...about } as const]),
+    ...(members.to === null ? [] : [{ memberId: members.to, what: 'vehicle-taken-over', ...about } as const]),
+  ];
 
   return yield* compensating(context, function* (undo) {
     undo(reopenAssignment, held);

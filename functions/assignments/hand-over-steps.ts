@@ -1,9 +1,12 @@
 import { stepNamed } from '../../shared/kernel/step.ts';
 import type { StepBody, StepRun } from '../../shared/sagas/perform-step.ts';
-import { endedBy } from './assignment.ts';
+import { asDriverId } from '../drivers/contract.ts';
+import { endedBy, openTerms } from './assignment.ts';
 import { assignmentStateOf } from './assignment-state.ts';
 import { type Assigning, assignDriver, changeAssignment } from './change.ts';
+import { clearIfGone } from './clear.ts';
 import { claimDriver } from './driver-claim.ts';
+import { overlap } from './term.ts';
 
 /** One assignment of one vehicle. */
 export interface Held {
@@ -26,19 +29,25 @@ export const close: StepBody<Held, void> = async ({ vehicleId, assignmentId }, r
 
 export const reopen: StepBody<Held, void> = async ({ vehicleId, driverId, assignmentId }, run, services) => {
   const { state, version } = await assignmentStateOf(services, run.tenantId, vehicleId);
+  const ended = endedBy(state, assignmentId, run.key);
+  const period = { from: run.now, ...(ended?.until !== undefined && { until: ended.until }) };
   // A driver who does not get the vehicle back may have another one by now.
-  const isTheirs = state.current === undefined && endedBy(state, assignmentId, run.key) !== undefined;
+  const isTheirs = ended !== undefined && !openTerms(state, run.now).some(([, term]) => overlap(term, period));
   const claim = (reopens: boolean) =>
-    claimDriver(services, run.tenantId, driverId, { vehicleId, assignmentId, reopens });
+    claimDriver(services, run.tenantId, asDriverId(driverId), { vehicleId, assignmentId, reopens, ...period });
   if (isTheirs) await claim(true);
   const command = { type: 'Reopen', data: { assignmentId, operation: run.key, now: run.now } } as const;
   // On this version only: a straggler that ends the assignment meanwhile would have it reopened without a claim.
   await changeAssignment(services, run.tenantId, vehicleId, command, { ...causeOf(run), expected: version });
-  if (isTheirs) await claim(false);
+  if (!isTheirs) return;
+  await claim(false);
+  // What follows from a vehicle that is retired, or a driver who leaves, has found nothing to end meanwhile.
+  await clearIfGone(services, run.tenantId, { vehicleId, driverId: asDriverId(driverId) }, causeOf(run));
 };
 
-export const open: StepBody<Assigning, void> = async (assigning, run, services) => {
-  await assignDriver(services, run.tenantId, assigning, causeOf(run));
+export const open: StepBody<Assigning, void> = async ({ driverId, ...assigning }, run, services) => {
+  const asked = { ...assigning, driverId: asDriverId(driverId) };
+  await assignDriver(services, { tenantId: run.tenantId }, asked, causeOf(run));
 };
 
 export const callOff: StepBody<Assigning, void> = async ({ vehicleId, assignmentId }, run, services) => {

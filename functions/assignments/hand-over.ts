@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import { accepted } from '../../shared/http/answers.ts';
+import { causeOf } from '../../shared/http/cause.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
 import { hashOf } from '../../shared/identity/keys.ts';
 import { conflict, invalid } from '../../shared/kernel/errors.ts';
 import { type DeviceEntry, deviceAddress } from '../devices/contract.ts';
-import { currentOf, requireInService } from './change.ts';
+import { currentOf } from './assigned.ts';
+import { requireInUse } from './change.ts';
 import { HandOverBody, HandOverStarted } from './contract.ts';
-import { driverNamed } from './drivers.ts';
+import { driverNamed, memberOfDriver, requireDriver } from './drivers.ts';
 import { handOverSaga } from './hand-over-saga.ts';
 
 const started = (sagaId: string, deviceKey: string) => {
   const status = `/api/v1/ops/sagas/${sagaId}`;
   return json(202, { sagaId, status, deviceKey }, { location: status, 'cache-control': 'no-store' });
 };
+
+const FIELDS = { email: 'toDriver', driverId: 'toDriverId' };
 
 const unknownDevice = () =>
   invalid('assignments/unknown-device', 'There is no such device.', [
@@ -31,24 +35,29 @@ export const handOver = endpoint({
   sagas: true,
   params: z.object({ vehicleId: z.string() }),
   body: HandOverBody,
-  async run({ params: { vehicleId }, body, caller: { tenantId, actor }, correlationId, sagas, newKey }, services) {
-    const deviceKey = newKey('dk');
+  async run(input, services) {
+    const { caller, body, correlationId, sagas, now } = input;
+    const { vehicleId } = input.params;
+    const { tenantId } = caller;
+    const deviceKey = input.newKey('dk');
     const earlier = await sagas.earlier(tenantId);
     if (earlier) return started(earlier.id, deviceKey);
 
-    const { name: vehicleName } = await requireInService(services, tenantId, vehicleId);
-    const toDriverId = await driverNamed(services, tenantId, body.toDriver, 'toDriver');
+    const { name: vehicleName } = await requireInUse(services, caller, vehicleId);
+    const named = { email: body.toDriver, driverId: body.toDriverId };
+    const toDriverId = await driverNamed(services, tenantId, named, FIELDS, causeOf(input));
+    const { memberId: toMemberId } = await requireDriver(services, caller, toDriverId, { field: 'toDriverId' });
     const { pk, id } = deviceAddress(tenantId, body.deviceId);
     const device = await services.lookups.find<DeviceEntry>(pk, id);
     if (!device) throw unknownDevice();
-    const { driverId, assignmentId } = (await currentOf(services, tenantId, vehicleId)) ?? {};
-    if (!driverId || !assignmentId)
-      throw conflict('assignments/nobody-drives', 'Nobody drives this vehicle; assign a driver instead.');
+    const current = await currentOf(services, tenantId, vehicleId, now);
+    if (!current) throw conflict('assignments/nobody-drives', 'Nobody drives this vehicle; assign a driver instead.');
+    const { driverId, id: assignmentId } = current;
     if (driverId === toDriverId) throw conflict('assignments/same-driver', 'This driver has the vehicle already.');
 
     const { id: sagaId } = await sagas.start(handOverSaga, {
       tenantId,
-      actor,
+      actor: caller.actor,
       correlationId,
       subject: vehicleId,
       request: {
@@ -59,6 +68,7 @@ export const handOver = endpoint({
         deviceId: body.deviceId,
         fromVehicleId: body.fromVehicleId ?? device.vehicleId,
         keyHash: hashOf(deviceKey),
+        members: { from: await memberOfDriver(services, tenantId, driverId), to: toMemberId ?? null },
       },
     });
     return started(sagaId, deviceKey);

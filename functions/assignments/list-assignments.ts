@@ -1,26 +1,71 @@
 import { z } from 'zod';
+import type { Conditions, Range } from '../../shared/documents/documents.ts';
 import { pageOf } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { paging } from '../../shared/http/request.ts';
 import { ok } from '../../shared/http/respond.ts';
+import { defined } from '../../shared/kernel/objects.ts';
 import { memberIdOf } from '../access/contract.ts';
-import { assignmentCards, type StoredAssignment } from './assignment-cards.ts';
-import { CurrentAssignment } from './contract.ts';
-import { withDrivers } from './drivers.ts';
+import { driverIdOfMember } from '../drivers/contract.ts';
+import { driverOfMember } from '../drivers/use-cases.ts';
+import { assignmentsOf, during } from './assigned.ts';
+import type { AssignmentCard } from './assignment-cards.ts';
+import { Assignment, STATES } from './contract.ts';
+import { shownAt } from './drivers.ts';
+import { findAssignment } from './end-assignment.ts';
+import { seenBy } from './seen.ts';
 
-/** Who drives what now; `driver` is an address. */
+const Id = z.string().min(1).max(64);
+const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+
 export const listAssignments = endpoint({
-  summary: 'List who drives what',
+  summary: 'List who drives what, and who did and will',
+  description:
+    'Those that are current, unless `state` says otherwise or a period is asked for: with `from` or `to`, all that had or will have some time in it. The newest first.',
   scope: 'assignments:read',
-  answer: pageOf(CurrentAssignment),
-  query: z.object({ ...paging(500, 100), driver: z.email().optional() }),
-  async run({ query: { driver, limit, cursor }, caller: { tenantId } }, services) {
-    const { items, ...rest } = await services.views.in(tenantId, assignmentCards.name).query<StoredAssignment>({
-      where: { driven: true, ...(driver && { driverId: memberIdOf(driver) }) },
-      orderBy: 'vehicleId',
+  answer: pageOf(Assignment),
+  query: z.strictObject({
+    ...paging(500, 100),
+    vehicleId: Id.optional(),
+    driverId: Id.optional(),
+    driver: z.email().optional().describe('The address that the driver signs in with.'),
+    state: z.enum(STATES).optional(),
+    from: Instant.optional(),
+    to: Instant.optional(),
+  }),
+  async run({ query, caller, now }, services) {
+    const { vehicleId, driverId, driver, from, to, limit, cursor } = query;
+    const { tenantId } = caller;
+    const member = driver === undefined ? undefined : memberIdOf(driver);
+    const named = member && ((await driverOfMember(services, tenantId, member)) ?? driverIdOfMember(member));
+    const isPeriod = from !== undefined || to !== undefined;
+    const { where, range } =
+      isPeriod && !query.state ? { where: { cancelled: false } } : during(query.state ?? 'current', now);
+    const within: Range[] = [
+      ...(from === undefined ? [] : [{ field: 'until', from }]),
+      ...(to === undefined ? [] : [{ field: 'from', to }]),
+    ];
+    const { items, ...rest } = await assignmentsOf(services, tenantId).query<AssignmentCard>({
+      where: { ...where, ...defined({ vehicleId, driverId: driverId ?? named }) } as Conditions,
+      range: [...[range ?? []].flat(), ...within],
+      orderBy: 'from',
+      descending: true,
       limit,
       cursor,
     });
-    return ok({ items: await withDrivers(services, tenantId, items), ...rest });
+    const seen = await seenBy(services, caller, items);
+    return ok({ items: await shownAt(services, tenantId, seen, now), ...rest });
+  },
+});
+
+export const getAssignment = endpoint({
+  summary: 'Show an assignment',
+  scope: 'assignments:read',
+  answer: Assignment,
+  params: z.object({ assignmentId: z.string() }),
+  async run({ params: { assignmentId }, caller, now }, services) {
+    const card = await findAssignment(services, caller, assignmentId);
+    const [shown] = await shownAt(services, caller.tenantId, [card], now);
+    return ok(shown);
   },
 });

@@ -1,13 +1,10 @@
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
 import { notFound } from '../../shared/kernel/errors.ts';
-import type { Services } from '../../shared/services.ts';
 import { memberOf } from '../access/contract.ts';
-import { Driver, type DriverEntry, memberDriversPartition } from './contract.ts';
+import { Driver } from './contract.ts';
 import { driverResource } from './resource.ts';
-
-export const driverOfMember = async ({ lookups }: Pick<Services, 'lookups'>, tenantId: string, memberId: string) =>
-  (await lookups.find<DriverEntry>(memberDriversPartition(tenantId), memberId))?.driverId;
+import { driverOfMember } from './use-cases.ts';
 
 export const myDriver = endpoint({
   summary: 'Show the driver you are',

@@ -6,6 +6,8 @@ import { memberships } from '../../functions/access/member-cards.ts';
 import { membership, membershipStream } from '../../functions/access/membership.ts';
 import { tenant, tenantCards, tenantStream } from '../../functions/access/tenant.ts';
 import { deviceCards } from '../../functions/devices/device-cards.ts';
+import { driverCards } from '../../functions/drivers/driver-cards.ts';
+import { ensureDriver } from '../../functions/drivers/use-cases.ts';
 import { vehicleCards } from '../../functions/vehicles/vehicle-cards.ts';
 import { composeServices } from '../../shared/compose.ts';
 import { readConfig } from '../../shared/config.ts';
@@ -30,7 +32,7 @@ const seed = async <More>(
   equip: (services: Services, company: Company, keyOf: KeyOf) => Promise<More>,
 ): Promise<(SeededTenant & More)[]> => {
   const keyOf: KeyOf = (prefix, owner) => newKey(prefix, createHmac('sha256', secret).update(owner).digest());
-  const projections = [tenantCards, memberships, apiClients, vehicleCards, deviceCards];
+  const projections = [tenantCards, memberships, apiClients, vehicleCards, deviceCards, driverCards];
   const services = await composeServices(readConfig(settings), { projections, authenticate });
   const provide = async (company: Company) => ({
     ...(await found(services, company, keyOf)),
@@ -39,7 +41,8 @@ const seed = async <More>(
   return Promise.all(COMPANIES.map(provide)).finally(() => services.close());
 };
 
-const found = async ({ streams }: Services, company: Company, keyOf: KeyOf): Promise<SeededTenant> => {
+const found = async (services: Services, company: Company, keyOf: KeyOf): Promise<SeededTenant> => {
+  const { streams } = services;
   const { id, name } = company;
   const [users, apiKey, now] = [membersOf(company), keyOf('wf', company.id), new Date().toISOString()];
   const run = { at: now, actor: 'system:seed', correlationId: 'seed' };
@@ -51,6 +54,8 @@ const found = async ({ streams }: Services, company: Company, keyOf: KeyOf): Pro
       { type: 'Grant', data: { ...user, now } },
       run,
     );
+  for (const { email } of users.filter(({ role }) => role === 'driver'))
+    await ensureDriver(services, id, email, 'email', run);
   // A client per key: when the secret is lost, a new client takes its place beside the old one.
   const keyHash = hashOf(apiKey);
   const clientId = `demo-${keyHash.slice(0, 8)}`;

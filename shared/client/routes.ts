@@ -353,14 +353,64 @@ export type DrivingLicence = {
   readonly classes: readonly string[];
 };
 
+/** One driver's time with one vehicle. */
+export type Assignment = {
+  readonly id: string;
+  readonly vehicleId: string;
+  readonly driverId: string;
+  readonly from: string;
+  /** When it ended or will; absent: until somebody ends it. */
+  readonly until?: string;
+  readonly plannedAt?: string;
+  readonly cancelledAt?: string;
+  /** Why the system ended or cancelled it: the vehicle was retired or sold, or the driver has left. */
+  readonly endReason?: 'vehicle-gone' | 'driver-left';
+  readonly version: number;
+  /** At the moment of the answer. */
+  readonly state: 'planned' | 'current' | 'past' | 'cancelled';
+  readonly driver: DriverRef;
+};
+
+export type DriverRef = {
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string;
+};
+
 export type CurrentAssignment = {
   readonly vehicleId: string;
   readonly assignmentId: string;
-  readonly driver: {
-    readonly id: string;
-    readonly email: string;
-  };
+  readonly driver: DriverRef;
   readonly since: string;
+  /** When it ends by itself. */
+  readonly until?: string;
+};
+
+/** What a driver drives. */
+export type MyVehicle = {
+  /** null while no vehicle is yours. */
+  readonly assignment: AssignmentRecord | null;
+  readonly vehicle: {
+    readonly id: string;
+    readonly name: string;
+    readonly plate?: string;
+  } | null;
+  /** The next that is planned. */
+  readonly next: AssignmentRecord | null;
+};
+
+export type AssignmentRecord = {
+  readonly id: string;
+  readonly vehicleId: string;
+  readonly driverId: string;
+  readonly from: string;
+  /** When it ended or will; absent: until somebody ends it. */
+  readonly until?: string;
+  readonly plannedAt?: string;
+  readonly cancelledAt?: string;
+  /** Why the system ended or cancelled it: the vehicle was retired or sold, or the driver has left. */
+  readonly endReason?: 'vehicle-gone' | 'driver-left';
+  readonly version: number;
 };
 
 export type HandOverStarted = {
@@ -1355,20 +1405,62 @@ export interface Routes {
     body: undefined;
     answer: Driver;
   };
-  /** List who drives what. */
+  /** List who drives what, and who did and will. */
   'GET assignments': {
     path: undefined;
     query: {
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
+      readonly vehicleId?: string | undefined;
+      readonly driverId?: string | undefined;
       readonly driver?: string | undefined;
+      readonly state?: 'planned' | 'current' | 'past' | 'cancelled' | undefined;
+      readonly from?: string | undefined;
+      readonly to?: string | undefined;
     };
     body: undefined;
     answer: {
-      readonly items: readonly CurrentAssignment[];
+      readonly items: readonly Assignment[];
       /** Pass it as `cursor` for the next page; absent on the last one. */
       readonly nextCursor?: string;
     };
+  };
+  /** Show an assignment. */
+  'GET assignments/{assignmentId}': {
+    path: { readonly assignmentId: string };
+    query: undefined;
+    body: undefined;
+    answer: Assignment;
+  };
+  /** End an assignment, now or at a time to come. */
+  'POST assignments/{assignmentId}/end': {
+    path: { readonly assignmentId: string };
+    query: undefined;
+    body: {
+      /** When it ends by itself; without it, now. */
+      readonly at?: string;
+    };
+    answer: Assignment;
+  };
+  /** Cancel a planned assignment. */
+  'POST assignments/{assignmentId}/cancel': {
+    path: { readonly assignmentId: string };
+    query: undefined;
+    body: undefined;
+    answer: Assignment;
+  };
+  /** Plan who drives a vehicle, from when to when. */
+  'POST vehicles/{vehicleId}/assignments': {
+    path: { readonly vehicleId: string };
+    query: undefined;
+    body: {
+      readonly driverId: string;
+      /** When it begins by itself; without it, now. */
+      readonly from?: string;
+      /** When it ends by itself; without it, when somebody ends it. */
+      readonly until?: string;
+    };
+    answer: Assignment;
   };
   /** Show who drives a vehicle. */
   'GET vehicles/{vehicleId}/driver': {
@@ -1382,16 +1474,18 @@ export interface Routes {
           readonly driver: null;
         };
   };
-  /** Let a driver drive a vehicle. */
+  /** Let a driver drive a vehicle from now on. */
   'POST vehicles/{vehicleId}/driver': {
     path: { readonly vehicleId: string };
     query: undefined;
     body: {
-      readonly driver: string;
+      /** The address that a driver signs in with. */
+      readonly driver?: string;
+      readonly driverId?: string;
     };
     answer: CurrentAssignment;
   };
-  /** Let nobody drive a vehicle any more. */
+  /** Let nobody drive a vehicle from now on. */
   'POST vehicles/{vehicleId}/driver/end': {
     path: { readonly vehicleId: string };
     query: undefined;
@@ -1401,13 +1495,23 @@ export interface Routes {
       readonly driver: null;
     };
   };
+  /** Show which vehicle is yours, and which is next. */
+  'GET me/vehicle': {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: MyVehicle;
+  };
   /** Hand a vehicle over to another driver. */
   'POST vehicles/{vehicleId}/hand-over': {
     path: { readonly vehicleId: string };
     query: undefined;
     body: {
-      readonly toDriver: string;
+      /** The address that the next driver signs in with. */
+      readonly toDriver?: string;
+      readonly toDriverId?: string;
       readonly deviceId: string;
+      /** Where the device reports now; refused when that is not so any more. */
       readonly fromVehicleId?: string;
     };
     answer: HandOverStarted;

@@ -6,6 +6,11 @@ export interface Projection<Doc extends object = object, Event = unknown> {
   readonly name: string;
   /** Streams it reads: those whose id begins with this, for example `vehicle-`. The rest of the id is the document's. */
   readonly streams: string;
+  /**
+   * For streams that are about several things, each with a document of its own, such as the assignments of one vehicle: the ids of those that an
+   * event is about. Absent: the stream is about one thing.
+   */
+  partsOf?(event: Event): readonly string[];
   /** Never throws: a stored event is a fact, and an unknown one leaves the document as it is. */
   apply(doc: Doc | undefined, recorded: Recorded<Event>): Doc | undefined;
   /**

@@ -1,6 +1,6 @@
 import type { Documents } from '../documents/documents.ts';
 import type { Lookups } from '../documents/lookups.ts';
-import type { EventStore, Recorded, StreamRef } from '../eventstore/event-store.ts';
+import type { AnyEvent, EventStore, Recorded, StreamRef } from '../eventstore/event-store.ts';
 import { FleetError, isKind, stale } from '../kernel/errors.ts';
 import { isSame } from '../kernel/patch.ts';
 import { continueTrace, inSpan } from '../observability/trace.ts';
@@ -28,6 +28,14 @@ export type FoldEvents = (recorded: readonly Recorded[]) => Promise<void>;
 
 const MAX_ATTEMPTS = 5;
 
+/** The documents that these events of one stream are about. */
+const idsOf = (projection: Projection, { streamId }: StreamRef, events: readonly Recorded[]): readonly string[] => {
+  const { partsOf } = projection;
+  if (partsOf) return [...new Set(events.flatMap(({ event }) => partsOf(event)))];
+  const { streams } = joinOf(projection, streamId) ?? projection;
+  return [streamId.slice(streams.length)];
+};
+
 const keyOf = ({ pk, id }: Lookup) => JSON.stringify([pk, id]);
 
 const byStream = (recorded: readonly Recorded[]): Recorded[][] => [
@@ -53,13 +61,29 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
     );
   };
 
+  /** The same for one of several things that a stream is about: whether events are missing in between, only the stream can tell. */
+  const movedPart = async (
+    projection: Projection,
+    before: Versioned<object> | undefined,
+    id: string,
+    stream: StreamRef,
+    events: readonly Recorded[],
+  ) => {
+    const isAbout = ({ event }: Recorded) => projection.partsOf?.(event).includes(id) ?? false;
+    const news = events.filter((recorded) => isAbout(recorded) && recorded.version > (before?.version ?? 0));
+    if (news.length === 0) return before ? [before] : [];
+    return statesOf(projection, (await ports.streams.read<AnyEvent>(stream)).events.filter(isAbout));
+  };
+
   /** What the document was, what it becomes, and everything in between. */
   const moved = async (
     projection: Projection,
     before: Versioned<object> | undefined,
     id: string,
+    stream: StreamRef,
     events: Recorded[],
   ): Promise<Versioned<object>[]> => {
+    if (projection.partsOf) return movedPart(projection, before, id, stream, events);
     const states = before ? [before] : [];
     for (const recorded of events) {
       const doc = states.at(-1);
@@ -87,12 +111,15 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
   };
 
   /** Answers whether the document is where the events are; not so when somebody else wrote it meanwhile. */
-  const foldOnce = async (projection: Projection, events: Recorded[], first: Recorded): Promise<boolean> => {
+  const foldOnce = async (
+    projection: Projection,
+    id: string,
+    events: Recorded[],
+    first: Recorded,
+  ): Promise<boolean> => {
     const view = ports.views.in(first.tenantId, projection.name);
-    const { streams } = joinOf(projection, first.streamId) ?? projection;
-    const id = first.streamId.slice(streams.length);
     const stored = await view.get<Versioned<object>>(id);
-    const states = await moved(projection, stored?.doc, id, events);
+    const states = await moved(projection, stored?.doc, id, first, events);
     const doc = states.at(-1);
     if (!doc || (stored && isAsFar(doc, stored.doc))) return true;
     // Lookups first: were they last, a crash in between would leave them out for good.
@@ -106,12 +133,15 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
     }
   };
 
+  const foldDocument = async (projection: Projection, id: string, events: Recorded[], first: Recorded) => {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) if (await foldOnce(projection, id, events, first)) return;
+    throw stale('view/contended', `The view ${projection.name} of ${first.streamId} is written by too many at once.`);
+  };
+
   const foldStream = async (projection: Projection, events: Recorded[]) => {
     const [first] = events;
-    for (let attempt = 1; first && attempt <= MAX_ATTEMPTS; attempt++)
-      if (await foldOnce(projection, events, first)) return;
-    if (first)
-      throw stale('view/contended', `The view ${projection.name} of ${first.streamId} is written by too many at once.`);
+    if (!first) return;
+    await Promise.all(idsOf(projection, first, events).map((id) => foldDocument(projection, id, events, first)));
   };
 
   /** What passes by itself is the caller's to repeat. Anything else would hold up every tenant's views for ever. */

@@ -47,7 +47,8 @@ const imports = [...textOf].flatMap(([file, text]) => importsIn(file, text));
 
 const areaOf = (path: string) => /^functions\/([^/]+)\//.exec(path)?.[1];
 const isContract = (path: string) => areaOf(path) !== undefined && path.endsWith('/contract.ts');
-const isResource = (path: string) => areaOf(path) !== undefined && path.endsWith('/resource.ts');
+/** What an area does for others: its resource, and the use cases that they may ask for. */
+const isForOthers = (path: string) => areaOf(path) !== undefined && /\/(resource|use-cases)\.ts$/.test(path);
 const isKernel = (path: string) => path.startsWith('shared/kernel/');
 const isOurs = (path: string) => /^(functions|shared|infra|local|tests|staticwebapp)\//.test(path);
 
@@ -75,10 +76,10 @@ const RULES: readonly Rule[] = [
   ],
   ['R2: what is shared knows no area', ({ file, to }) => file.startsWith('shared/') && to.startsWith('functions/')],
   [
-    'R3: areas meet through their contracts, and look at what another has through its resource',
+    'R3: areas meet through their contracts, their resources and the use cases that are for others',
     ({ file, to }) => {
       const [from, other] = [areaOf(file), areaOf(to)];
-      return from !== undefined && other !== undefined && from !== other && !isContract(to) && !isResource(to);
+      return from !== undefined && other !== undefined && from !== other && !isContract(to) && !isForOthers(to);
     },
   ],
   [

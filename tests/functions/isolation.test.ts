@@ -27,6 +27,9 @@ const twoCompanies = async () => {
   const licence = { country: 'DE', classes: ['B'], expiresOn: '2031-01-31' };
   const hired = (await owner.post('drivers', { name: 'Secret Driver', licences: [licence] })).body;
   const [{ id: licenceId } = {}] = hired.licences as { id: string }[];
+  const spare = (await owner.post('vehicles', { name: 'Secret Spare' })).body.id;
+  const plan = { driverId: hired.id, from: '2026-03-05T08:00:00.000Z' };
+  const planned = (await owner.post(`vehicles/${spare}/assignments`, plan)).body;
   const [told] = itemsOf(await next.client.get('me/notifications'));
   return {
     world,
@@ -38,6 +41,7 @@ const twoCompanies = async () => {
     sagaId: String(body.sagaId),
     driverId: String(hired.id),
     licenceId: String(licenceId),
+    assignmentId: String(planned.id),
     notificationId: String(told?.id),
   };
 };
@@ -46,10 +50,11 @@ type Scene = Awaited<ReturnType<typeof twoCompanies>>;
 
 /** A path of every route with what belongs to acme in its place. */
 const pathOf = (route: string, scene: Scene): string => {
-  const { vehicleId, deviceId, driverId, licenceId, readingId, key, sagaId, notificationId } = scene;
+  const { vehicleId, deviceId, driverId, licenceId, assignmentId, readingId, key, sagaId, notificationId } = scene;
   return route
     .replace('{driverId}', driverId)
     .replace('{licenceId}', licenceId)
+    .replace('{assignmentId}', assignmentId)
     .replace('{sagaId}', sagaId)
     .replace('{entity}', 'vehicle')
     .replace('{key}', 'cargo')
@@ -66,7 +71,7 @@ const pathOf = (route: string, scene: Scene): string => {
 };
 
 /** Bodies that would do something, so that nothing is refused for its form alone. */
-const bodyOf = (name: string, { vehicleId, deviceId }: Scene): unknown =>
+const bodyOf = (name: string, { vehicleId, deviceId, driverId }: Scene): unknown =>
   ({
     'vehicles-register': { name: 'Ours' },
     'vehicles-rename': { name: 'Taken over' },
@@ -91,6 +96,8 @@ const bodyOf = (name: string, { vehicleId, deviceId }: Scene): unknown =>
     'drivers-link': { signIn: 'driver@globex.example' },
     'drivers-addLicence': { country: 'DE', classes: ['B'], expiresOn: '2031-01-31' },
     'drivers-replaceLicence': { country: 'DE', classes: ['B'], expiresOn: '2031-01-31' },
+    'assignments-plan': { driverId, from: '2026-03-03T08:00:00.000Z' },
+    'assignments-endOne': { at: '2026-03-03T08:00:00.000Z' },
     'assignments-assign': { driver: 'bob@acme.example' },
     'assignments-startHandOver': { toDriver: 'driver@acme.example', deviceId },
     'ops-terminateSaga': { reason: 'Taken over' },
@@ -138,6 +145,7 @@ const booksOf = async ({ acme, vehicleId, sagaId }: Scene) => {
     'custom-fields',
     'me',
     'assignments',
+    'assignments?state=planned',
     `ops/sagas/${sagaId}`,
     'drivers',
   ];
@@ -180,11 +188,14 @@ describe('every endpoint', () => {
       sagaId: `sag_${'0'.repeat(26)}`,
       driverId: `drv_${'0'.repeat(26)}`,
       licenceId: `lic_${'0'.repeat(26)}`,
+      assignmentId: `asg_${'0'.repeat(26)}`,
       notificationId: `sag_${'0'.repeat(26)}-vehicle-taken-over`,
     };
     const blurred = ({ status, text }: Answer) => [
       status,
-      text.replace(/(veh|dev|dk|sag|drv|lic|mtr)_[0-9a-z]{26}/g, '$1').replace(/"(correlationId|url)":"[^"]*"/g, ''),
+      text
+        .replace(/(veh|dev|dk|sag|drv|lic|mtr|asg)_[0-9a-z]{26}/g, '$1')
+        .replace(/"(correlationId|url)":"[^"]*"/g, ''),
     ];
     for (const [who, headers] of identitiesOf(scene.globex))
       for (const [index, { name, ask }] of everyAsk(scene).entries()) {

@@ -10,7 +10,7 @@ describe('POST vehicles/{id}/driver', () => {
     expect(body).toEqual({
       vehicleId,
       assignmentId: expect.stringMatching(/^asg_/),
-      driver: { id: expect.stringMatching(/^[0-9a-f]{32}$/), email: bob.email },
+      driver: { id: expect.stringMatching(/^drv_[0-9a-f]{32}$/), name: 'bob', email: bob.email },
       since: '2026-03-02T08:00:00.000Z',
     });
     expect((await dispatcher.get(`vehicles/${vehicleId}/driver`)).body).toEqual(body);
@@ -67,7 +67,7 @@ describe('POST vehicles/{id}/driver', () => {
     await dispatcher.post(`vehicles/${vehicleId}/driver/end`);
     const at = world.services.clock().toISOString();
     const abandoned = { vehicleId: 'veh_gone', assignmentId: 'asg_gone', reopens: false, at };
-    await world.services.operations.in('ten_acme', 'driver-claims').put(id, abandoned);
+    await world.services.operations.in('ten_acme', 'driver-claims').put(id.replace('drv_', ''), abandoned);
     const assign = () => dispatcher.post(`vehicles/${vehicleId}/driver`, { driver: bob.email });
     expect((await assign()).status).toBe(409);
     world.advance(60_000);

@@ -138,6 +138,7 @@ describe('when a step fails', () => {
       deviceId: 'dev_1',
       fromVehicleId: 'veh_7',
       keyHash: 'hash',
+      members: { from: 'ann', to: 'bob' },
     });
     for (const [index, step] of FORTH.entries())
       await given({ [step]: conflict('no', 'No.') }).thenTakes(

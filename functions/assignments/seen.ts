@@ -1,0 +1,16 @@
+import type { Caller } from '../../shared/identity/caller.ts';
+import { maySee } from '../../shared/identity/caller.ts';
+import type { Services } from '../../shared/services.ts';
+import { type VehicleEntry, vehiclesPartition } from '../vehicles/contract.ts';
+
+/** Of what hangs on vehicles, what belongs to vehicles that the caller may see. */
+export const seenBy = async <Item extends { readonly vehicleId: string }>(
+  { lookups }: Pick<Services, 'lookups'>,
+  caller: Pick<Caller, 'tenantId' | 'groups'>,
+  items: readonly Item[],
+): Promise<readonly Item[]> => {
+  if (!caller.groups) return items;
+  const ids = items.map(({ vehicleId }) => vehicleId);
+  const vehicles = await lookups.findMany<VehicleEntry>(vehiclesPartition(caller.tenantId), ids);
+  return items.filter(({ vehicleId }) => maySee(caller, vehicles.get(vehicleId)?.groupId));
+};

@@ -1,0 +1,41 @@
+import type { Execution } from '../../shared/eventstore/execute.ts';
+import type { Services } from '../../shared/services.ts';
+import { normalEmail } from '../access/contract.ts';
+import { handle } from './change-driver.ts';
+import { type DriverEntry, driverIdOfMember, memberDriversPartition } from './contract.ts';
+import { driverStream } from './driver.ts';
+import { claimSignIn, requireMember } from './sign-in.ts';
+
+// What other areas may ask this one to do.
+
+/** The id of the driver whom a member signs in as, if they are one. */
+export const driverOfMember = async (
+  { lookups }: Pick<Services, 'lookups'>,
+  tenantId: string,
+  memberId: string,
+): Promise<string | undefined> =>
+  (await lookups.find<DriverEntry>(memberDriversPartition(tenantId), memberId))?.driverId;
+
+/**
+ * The driver who signs in with this address. A member whose role is driver and who has no record yet gets one. Safe to repeat.
+ * @throws FleetError `invalid` naming `field` when this is no such member; `conflict` when they have been erased.
+ */
+export const ensureDriver = async (
+  services: Services,
+  tenantId: string,
+  email: string,
+  field: string,
+  cause: Execution,
+): Promise<string> => {
+  const memberId = await requireMember(services, tenantId, email, field);
+  const known = await driverOfMember(services, tenantId, memberId);
+  if (known) return known;
+  const driverId = driverIdOfMember(memberId);
+  await claimSignIn(services, tenantId, memberId, driverId);
+  const address = normalEmail(email);
+  const person = { name: address.slice(0, address.indexOf('@')), email: address };
+  const command = { type: 'Add', data: { driverId, person, memberId, now: cause.at } } as const;
+  const { expected: _, ...run } = cause;
+  await handle(services.streams, driverStream(tenantId, driverId), command, run);
+  return driverId;
+};
