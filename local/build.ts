@@ -58,7 +58,9 @@ const BASE_MAP: Build = {
 
 const DASHBOARD: Build = {
   name: 'dashboard',
-  from: ['src', 'public', 'index.html', 'staticwebapp.config.json', 'vite.config.ts'].map((to) => `staticwebapp/${to}`),
+  from: ['src', 'docs', 'public', 'index.html', 'staticwebapp.config.json', 'vite.config.ts'].map(
+    (to) => `staticwebapp/${to}`,
+  ),
   result: 'dist/web/index.html',
   run: (print) => runScript(['node_modules/vite/bin/vite.js', 'build', 'staticwebapp', '-l', 'error'], { print }),
 };

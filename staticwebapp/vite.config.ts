@@ -15,5 +15,12 @@ const hostConfig = (): Plugin => ({
 
 export default defineConfig({
   plugins: [react(), hostConfig()],
-  build: { outDir: join(import.meta.dirname, '../dist/web'), emptyOutDir: true, target: 'es2023' },
+  build: {
+    outDir: join(import.meta.dirname, '../dist/web'),
+    emptyOutDir: true,
+    target: 'es2023',
+    rolldownOptions: {
+      input: ['index.html', 'docs/index.html', 'docs/problems.html'].map((page) => join(import.meta.dirname, page)),
+    },
+  },
 });

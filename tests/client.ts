@@ -1,8 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { areas } from '../functions/index.ts';
-import { isProgram } from '../local/shared/is-program.ts';
 import { type ApiDocument, typesOf } from '../shared/client/types-of.ts';
 import { openApiOf } from '../shared/http/openapi.ts';
 
@@ -18,8 +16,3 @@ export const clientTypes = async (): Promise<string> => {
   const format = [BIOME, 'format', `--stdin-file-path=${ROUTES_FILE}`];
   return execFileSync(process.execPath, format, { cwd: ROOT, input: typesOf(document), encoding: 'utf8' });
 };
-
-/** Writes them there. */
-export const writeClientTypes = async (): Promise<void> => writeFileSync(ROUTES_FILE, await clientTypes());
-
-if (isProgram(import.meta.filename)) void writeClientTypes();

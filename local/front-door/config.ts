@@ -9,6 +9,7 @@ const Route = z.strictObject({
   route: SitePath,
   allowedRoles: z.array(z.string()).optional(),
   redirect: SitePath.optional(),
+  rewrite: SitePath.optional(),
   headers: HeaderMap,
 });
 

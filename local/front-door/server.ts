@@ -85,7 +85,7 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<StandIn
     if (method !== 'GET' && method !== 'HEAD') return fail(request, response, 405, { ...headers, allow: 'GET, HEAD' });
     if (isBelow(path, '/.auth')) return auth(response, path, new URLSearchParams(url.replace(/^[^?]*/, '')), principal);
     const substitute = excluded.some((matches) => matches(path)) ? undefined : fallback;
-    const file = files.find(path) ?? (substitute && files.find(substitute));
+    const file = files.find(rule?.rewrite ?? path) ?? (substitute && files.find(substitute));
     return file ? files.send(request, response, file, headers) : fail(request, response, 404, headers);
   };
 

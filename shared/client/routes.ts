@@ -95,6 +95,15 @@ export type Problem = {
   }[];
 };
 
+export type ProblemCode = {
+  /** The stable name. */
+  readonly code: string;
+  /** The HTTP status it comes with. */
+  readonly status: number;
+  /** What it says; … stands for what differs from one time to the next. */
+  readonly text: string;
+};
+
 export type Health = {
   readonly status: 'ok' | 'failing';
   readonly checks: Readonly<Record<string, 'ok' | 'failing'>>;
@@ -674,6 +683,15 @@ export interface Routes {
     query: undefined;
     body: undefined;
     answer: { readonly openapi: string; [name: string]: unknown };
+  };
+  /** List the codes of problems. */
+  'GET problems': {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly ProblemCode[];
+    };
   };
   /** Tell whether all is well. */
   'GET health': {

@@ -33,7 +33,8 @@ beforeAll(async () => {
   ours = apiClient(system.api, { 'x-api-key': tenant?.apiKey ?? '' });
   van = await vehicleWithDevice(ours, 'Blue van');
   await vehicleWithDevice(ours, 'Red truck');
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  page = await context.newPage();
   page.setDefaultTimeout(40_000);
   page.on('pageerror', (error) => failures.push(error.message));
 }, 120_000);
@@ -70,6 +71,19 @@ it('moves a vehicle while somebody watches, without asking', async () => {
   await byId('vehicle-speed').filter({ hasText: '72' }).waitFor();
   expect(page.url()).toContain(van.vehicleId);
   await screenshot(page, 'dashboard');
+}, 90_000);
+
+it('lets the API be tried out by whoever is signed in', async () => {
+  const docs = await page.context().newPage();
+  docs.setDefaultTimeout(40_000);
+  docs.on('pageerror', (error) => failures.push(error.message));
+  await docs.goto(`${system.web}/docs/#/vehicles/vehicles-list`);
+  await docs.locator('#operations-vehicles-vehicles-list .execute').click();
+  await docs.locator('.live-responses-table', { hasText: 'Blue van' }).waitFor();
+  await docs.goto(`${system.web}/problems/vehicles/not-found`);
+  await docs.locator('.wanted').waitFor();
+  expect(await docs.locator('.wanted').innerText()).toContain('There is no such vehicle.');
+  await docs.close();
 }, 90_000);
 
 it('finds a vehicle by its name', async () => {

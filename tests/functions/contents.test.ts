@@ -42,6 +42,6 @@ describe('the tables of contents', () => {
 
   it('let nobody in without a scope but to see whether the app is well, and what it can be asked', () => {
     const open = routesOf(areas).filter(({ endpoint }) => endpoint.scope === 'anonymous');
-    expect(open.map(({ route }) => route).sort()).toEqual(['health', 'openapi.json', '{*path}']);
+    expect(open.map(({ route }) => route).sort()).toEqual(['health', 'openapi.json', 'problems', '{*path}']);
   });
 });

@@ -6,6 +6,7 @@ import { openSite, type Site } from './harness.ts';
 const CONFIG = {
   routes: [
     { route: '/login', redirect: '/.auth/login/aad' },
+    { route: '/help/*', rewrite: '/index.html' },
     { route: '/admin/public.txt', allowedRoles: ['anonymous'] },
     { route: '/admin/*', allowedRoles: ['admin'] },
     { route: '/members/*', allowedRoles: ['authenticated'] },
@@ -32,9 +33,13 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-describe(covered('Routes: the first rule that matches counts; redirects'), () => {
+describe(covered('Routes: the first rule that matches counts; redirects and rewrites'), () => {
   it('a redirect', async () => {
     expect(await site.get('/login')).toMatchObject({ status: 302, headers: { location: '/.auth/login/aad' } });
+  });
+
+  it('a rewrite', async () => {
+    expect(await site.get('/help/me.txt')).toMatchObject({ status: 200, body: 'home' });
   });
 
   it('no other rule adds to the first one', async () => {
@@ -118,7 +123,7 @@ describe(covered('globalHeaders, and the headers of a route in their place'), ()
 
 describe(refused('staticwebapp.config.json: everything the product does not use'), () => {
   it.each([
-    [{ routes: [{ route: '/x', rewrite: '/y' }] }, 'rewrite'],
+    [{ routes: [{ route: '/x', methods: ['GET'] }] }, 'methods'],
     [{ routes: [{ route: '/x', methods: ['GET'] }] }, 'methods'],
     [{ routes: [{ route: '/x', headers: { 'x-gone': '' } }] }, 'x-gone'],
     [{ trailingSlash: 'always' }, 'trailingSlash'],
