@@ -82,7 +82,7 @@ it('lets the API be tried out by whoever is signed in', async () => {
   await docs.locator('.live-responses-table', { hasText: 'Blue van' }).waitFor();
   await docs.goto(`${system.web}/problems/vehicles/not-found`);
   await docs.locator('.wanted').waitFor();
-  expect(await docs.locator('.wanted').innerText()).toContain('There is no such vehicle.');
+  expect(await docs.locator('.wanted').textContent()).toContain('There is no such vehicle.');
   await docs.close();
 }, 90_000);
 
