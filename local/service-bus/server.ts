@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../shared/clock.ts';
 import type { StandIn } from '../shared/stand-in.ts';
 import { listen } from './amqp/listener.ts';
 import { covers, KEY_NAME } from './amqp/peer.ts';
-import { DueTimes } from './broker/due-times.ts';
+import { createDueTimes } from './broker/due-times.ts';
 import type { Counts } from './broker/entity.ts';
 import { Namespace } from './broker/namespace.ts';
 import { openStore } from './broker/store.ts';
@@ -20,13 +20,11 @@ export interface ServiceBusOptions {
   readonly clock?: Clock;
 }
 
-/** Trouble for a queue, topic or subscription, or for the whole namespace. See the README. */
-export interface Fault {
-  readonly kind: 'disconnect' | 'lose-lock' | 'busy';
-  readonly entity?: string;
-  /** How many locks are lost (all by default) or requests refused (one by default). */
-  readonly count?: number;
-}
+/** Trouble for a queue, topic or subscription, or for the whole namespace; `busy` refuses `count` requests, or one. */
+export type Fault =
+  | { readonly kind: 'disconnect' }
+  | { readonly kind: 'lose-lock'; readonly entity?: string }
+  | { readonly kind: 'busy'; readonly entity?: string; readonly count?: number };
 
 export interface ServiceBusStandIn extends StandIn {
   /** How many messages there are, by entity: `queue`, `topic`, `topic/Subscriptions/name`. */
@@ -51,7 +49,7 @@ export const startServiceBus = async (options: ServiceBusOptions): Promise<Servi
   const started = new AsyncDisposableStack();
   try {
     const store = started.adopt(openStore(options.dataDir), (opened) => opened.close());
-    const due = started.adopt(new DueTimes(clock), (times) => times.stop());
+    const due = started.adopt(createDueTimes(clock), (times) => times.stop());
     const namespace = new Namespace({ clock, due, store }, entities);
     const listening = await listen({ clock, due, store, namespace, key, isBusy }, port);
     const listener = started.adopt(listening, (server) => server.close());
@@ -60,12 +58,12 @@ export const startServiceBus = async (options: ServiceBusOptions): Promise<Servi
       port: listener.port,
       connection: `Endpoint=sb://localhost:${listener.port};SharedAccessKeyName=${KEY_NAME};SharedAccessKey=${key};UseDevelopmentEmulator=true;`,
       counts: () => namespace.counts(),
-      fault({ kind, entity, count }) {
-        const path = entity === undefined ? '' : namespace.entity(entity).path.toLowerCase();
-        if (kind === 'disconnect') return listener.disconnect(path);
-        if (kind === 'lose-lock') return namespace.loseLocks(entity, count ?? Number.POSITIVE_INFINITY);
-        busy.push({ entity: path, left: count ?? 1 });
-        return count ?? 1;
+      fault(fault) {
+        if (fault.kind === 'disconnect') return listener.disconnect();
+        if (fault.kind === 'lose-lock') return namespace.loseLocks(fault.entity);
+        const { entity, count = 1 } = fault;
+        busy.push({ entity: entity === undefined ? '' : namespace.entity(entity).path.toLowerCase(), left: count });
+        return count;
       },
       close: () => started.disposeAsync(),
     };

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import rhea, { type Connection, type Delivery, type EventContext } from 'rhea';
-import { contentsOf, MESSAGE_BYTES } from '../broker/content.ts';
-import { notImplemented, tooLarge } from '../errors.ts';
+import { contentsOf, TRANSFER_BYTES } from '../broker/content.ts';
+import { notImplemented } from '../errors.ts';
 import { MANAGEMENT, serveManagement, serveRequests } from './management.ts';
 import { Peer, type Service } from './peer.ts';
 import { ReceiverLink } from './receiver.ts';
-import { type IncomingLink, keepMessagesRaw, type OutgoingLink, outcomeOf, refuse, writeInOneGo } from './rhea.ts';
+import { holdFrames, type IncomingLink, keepMessagesRaw, type OutgoingLink, outcomeOf, refuse } from './rhea.ts';
 
 const SETTLED = 1;
 
@@ -25,36 +25,29 @@ const serverOptions = {
 /** Without a listener rhea turns these into an `error` event, which would end the process. Closing is what matters. */
 const HARMLESS = ['connection_error', 'connection_close', 'session_error', 'sender_error', 'receiver_error'];
 
-const cbsStatus = (code: number, description: string, condition?: string) => ({
-  'status-code': code === 200 ? 202 : code,
-  'status-description': description,
-  'error-condition': condition,
-});
-
 /** Serves a link on which the client sends messages. Each transfer, a batch too, is taken as a whole or not at all. */
 const serveSender = (peer: Peer, link: IncomingLink, path: string): void => {
   peer.admit(path);
-  const { namespace, store } = peer.service;
-  const target = namespace.target(path);
-  link.local.attach.max_message_size = MESSAGE_BYTES;
+  const target = peer.service.namespace.target(path);
+  link.local.attach.max_message_size = TRANSFER_BYTES;
   link.on('message', ({ message, format, delivery }: { message: Buffer; format: number; delivery: Delivery }) => {
     const outcome = outcomeOf('accepted', () => {
       peer.admit(path);
-      if (message.length > MESSAGE_BYTES) throw tooLarge(`A transfer has 256 KB at most, not ${message.length} bytes.`);
       target.send(contentsOf(message, format));
     });
-    store.settled(() => delivery.update(true, outcome));
+    delivery.update(true, outcome);
   });
 };
 
 const openIncoming = (peer: Peer, link: IncomingLink): void => {
-  const address = link.remote.attach.target?.address;
-  link.set_source({ address: link.remote.attach.source?.address ?? '' });
-  link.set_target({ address: address ?? '' });
-  if (address === undefined) throw notImplemented('A transaction');
-  if (address === '$cbs') serveRequests(link, peer.service.store, cbsStatus, peer.putToken);
-  else if (address.endsWith(MANAGEMENT)) serveManagement(peer, link, address.slice(0, -MANAGEMENT.length));
-  else serveSender(peer, link, address);
+  const { source, target } = link.remote.attach;
+  link.set_source({ address: source?.address ?? '' });
+  link.set_target({ address: target?.address ?? '' });
+  if (target?.address === undefined) throw notImplemented('A transaction');
+  if (target.address === '$cbs') serveRequests(link, peer.putToken);
+  else if (target.address.endsWith(MANAGEMENT))
+    serveManagement(peer, link, target.address.slice(0, -MANAGEMENT.length));
+  else serveSender(peer, link, target.address);
 };
 
 const openOutgoing = (peer: Peer, link: OutgoingLink): void => {
@@ -72,12 +65,13 @@ const openOutgoing = (peer: Peer, link: OutgoingLink): void => {
 export const listen = async (service: Service, port: number) => {
   const container = rhea.create_container({ id: 'local-service-bus' });
   const peers = new Map<Connection, Peer>();
+  const sockets = new Set<Socket>();
   const mechanisms = container.sasl_server_mechanisms;
   mechanisms.enable_anonymous();
   mechanisms.MSSBCBS = mechanisms.ANONYMOUS;
 
   const peerOf = (connection: Connection): Peer => {
-    const peer = peers.get(connection) ?? new Peer(service, connection);
+    const peer = peers.get(connection) ?? new Peer(service);
     peers.set(connection, peer);
     return peer;
   };
@@ -96,7 +90,7 @@ export const listen = async (service: Service, port: number) => {
   for (const event of HARMLESS) container.on(event, () => undefined);
   for (const event of ['error', 'protocol_error'])
     container.on(event, (error) => console.error(`service-bus: a connection failed (${event})`, error));
-  container.on('connection_open', ({ connection }) => writeInOneGo(connection));
+  container.on('connection_open', ({ connection }) => holdFrames(connection, service.store.settled));
   container.on('connection_close', drop);
   container.on('disconnected', drop);
   container.on('session_open', ({ session }) => keepMessagesRaw(session));
@@ -104,7 +98,6 @@ export const listen = async (service: Service, port: number) => {
   container.on('receiver_open', ({ receiver }) => open(openIncoming, receiver));
   container.on('sender_open', ({ sender }) => open(openOutgoing, sender));
 
-  const sockets = new Set<Socket>();
   const server = container.listen({ port, ...serverOptions });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -116,17 +109,17 @@ export const listen = async (service: Service, port: number) => {
   });
   await once(server, 'listening');
 
+  /** Breaks all connections. Returns how many there were. */
+  const disconnect = (): number => {
+    for (const peer of peers.values()) peer.leave();
+    for (const socket of sockets) socket.destroy();
+    return sockets.size;
+  };
   return {
     port: (server.address() as AddressInfo).port,
-    /** Breaks the connections of all clients, or of those that use an entity. Returns how many. */
-    disconnect(entity: string): number {
-      const affected = [...peers.values()].filter((peer) => peer.uses(entity));
-      for (const { connection } of affected) connection.socket?.destroy();
-      return affected.length;
-    },
-    close: async () => {
-      for (const peer of peers.values()) peer.leave();
-      for (const socket of sockets) socket.destroy();
+    disconnect,
+    async close() {
+      disconnect();
       await new Promise((closed) => server.close(closed));
     },
   };

@@ -1,9 +1,8 @@
 import rhea, { type Delivery, type Sender } from 'rhea';
 import { z } from 'zod';
-import { encodeDelivery, type Properties, parseContent, types, withoutNulls } from '../broker/content.ts';
+import { contentsOf, encodeDelivery, type Properties, types, withoutNulls } from '../broker/content.ts';
 import type { Line } from '../broker/line.ts';
 import type { Namespace } from '../broker/namespace.ts';
-import type { Store } from '../broker/store.ts';
 import { badArgument, notImplemented, refusalOf } from '../errors.ts';
 import type { Peer } from './peer.ts';
 import type { IncomingLink } from './rhea.ts';
@@ -38,14 +37,15 @@ const bodySchema = z.preprocess(
   }),
 );
 type Body = z.output<typeof bodySchema>;
+type Operation = (body: Body, line: Line | undefined) => unknown;
 
 /** What can be asked of an entity, on behalf of the receiver whose line it is. */
-const operationsOf = (namespace: Namespace, path: string): Record<string, (body: Body, line?: Line) => unknown> => {
+const operationsOf = (namespace: Namespace, path: string): Readonly<Record<string, Operation>> => {
   const queue = () => namespace.queue(path);
-  const held = (body: Body, line?: Line) => queue().held(body['session-id'] ?? '', line);
+  const held = (body: Body, line: Line | undefined) => queue().held(body['session-id'], line);
   return {
     'schedule-message': ({ messages }) => {
-      const contents = messages.map(({ message }) => parseContent(message));
+      const contents = messages.flatMap(({ message }) => contentsOf(message));
       return { 'sequence-numbers': types.wrap_array(namespace.target(path).send(contents), LONG) };
     },
     'cancel-scheduled-message': (body) => namespace.entity(path).cancel(body['sequence-numbers']),
@@ -54,11 +54,9 @@ const operationsOf = (namespace: Namespace, path: string): Record<string, (body:
         throw notImplemented('To receive and delete deferred messages');
       const session = body['session-id'] === undefined ? undefined : held(body, line);
       const messages = queue().receiveDeferred(body['sequence-numbers'], session);
+      const tokenOf = (text = '') => types.wrap_uuid(Buffer.from(text, 'hex'));
       return {
-        messages: messages.map((message) => ({
-          message: encodeDelivery(message),
-          'lock-token': types.wrap_uuid(Buffer.from(message.lock?.token ?? '', 'hex')),
-        })),
+        messages: messages.map((one) => ({ message: encodeDelivery(one), 'lock-token': tokenOf(one.lock?.token) })),
       };
     },
     'update-disposition': (body) => {
@@ -80,42 +78,41 @@ const operationsOf = (namespace: Namespace, path: string): Record<string, (body:
   };
 };
 
-/** The properties of a reply, whose names differ between `$cbs` and `$management`. */
-type Status = (code: number, description: string, condition?: string) => Properties;
-type Run = (properties: Properties, body: unknown) => unknown;
+/** The status of a reply: first as `$management` spells it, then as `$cbs` does. */
+const statusOf = (code: number, description: string, condition?: string): Properties => ({
+  statusCode: code,
+  statusDescription: description,
+  errorCondition: condition,
+  'status-code': code,
+  'status-description': description,
+  'error-condition': condition,
+});
 
 /** Answers the requests that arrive on `link` with what `run` returns or throws, on the link that each names in `reply-to`. */
-export const serveRequests = (link: IncomingLink, store: Store, status: Status, run: Run): void => {
+export const serveRequests = (link: IncomingLink, run: (properties: Properties, body: unknown) => unknown): void => {
   const answer = (properties: Properties, body: unknown) => {
     try {
-      return { body: run(properties, body), application_properties: status(200, 'OK') };
+      return { body: run(properties, body), application_properties: statusOf(200, 'OK') };
     } catch (error) {
-      const { status: code, message, condition } = refusalOf(error);
-      return { body: undefined, application_properties: status(code, message, condition) };
+      const { status, message, condition } = refusalOf(error);
+      return { body: undefined, application_properties: statusOf(status, message, condition) };
     }
   };
   link.on('message', ({ message: bytes, delivery }: { message: Buffer; delivery: Delivery }) => {
     delivery.accept();
     const { application_properties = {}, body, message_id, reply_to } = rhea.message.decode(bytes);
-    const reply = { correlation_id: message_id, ...answer(application_properties, body) };
     const goesTo = (sender: Sender) => sender.name === reply_to || sender.target?.address === reply_to;
-    store.settled(() => link.session.find_sender(goesTo)?.send(reply));
+    link.session.find_sender(goesTo)?.send({ correlation_id: message_id, ...answer(application_properties, body) });
   });
 };
 
-const status = (statusCode: number, statusDescription: string, errorCondition?: string) => ({
-  statusCode,
-  statusDescription,
-  errorCondition,
-});
-
 /** Serves `<entity>/$management`: everything that is neither a plain send nor a plain receive. */
 export const serveManagement = (peer: Peer, link: IncomingLink, path: string): void => {
-  const { namespace, store } = peer.service;
+  const { namespace } = peer.service;
   peer.admit(path + MANAGEMENT);
   namespace.entity(path);
   const operations = operationsOf(namespace, path);
-  serveRequests(link, store, status, ({ operation, ...properties }, body) => {
+  serveRequests(link, ({ operation, ...properties }, body) => {
     const run = operations[String(operation).replace('com.microsoft:', '')];
     if (!run) throw notImplemented(`The management operation '${operation}'`);
     peer.admit(path + MANAGEMENT);

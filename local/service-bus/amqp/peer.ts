@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Connection, Session } from 'rhea';
+import type { Session } from 'rhea';
 import type { Properties } from '../broker/content.ts';
 import type { Context } from '../broker/entity.ts';
 import type { Namespace } from '../broker/namespace.ts';
@@ -20,20 +20,18 @@ const pathOf = (resource: string): string => resource.toLowerCase().replace(/^[a
 
 /** Whether an entity or everything under it (an empty path: the whole namespace) includes `path`. */
 export const covers = (entity: string, path: string): boolean =>
-  entity === '' || path.toLowerCase() === entity || path.toLowerCase().startsWith(`${entity}/`);
+  entity === '' || `${path}/`.toLowerCase().startsWith(`${entity}/`);
 
 /** One client connection: what it may do, and which of its links receive. */
 export class Peer {
   readonly service: Service;
-  readonly connection: Connection;
   /** By link name, which is how management requests refer to them. */
   readonly receivers = new Map<string, ReceiverLink>();
   /** Until when there is a token, by the path it is good for. */
   readonly #claims = new Map<string, number>();
 
-  constructor(service: Service, connection: Connection) {
+  constructor(service: Service) {
     this.service = service;
-    this.connection = connection;
   }
 
   /** Takes note of a shared access signature. Throws `amqp:unauthorized-access` when it is not good for what it is presented for. */
@@ -63,11 +61,6 @@ export class Peer {
     if (![...this.#claims].some(([claimed, until]) => until > now && covers(claimed, path)))
       throw unauthorized(`Unauthorized access. A valid token for '${path}' is required to perform this operation.`);
     if (this.service.isBusy(path)) throw serverBusy('The server is busy, by an injected fault. Please try again.');
-  }
-
-  /** Whether the client has presented a token for the entity, or for something under it. */
-  uses(entity: string): boolean {
-    return [...this.#claims.keys()].some((path) => covers(entity, path));
   }
 
   /** Lets go of what the receivers of an AMQP session, or all of them, hold. */

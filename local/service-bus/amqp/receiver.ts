@@ -43,9 +43,6 @@ export class ReceiverLink implements Consumer {
   line: Line | undefined;
   readonly #peer: Peer;
   readonly #queue: Queue;
-  #credit = 0;
-  /** Deliveries that wait for their commit. */
-  #posted = 0;
 
   /** Serves a queue, a subscription or a dead-letter queue. Throws when the client may not receive from it like this. */
   constructor(peer: Peer, link: rhea.OutgoingLink, path: string) {
@@ -54,43 +51,31 @@ export class ReceiverLink implements Consumer {
     this.#queue = peer.service.namespace.queue(path);
     this.link = link;
     this.settlesOnDelivery = link.remote.attach.snd_settle_mode === PRE_SETTLED;
-    rhea.alwaysAnswerDrain(link);
     this.#lineUp(path, link.remote.attach.source?.filter ?? {});
     peer.receivers.set(link.name, this);
     for (const event of ['sender_flow', 'sendable'])
       link.on(event, () => {
-        // Credit that is used up by deliveries still on their way out does not count.
-        this.#credit = rhea.roomOf(link) - this.#posted;
         if (this.line) this.#queue.pump(this.line);
       });
-    // The answer to a drain comes after everything that could be delivered.
-    link.on('sender_draining', () => {
-      this.#credit = 0;
-      peer.service.store.settled(() => rhea.answerDrain(link));
-    });
+    rhea.answerDrains(link);
     link.on('sender_close', () => this.leave());
     for (const outcome of ['accepted', 'modified', 'rejected'] as const)
       link.on(outcome, ({ delivery }: { delivery: rhea.OutgoingDelivery }) => {
         const token = Buffer.from(delivery.tag).toString('hex');
         const decision = decisions[outcome](delivery.remote_state ?? {});
-        const answer = rhea.outcomeOf(outcome, () => this.#queue.settle(token, decision));
-        peer.service.store.settled(() => rhea.settle(delivery, answer));
+        rhea.settle(
+          delivery,
+          rhea.outcomeOf(outcome, () => this.#queue.settle(token, decision)),
+        );
       });
   }
 
   hasCredit(): boolean {
-    return this.#credit > 0 && this.link.is_open();
+    return this.link.is_open() && rhea.roomOf(this.link) > 0;
   }
 
   deliver(message: Message): void {
-    const bytes = encodeDelivery(message);
-    const tag = message.lock && Buffer.from(message.lock.token, 'hex');
-    this.#credit -= 1;
-    this.#posted += 1;
-    this.#peer.service.store.settled(() => {
-      this.#posted -= 1;
-      if (this.link.is_open()) this.link.send(bytes, tag, 0);
-    });
+    this.link.send(encodeDelivery(message), message.lock && Buffer.from(message.lock.token, 'hex'), 0);
   }
 
   sessionLost(): void {
@@ -100,41 +85,33 @@ export class ReceiverLink implements Consumer {
 
   /** Takes no more messages. A session is free at once; other locks stay until they expire. */
   leave(): void {
-    this.#credit = 0;
     this.#queue.leave(this, this.line);
     if (this.#peer.receivers.get(this.link.name) === this) this.#peer.receivers.delete(this.link.name);
   }
 
+  /** Without a free session the answer to the attach is held back until there is one, or the client's patience has ended. */
   #lineUp(path: string, filter: Readonly<Record<string, unknown>>): void {
+    const { link } = this;
     const { [SESSION_FILTER]: sessionId } = filter;
     if (this.#queue.requiresSession !== SESSION_FILTER in filter)
       throw notAllowed(`'${path}' requires sessions, and so do its receivers; or neither does.`);
     if (!this.#queue.requiresSession) this.line = this.#queue.join(this);
-    else if (typeof sessionId === 'string') this.#bind(path, this.#queue.accept(sessionId, this));
-    else this.#waitForSession(path);
-  }
-
-  /** Holds the answer to the attach back until a session is free, or the time the client allows has passed. */
-  #waitForSession(path: string): void {
+    else
+      this.#queue.accept(this, typeof sessionId === 'string' ? sessionId : null, (session) => {
+        this.line = session;
+        link.set_source({ address: path, filter: { [SESSION_FILTER]: session.sessionId } });
+        const until = types.wrap_long(ticks(session.hold?.until ?? 0));
+        link.local.attach.properties = { 'com.microsoft:locked-until-utc': until };
+        link.open();
+      });
+    if (this.line) return;
     const { due, clock } = this.#peer.service;
-    const wait = Number(this.link.remote.attach.properties?.['com.microsoft:timeout'] ?? DEFAULT_WAIT);
-    rhea.holdAttach(this.link);
-    const timeout = due.at(clock.now() + wait, () => {
+    const wait = Number(link.remote.attach.properties?.['com.microsoft:timeout'] ?? DEFAULT_WAIT);
+    rhea.holdAttach(link);
+    due.at(clock.now() + wait, () => {
+      if (this.line) return;
       this.leave();
-      rhea.refuse(this.link, timedOut(`No session became available within ${wait} ms.`));
+      rhea.refuse(link, timedOut(`No session became available within ${wait} ms.`));
     });
-    this.#queue.acceptNext(this, (session) => {
-      due.cancel(timeout);
-      this.#bind(path, session);
-      this.link.open();
-    });
-  }
-
-  /** Tells the client, in the answer to its attach, which session it has got. */
-  #bind(path: string, session: Line): void {
-    this.line = session;
-    this.link.set_source({ address: path, filter: { [SESSION_FILTER]: session.sessionId } });
-    const until = types.wrap_long(ticks(session.hold?.until ?? 0));
-    this.link.local.attach.properties = { 'com.microsoft:locked-until-utc': until };
   }
 }

@@ -31,8 +31,6 @@ export type OutgoingLink = Sender &
     readonly state: { local_open: boolean; open_requests: number };
     credit: number;
     delivery_count: number;
-    readonly _draining: boolean;
-    readonly _drained: boolean;
     _get_drain(): boolean;
   };
 
@@ -72,20 +70,14 @@ export const refuse = (link: IncomingLink | OutgoingLink, error: unknown): void 
   link.close(amqpErrorOf(error));
 };
 
-/** rhea answers a drain only while there is credit left; the SDK waits for an answer in any case. */
-export const alwaysAnswerDrain = (link: OutgoingLink): void => {
+/** Answers every drain, after what there is to deliver. rhea does so only while there is credit left; the SDK waits in any case. */
+export const answerDrains = (link: OutgoingLink): void => {
   link._get_drain = () => {
-    if (!link._draining || !link._drained) return false;
     link.delivery_count += link.credit;
     link.credit = 0;
     return true;
   };
-};
-
-/** Says that the drain is done. rhea only takes note of it; outside of its own events it must be told to write. */
-export const answerDrain = (link: OutgoingLink): void => {
-  link.set_drained(true);
-  (link.connection as Connection & { _register(): void })._register();
+  link.on('sender_draining', () => link.set_drained(true));
 };
 
 /** Ends a delivery with an outcome, and frees its slot, for which rhea would wait for the client for ever. */
@@ -107,13 +99,19 @@ export const keepMessagesRaw = (session: SessionInternals): void => {
   };
 };
 
-/** Sends all the frames of one turn to the socket at once instead of one by one. */
-export const writeInOneGo = (connection: Connection): void => {
-  const process = connection._process.bind(connection);
-  connection._process = () => {
-    const { socket } = connection;
-    socket?.cork();
-    process();
-    socket?.uncork();
+/** Keeps the frames of one turn until all that has happened in it is `settled`, then sends them at once. */
+export const holdFrames = (connection: Connection, settled: (effect: () => void) => void): void => {
+  const internals = connection as Connection & { output(): void };
+  const output = internals.output.bind(connection);
+  const send = () => {
+    isHeld = false;
+    connection.socket?.cork();
+    output();
+    connection.socket?.uncork();
+  };
+  let isHeld = false;
+  internals.output = () => {
+    if (!isHeld) process.nextTick(settled, send);
+    isHeld = true;
   };
 };

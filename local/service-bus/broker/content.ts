@@ -3,7 +3,7 @@ import rhea, { type Typed } from 'rhea';
 import { malformed, notAllowed, tooLarge } from '../errors.ts';
 import type { Message } from './entity.ts';
 
-export const MESSAGE_BYTES = 256 * 1024;
+export const TRANSFER_BYTES = 256 * 1024;
 const PROPERTIES_BYTES = 64 * 1024;
 /** The message format of a batch: an envelope whose data sections are complete encoded messages. */
 const BATCH_FORMAT = 0x80013700;
@@ -11,18 +11,6 @@ const SCHEDULED_FOR = 'x-opt-scheduled-enqueue-time';
 const HEADER_SECTION = 0x70;
 const ANNOTATIONS_SECTION = 0x72;
 const PROPERTIES_SECTION = 0x73;
-
-/** What filters can name beside application properties, and rhea's names for it. */
-export const systemProperties = {
-  correlationId: 'correlation_id',
-  messageId: 'message_id',
-  to: 'to',
-  replyTo: 'reply_to',
-  label: 'subject',
-  sessionId: 'group_id',
-  replyToSessionId: 'reply_to_group_id',
-  contentType: 'content_type',
-} as const;
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -33,20 +21,16 @@ export interface Content {
   readonly bare: Buffer;
   /** What the broker reads of it, by rhea's names. */
   readonly decoded: ReturnType<typeof rhea.message.decode>;
-  readonly messageId: string;
   readonly sessionId: string | undefined;
   readonly scheduledFor: number | undefined;
 }
 
-// rhea exports these at run time; its typings describe their shape, but not that they are there.
-interface Coding {
+/** rhea's AMQP types, with those parts that it exports at run time but its typings leave out. */
+export const types = rhea.types as typeof rhea.types & {
   readonly Reader: new (bytes: Buffer) => { position: number; remaining(): number; read(): Typed };
   readonly Writer: new () => { write(value: unknown): void; toBuffer(): Buffer };
   wrap_array(values: readonly unknown[], typeCode: number): Typed;
-}
-
-/** rhea's AMQP types, with those parts that its typings leave out. */
-export const types = rhea.types as typeof rhea.types & Coding;
+};
 
 const described = (code: number, value: Typed): Typed => types.described(types.wrap_ulong(code), value);
 
@@ -69,24 +53,31 @@ const bareOf = (bytes: Buffer): Buffer => {
 export const parseContent = (bytes: Buffer): Content => {
   try {
     const decoded = rhea.message.decode(bytes);
-    const { message_id: id, group_id: sessionId, message_annotations: annotations } = decoded;
-    if (id === undefined)
+    const { message_id, group_id: sessionId, message_annotations: annotations } = decoded;
+    if (message_id === undefined)
       return parseContent(rhea.message.encode({ ...decoded, message_id: randomUUID().replaceAll('-', '') }));
-    const messageId = Buffer.isBuffer(id) ? id.toString('hex') : String(id);
     const scheduledFor = annotations?.[SCHEDULED_FOR] ? Number(annotations[SCHEDULED_FOR]) : undefined;
-    return { bytes, bare: bareOf(bytes), decoded, messageId, sessionId, scheduledFor };
+    return { bytes, bare: bareOf(bytes), decoded, sessionId, scheduledFor };
   } catch (error) {
     throw malformed(`The message is not valid AMQP 1.0: ${error instanceof Error ? error.message : error}.`);
   }
 };
 
-/** The contents of one transfer. The bytes are copied once, so that no network buffer is kept alive by a message. */
-export const contentsOf = (transfer: Buffer, format: number): Content[] => {
+const checkProperties = ({ bytes, decoded: { application_properties } }: Content): void => {
+  if (bytes.length <= PROPERTIES_BYTES || !application_properties) return;
+  const size = rhea.message.encode({ application_properties, body: undefined }).length;
+  if (size > PROPERTIES_BYTES) throw tooLarge('The application properties take more than 64 KB.');
+};
+
+/** The contents of one transfer, copied once: no network buffer is kept alive by a message. Throws when the service would refuse them. */
+export const contentsOf = (transfer: Buffer, format = 0): Content[] => {
+  if (transfer.length > TRANSFER_BYTES) throw tooLarge(`A transfer has 256 KB at most, not ${transfer.length} bytes.`);
   const bytes = Buffer.from(transfer);
-  if (format !== BATCH_FORMAT) return [parseContent(bytes)];
-  const { content } = rhea.message.decode(bytes).body ?? {};
-  if (content === undefined) throw notAllowed('The link received a batch message with no data in it.');
-  return (Buffer.isBuffer(content) ? [content] : content).map(parseContent);
+  const sections = format === BATCH_FORMAT ? rhea.message.decode(bytes).body?.content : bytes;
+  if (sections === undefined) throw notAllowed('The link received a batch message with no data in it.');
+  const contents = [sections].flat().map(parseContent);
+  contents.forEach(checkProperties);
+  return contents;
 };
 
 /** The same message with application properties added or replaced. */
@@ -95,14 +86,6 @@ export const withProperties = (content: Content, changes: Properties | undefined
   if (Object.keys(given).length === 0) return content;
   const application_properties = { ...content.decoded.application_properties, ...given };
   return parseContent(rhea.message.encode({ ...content.decoded, application_properties }));
-};
-
-/** Throws when the service would refuse the message wherever it is sent. How long its ids may be the SDK checks. */
-export const checkContent = ({ bytes, decoded: { application_properties } }: Content): void => {
-  if (bytes.length > MESSAGE_BYTES) throw tooLarge('A message has 256 KB at most.');
-  if (bytes.length <= PROPERTIES_BYTES || !application_properties) return;
-  const size = rhea.message.encode({ application_properties, body: undefined }).length;
-  if (size > PROPERTIES_BYTES) throw tooLarge('The application properties take more than 64 KB.');
 };
 
 /** A message as a receiver gets it: the broker's header and annotations, then the sender's bytes. */

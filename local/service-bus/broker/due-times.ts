@@ -1,48 +1,44 @@
 import type { Clock } from '../../shared/clock.ts';
 
-/** Something that will happen at `at`, unless it is cancelled. */
-export interface Due {
+/** Says whether something was still to happen, and calls it off. */
+export type Cancel = () => boolean;
+
+interface Due {
   readonly at: number;
   readonly run: () => void;
+  readonly cancel: Cancel;
 }
 
 /** How late things may happen, in milliseconds. */
 const GRAIN = 20;
 
-const grainOf = ({ at }: Due): number => Math.floor(at / GRAIN);
-
-/** Everything the broker waits for (locks, schedules, lifetimes), by the grain of time in which it is due. */
-export class DueTimes {
-  readonly #grains = new Map<number, Set<Due>>();
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(clock: Clock) {
-    this.#timer = setInterval(() => this.#run(clock.now()), GRAIN).unref();
-  }
-
-  at(at: number, run: () => void): Due {
-    const due = { at, run };
-    const others = this.#grains.get(grainOf(due)) ?? new Set();
-    this.#grains.set(grainOf(due), others.add(due));
-    return due;
-  }
-
-  /** Whether it was still to happen. */
-  cancel(due: Due | undefined): boolean {
-    const others = due && this.#grains.get(grainOf(due));
-    if (!due || !others?.delete(due)) return false;
-    if (others.size === 0) this.#grains.delete(grainOf(due));
-    return true;
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-  }
+/** Everything the broker waits for (locks, schedules), by the grain of time in which it is due. */
+export const createDueTimes = (clock: Clock) => {
+  const grains = new Map<number, Set<Due>>();
 
   /** What is due first happens first and, of all that is due at the same time, what was asked for first. */
-  #run(now: number): void {
-    const grains = [...this.#grains].filter(([grain]) => grain * GRAIN <= now);
-    const dues = grains.flatMap(([, some]) => [...some]).filter(({ at }) => at <= now);
-    for (const due of dues.sort((a, b) => a.at - b.at)) if (this.cancel(due)) due.run();
-  }
-}
+  const timer = setInterval(() => {
+    const now = clock.now();
+    const near = [...grains].filter(([grain]) => grain * GRAIN <= now).flatMap(([, dues]) => [...dues]);
+    const dues = near.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+    for (const { run, cancel } of dues) if (cancel()) run();
+  }, GRAIN).unref();
+
+  return {
+    at(at: number, run: () => void): Cancel {
+      const grain = Math.floor(at / GRAIN);
+      const dues = grains.get(grain) ?? new Set();
+      const cancel = () => {
+        const wasDue = dues.delete(due);
+        if (wasDue && dues.size === 0) grains.delete(grain);
+        return wasDue;
+      };
+      const due = { at, run, cancel };
+      grains.set(grain, dues.add(due));
+      return cancel;
+    },
+    stop: () => clearInterval(timer),
+  };
+};
+
+export type DueTimes = ReturnType<typeof createDueTimes>;

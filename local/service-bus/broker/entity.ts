@@ -1,8 +1,8 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Sent } from '../entities.ts';
 import { messageNotFound } from '../errors.ts';
-import { type Content, checkContent } from './content.ts';
-import type { Due, DueTimes } from './due-times.ts';
+import type { Content } from './content.ts';
+import type { Cancel, DueTimes } from './due-times.ts';
 import type { Store } from './store.ts';
 
 /** What every entity needs from its surroundings. */
@@ -12,10 +12,10 @@ export interface Context {
   readonly store: Store;
 }
 
-/** A message in one entity; the copies of a topic share their content. All but `due` and `lock` outlives a restart. */
+/** A message in one entity; the copies of a topic share their content. All but `lock` outlives a restart. */
 export interface Message {
-  /** Names the row on disk; never reused. */
-  readonly id: number;
+  /** Names the row on disk, from the time there is one. */
+  id: number | null;
   /** Changes when the message is dead-lettered. */
   entity: number;
   sequence: number;
@@ -26,8 +26,6 @@ export interface Message {
   enqueuedAt: number;
   /** The number it had at the topic, or while it was scheduled. */
   enqueuedSequence?: number | undefined;
-  /** Its activation while it is scheduled, its expiry after that. */
-  due?: Due | undefined;
   /** Who has the token may settle the message. */
   lock?: { readonly token: string; readonly until: number } | undefined;
 }
@@ -40,7 +38,7 @@ export abstract class Entity {
   readonly path: string;
   protected readonly context: Context;
   protected readonly id: number;
-  readonly #scheduled = new Map<number, Message>();
+  readonly #scheduled = new Map<number, { readonly message: Message; readonly cancel: Cancel }>();
   readonly #duplicateWindow: number;
   #lastSequence: number;
 
@@ -62,7 +60,6 @@ export abstract class Entity {
 
   /** Takes all of the messages, or throws and takes none. Returns their sequence numbers. */
   send(contents: readonly Content[]): number[] {
-    contents.forEach(checkContent);
     return contents.map((content) => this.take(content));
   }
 
@@ -72,9 +69,9 @@ export abstract class Entity {
     const now = clock.now();
     const sequence = ++this.#lastSequence;
     const window = this.#duplicateWindow;
-    if (window > 0 && store.isRepeated(this.id, content.messageId, now, window)) return sequence;
+    if (window > 0 && store.isRepeated(this.id, content.decoded.message_id, now, window)) return sequence;
     const isLater = enqueuedSequence === undefined && (content.scheduledFor ?? now) > now;
-    const origin = { id: store.nextId(), entity: this.id, sequence, enqueuedAt: now, enqueuedSequence };
+    const origin = { id: null, entity: this.id, sequence, enqueuedAt: now, enqueuedSequence };
     const message: Message = { ...origin, content, state: isLater ? 'scheduled' : 'active', deliveries: 0 };
     if (isLater) {
       store.keep(message);
@@ -86,13 +83,13 @@ export abstract class Entity {
   /** Cancels all of the scheduled messages or, when one of them is not there, none. */
   cancel(sequences: readonly number[]): void {
     const found = sequences.map((sequence) => {
-      const message = this.#scheduled.get(sequence);
-      if (!message) throw messageNotFound(`No message is scheduled under the sequence number ${sequence}.`);
-      return message;
+      const held = this.#scheduled.get(sequence);
+      if (!held) throw messageNotFound(`No message is scheduled under the sequence number ${sequence}.`);
+      return held;
     });
-    for (const message of found) {
+    for (const { message, cancel } of found) {
+      cancel();
       this.#scheduled.delete(message.sequence);
-      this.context.due.cancel(message.due);
       this.context.store.drop(message);
     }
   }
@@ -105,8 +102,7 @@ export abstract class Entity {
   }
 
   #hold(message: Message): void {
-    this.#scheduled.set(message.sequence, message);
-    message.due = this.context.due.at(message.content.scheduledFor ?? 0, () => {
+    const cancel = this.context.due.at(message.content.scheduledFor ?? 0, () => {
       this.#scheduled.delete(message.sequence);
       message.enqueuedSequence = message.sequence;
       message.sequence = ++this.#lastSequence;
@@ -114,5 +110,6 @@ export abstract class Entity {
       message.enqueuedAt = this.context.clock.now();
       this.admit(message);
     });
+    this.#scheduled.set(message.sequence, { message, cancel });
   }
 }

@@ -1,4 +1,4 @@
-import type { Due } from './due-times.ts';
+import type { Cancel } from './due-times.ts';
 import type { Message } from './entity.ts';
 
 /** A receiver, as the broker sees it: an AMQP link with credit. */
@@ -16,7 +16,7 @@ export interface Hold {
   readonly line: Line;
   readonly messages: Map<string, Message>;
   until: number;
-  due?: Due;
+  cancel?: Cancel;
 }
 
 /** Messages that wait, oldest first, and the receivers that take them in turn: those of a queue, or of one session. */
@@ -36,11 +36,6 @@ export class Line {
     const isNewest = (this.ready.at(-1)?.sequence ?? 0) < message.sequence;
     const place = isNewest ? this.ready.length : this.ready.findIndex(({ sequence }) => sequence > message.sequence);
     this.ready.splice(place, 0, message);
-  }
-
-  remove(message: Message): void {
-    const place = this.ready.indexOf(message);
-    if (place >= 0) this.ready.splice(place, 1);
   }
 
   /** Whose turn it is, of those with credit. */

@@ -1,6 +1,6 @@
 import type { ParsedEntities, Received, Sent } from '../entities.ts';
 import { notAllowed, notFound } from '../errors.ts';
-import { compileRule } from '../rules.ts';
+import { compileRule } from '../filters.ts';
 import type { Content } from './content.ts';
 import { type Context, type Counts, Entity, type Message } from './entity.ts';
 import { Queue } from './queue.ts';
@@ -23,10 +23,9 @@ class Topic extends Entity {
     this.restore();
   }
 
-  protected override admit({ content, sequence, enqueuedSequence, id }: Message): void {
-    for (const offer of this.#subscriptions) offer(content, sequence);
-    const wasScheduled = enqueuedSequence !== undefined;
-    if (wasScheduled) this.context.store.drop({ id });
+  protected override admit(message: Message): void {
+    for (const offer of this.#subscriptions) offer(message.content, message.sequence);
+    this.context.store.drop(message);
   }
 }
 
@@ -35,25 +34,23 @@ export class Namespace {
   readonly #context: Context;
   readonly #entities = new Map<string, Entity>();
   /** What messages are sent to: queues and topics. */
-  readonly #targets: ReadonlySet<Entity>;
+  readonly #targets = new Set<Entity>();
 
   constructor(context: Context, { queues, topics }: ParsedEntities) {
     this.#context = context;
-    this.#targets = new Set<Entity>([
-      ...queues.map((queue) => this.#addQueue(queue.name, queue, queue)),
-      ...topics.map(({ name, defaultMessageTimeToLive: longest, subscriptions, ...sent }) => {
-        const served = subscriptions.map((subscription) => {
-          const defaultMessageTimeToLive = Math.min(subscription.defaultMessageTimeToLive, longest);
-          const path = `${name}/Subscriptions/${subscription.name}`;
-          const queue = this.#addQueue(path, { ...subscription, defaultMessageTimeToLive });
-          const rules = subscription.rules.map(compileRule);
-          return (content: Content, sequence: number) => {
-            if (rules.some((matches) => matches(content))) queue.take(content, sequence);
-          };
-        });
-        return this.#add(new Topic(context, name, sent, served));
-      }),
-    ]);
+    for (const queue of queues) this.#targets.add(this.#addQueue(queue.name, queue, queue));
+    for (const { name, defaultMessageTimeToLive: longest, subscriptions, ...sent } of topics) {
+      const served = subscriptions.map(({ rules, ...received }): Subscription => {
+        const defaultMessageTimeToLive = Math.min(received.defaultMessageTimeToLive, longest);
+        const path = `${name}/Subscriptions/${received.name}`;
+        const queue = this.#addQueue(path, { ...received, defaultMessageTimeToLive });
+        const filters = rules.map(compileRule);
+        return (content, sequence) => {
+          if (filters.some((matches) => matches(content))) queue.take(content, sequence);
+        };
+      });
+      this.#targets.add(this.#add(new Topic(context, name, sent, served)));
+    }
   }
 
   entity(path: string): Entity {
@@ -82,12 +79,10 @@ export class Namespace {
     return Object.fromEntries(shown.map((entity) => [entity.path, entity.counts()]));
   }
 
-  /** Ends up to `count` locks of one entity, or of all, as if they had run out. Returns how many. */
-  loseLocks(path: string | undefined, count: number): number {
-    let lost = 0;
-    for (const entity of path === undefined ? this.#entities.values() : [this.queue(path)])
-      if (entity instanceof Queue) lost += entity.loseLocks(count - lost);
-    return lost;
+  /** Ends the locks of one entity, or of all, as if they had run out. Returns how many. */
+  loseLocks(path: string | undefined): number {
+    const entities = path === undefined ? [...this.#entities.values()] : [this.queue(path)];
+    return entities.reduce((sum, entity) => sum + (entity instanceof Queue ? entity.loseLocks() : 0), 0);
   }
 
   #add<Item extends Entity>(entity: Item): Item {

@@ -13,7 +13,6 @@ export interface Decision {
 
 /** The first half of every token: its bytes have another order in `$management` requests than in delivery tags. */
 const ZEROS = '0'.repeat(16);
-const FOREVER = Number.POSITIVE_INFINITY;
 
 /** A queue, a subscription or a dead-letter queue: holds messages until somebody settles them. */
 export class Queue extends Entity {
@@ -50,17 +49,14 @@ export class Queue extends Entity {
     return line;
   }
 
-  /** Locks the named session, which need not have messages. Throws `session-cannot-be-locked` when it is taken. */
-  accept(sessionId: string, consumer: Consumer): Line {
-    const session = this.#line(sessionId);
-    if (session.hold) throw sessionTaken(`The session '${sessionId}' is locked by another receiver.`);
-    return this.#grant(session, consumer);
-  }
-
-  /** Calls `accepted` with the next free session, at once or when there is one. */
-  acceptNext(consumer: Consumer, accepted: (session: Line) => void): void {
-    const free = [...this.#lines.values()].find(({ hold }) => !hold);
-    if (free) accepted(this.#grant(free, consumer));
+  /**
+   * Locks the named session, which need not have messages, or the next one that is free, and calls `accepted` with it:
+   * at once, or when there is one. Throws `session-cannot-be-locked` when the named one is taken.
+   */
+  accept(consumer: Consumer, sessionId: string | null, accepted: (session: Line) => void): void {
+    const session = sessionId === null ? [...this.#lines.values()].find(({ hold }) => !hold) : this.#line(sessionId);
+    if (session?.hold) throw sessionTaken(`The session '${sessionId}' is locked by another receiver.`);
+    if (session) accepted(this.#grant(session, consumer));
     else this.#waiters.set(consumer, accepted);
   }
 
@@ -71,7 +67,7 @@ export class Queue extends Entity {
   }
 
   /** The lock of a session that a receiver holds by its line. Throws `session-lock-lost` if it does not. */
-  held(sessionId: string, line: Line | undefined): Hold {
+  held(sessionId: string | undefined, line: Line | undefined): Hold {
     if (line?.hold && line.sessionId === sessionId) return line.hold;
     throw sessionLockLost(`The lock on session '${sessionId}' is not held by this receiver any more. Accept it anew.`);
   }
@@ -86,10 +82,9 @@ export class Queue extends Entity {
   renew(lock: string | Hold): number {
     const hold = typeof lock === 'string' ? this.#holds.get(lock) : lock;
     if (!hold) throw messageLockLost();
-    const { due, clock } = this.context;
-    due.cancel(hold.due);
-    hold.until = clock.now() + this.#settings.lockDuration;
-    hold.due = due.at(hold.until, () => this.#expireHold(hold));
+    hold.cancel?.();
+    hold.until = this.context.clock.now() + this.#settings.lockDuration;
+    hold.cancel = this.context.due.at(hold.until, () => this.#expireHold(hold));
     return hold.until;
   }
 
@@ -106,24 +101,22 @@ export class Queue extends Entity {
     }
   }
 
-  /** Locks deferred messages; all of them, or throws `message-not-found`. */
+  /** Locks deferred messages, of a session if there are some; all of them, or throws `message-not-found`. */
   receiveDeferred(sequences: readonly number[], session: Hold | undefined): Message[] {
-    const line = session?.line ?? this.#line();
     const found = sequences.map((sequence) => {
       const message = this.#messages.get(sequence);
       const isThere = message?.state === 'deferred' && !message.lock && !this.#isExpired(message);
-      if (!isThere || this.#lineOf(message) !== line)
-        throw messageNotFound(`The message with sequence number ${sequence} is not there, or locked.`);
-      return message;
+      if (isThere && this.#sessionOf(message) === session?.line.sessionId) return message;
+      throw messageNotFound(`The message with sequence number ${sequence} is not there, or locked.`);
     });
-    for (const message of found) this.#lock(message, line);
+    for (const message of found) this.#lock(message, session?.line ?? this.#line());
     return found;
   }
 
-  /** Ends up to `count` locks, of sessions where there are some, as if they had run out. Returns how many. */
-  loseLocks(count: number): number {
+  /** Ends all locks, of sessions where there are some, as if they had run out. Returns how many. */
+  loseLocks(): number {
     const ofSessions = [...this.#lines.values()].flatMap(({ hold }) => hold ?? []);
-    const lost = (this.requiresSession ? ofSessions : [...this.#holds.values()]).slice(0, count);
+    const lost = this.requiresSession ? ofSessions : [...this.#holds.values()];
     for (const hold of lost) this.#expireHold(hold);
     return lost.length;
   }
@@ -135,18 +128,19 @@ export class Queue extends Entity {
     return { ...super.counts(), ...held };
   }
 
-  /** Hands out what waits in a line, as far as its receivers have credit. */
+  /** Hands out what waits in a line, as far as its receivers have credit. What has expired goes the way of the expired. */
   pump(line: Line): void {
     for (let message = line.ready[0]; message; message = line.ready[0]) {
       const consumer = line.next();
       if (!consumer) break;
       line.ready.shift();
-      if (this.#isExpired(message)) this.#expire(message);
-      else {
+      if (!this.#isExpired(message)) {
         if (consumer.settlesOnDelivery) this.#remove(message);
         else this.#lock(message, line);
         consumer.deliver(message);
-      }
+      } else if (this.#settings.deadLetteringOnMessageExpiration)
+        this.#bury(message, 'TTLExpiredException', 'The message expired and was dead lettered.');
+      else this.#remove(message);
     }
     if (this.requiresSession && !line.hold) this.#pass(line);
   }
@@ -161,8 +155,6 @@ export class Queue extends Entity {
   }
 
   #place(message: Message): void {
-    const end = this.#endOf(message);
-    message.due = end < FOREVER ? this.context.due.at(end, () => this.#expire(message)) : undefined;
     this.#messages.set(message.sequence, message);
     if (message.state === 'active') this.#offer(message);
   }
@@ -175,9 +167,9 @@ export class Queue extends Entity {
 
   /** A session that nobody holds goes to whoever waits for one; it is forgotten when it is empty. */
   #pass(session: Line): void {
-    const [[consumer, accepted] = []] = this.#waiters;
+    const [[consumer, joined] = []] = this.#waiters;
     if (session.ready.length === 0) this.#lines.delete(session.sessionId);
-    else if (consumer && this.#waiters.delete(consumer)) accepted?.(this.#grant(session, consumer));
+    else if (consumer && this.#waiters.delete(consumer)) joined?.(this.#grant(session, consumer));
   }
 
   #grant(session: Line, consumer: Consumer): Line {
@@ -187,12 +179,12 @@ export class Queue extends Entity {
     return session;
   }
 
-  #lineOf({ content }: Message): Line {
-    return this.#line(this.requiresSession ? content.sessionId : undefined);
+  #sessionOf({ content }: Message): string | undefined {
+    return this.requiresSession ? content.sessionId : undefined;
   }
 
   #offer(message: Message): void {
-    const line = this.#lineOf(message);
+    const line = this.#line(this.#sessionOf(message));
     line.add(message);
     this.pump(line);
   }
@@ -213,14 +205,14 @@ export class Queue extends Entity {
     this.#holds.delete(token);
     hold.messages.delete(token);
     message.lock = undefined;
-    if (hold !== hold.line.hold) this.context.due.cancel(hold.due);
+    if (hold !== hold.line.hold) hold.cancel?.();
     return message;
   }
 
   #release(hold: Hold, hasFailed: boolean): void {
     const { line } = hold;
     const messages = [...hold.messages.keys()].map((token) => this.#unlock(token));
-    this.context.due.cancel(hold.due);
+    hold.cancel?.();
     if (line.hold === hold) line.hold = undefined;
     for (const message of messages) this.#giveBack(message, hasFailed);
     this.pump(line);
@@ -233,32 +225,18 @@ export class Queue extends Entity {
     for (const holder of holders) holder.sessionLost();
   }
 
-  /** When a message expires. The dead live for ever. */
-  #endOf({ content, enqueuedAt }: Message): number {
-    if (!this.#deadLetters) return FOREVER;
-    return enqueuedAt + Math.min(content.decoded.ttl ?? FOREVER, this.#settings.defaultMessageTimeToLive);
-  }
-
-  #isExpired(message: Message): boolean {
-    return this.#endOf(message) <= this.context.clock.now();
-  }
-
-  /** Whoever has the message locked may still settle it; if it comes back instead, it expires then. */
-  #expire(message: Message): void {
-    if (message.lock) return;
-    const line = this.#lineOf(message);
-    line.remove(message);
-    if (!this.#settings.deadLetteringOnMessageExpiration) this.#remove(message);
-    else this.#bury(message, 'TTLExpiredException', 'The message expired and was dead lettered.');
-    this.pump(line);
+  /** Whoever has a message locked may settle it even then. The dead live for ever. */
+  #isExpired({ content: { decoded }, enqueuedAt }: Message): boolean {
+    if (!this.#deadLetters) return false;
+    const { defaultMessageTimeToLive: longest } = this.#settings;
+    return enqueuedAt + Math.min(decoded.ttl ?? longest, longest) <= this.context.clock.now();
   }
 
   #giveBack(message: Message, hasFailed: boolean): void {
     const { maxDeliveryCount } = this.#settings;
     const tooOften = `Message could not be consumed after ${maxDeliveryCount} delivery attempts.`;
     if (hasFailed) message.deliveries += 1;
-    if (this.#isExpired(message)) this.#expire(message);
-    else if (message.deliveries >= maxDeliveryCount && this.#deadLetters)
+    if (message.deliveries >= maxDeliveryCount && this.#deadLetters)
       this.#bury(message, 'MaxDeliveryCountExceeded', tooOften);
     else {
       if (hasFailed) this.context.store.keep(message);
@@ -269,7 +247,7 @@ export class Queue extends Entity {
   /** Hands a message over to the dead-letter queue, where it keeps its sequence number and its row on disk. */
   #bury(message: Message, DeadLetterReason?: string, DeadLetterErrorDescription?: string): void {
     const grave = this.#deadLetters ?? this;
-    this.#forget(message);
+    this.#messages.delete(message.sequence);
     message.content = withProperties(message.content, { DeadLetterReason, DeadLetterErrorDescription });
     message.entity = grave.id;
     message.state = 'active';
@@ -277,12 +255,7 @@ export class Queue extends Entity {
   }
 
   #remove(message: Message): void {
-    this.#forget(message);
-    this.context.store.drop(message);
-  }
-
-  #forget(message: Message): void {
     this.#messages.delete(message.sequence);
-    this.context.due.cancel(message.due);
+    this.context.store.drop(message);
   }
 }

@@ -4,8 +4,10 @@ import { startServiceBus } from '../../../local/service-bus/server.ts';
 import { covered, refused } from '../conformance.ts';
 
 const queue = (settings: object): Entities => ({ queues: [{ name: 'q', ...settings }] });
-const withRules = <Rule extends { name: string; sqlFilter?: { sqlExpression: string } }>(rules: Rule[]): Entities => ({
-  topics: [{ name: 't', subscriptions: [{ name: 's', rules }] }],
+const withRule = (sqlExpression: string, more: object = {}): Entities => ({
+  topics: [
+    { name: 't', subscriptions: [{ name: 's', rules: [{ name: 'r', sqlFilter: { sqlExpression }, ...more }] }] },
+  ],
 });
 
 describe(covered('Entities from infra/topics.json, with the defaults and limits of ARM'), () => {
@@ -30,25 +32,23 @@ describe(covered('Entities from infra/topics.json, with the defaults and limits 
   it.each([
     [/expected an ISO 8601 duration.*\n.*queues\[0\].lockDuration/, queue({ lockDuration: '1 minute' })],
     [/expected an ISO 8601 duration.*\n.*queues\[0\].lockDuration/, queue({ lockDuration: 'PT' })],
-    [/a lock lasts five minutes.*\n.*queues\[0\].lockDuration/, queue({ lockDuration: 'PT6M' })],
+    [/between PT0S and PT5M.*\n.*queues\[0\].lockDuration/, queue({ lockDuration: 'PT6M' })],
     [/between PT20S and P7D/, queue({ duplicateDetectionHistoryTimeWindow: 'PT1S' })],
     [/queues\[0\].maxDeliveryCount/, queue({ maxDeliveryCount: 0 })],
     [/Unrecognized key: "forwardTo"\n.*queues\[0\]/, queue({ forwardTo: 'other' })],
     [/not a valid entity name\n.*queues\[0\].name/, { queues: [{ name: '/q' }] }],
     [/names must differ/, { queues: [{ name: 'same' }], topics: [{ name: 'SAME' }] }],
     [
-      /a rule has either a sqlFilter or a correlationFilter\n.*topics\[0\].subscriptions\[0\].rules\[0\]/,
-      withRules([{ name: 'r' }]),
+      /either a sqlFilter or a correlationFilter.*\n.*topics\[0\].subscriptions\[0\].rules\[0\]/,
+      withRule('1=1', { correlationFilter: {} }),
     ],
   ])('is refused with a clear word: %s', (message, entities) => {
     expect(() => parseEntities(entities)).toThrow(message);
   });
 
   it(refused('SQL rule actions, and SQL filters that are not understood'), async () => {
-    const all = { sqlExpression: '1=1' };
-    const acting = withRules([{ name: 'r', sqlFilter: all, action: { sqlExpression: 'SET x = 1' } }]);
-    expect(() => parseEntities(acting)).toThrow('Unrecognized key: "action"');
-    const entities = withRules([{ name: 'r', sqlFilter: { sqlExpression: 'a =' } }]);
-    await expect(startServiceBus({ entities })).rejects.toThrow('The SQL filter "a =" is not valid');
+    expect(() => parseEntities(withRule('1=1', { action: { sqlExpression: 'SET x = 1' } }))).toThrow('Unrecognized key: "action"');
+    const starting = startServiceBus({ entities: withRule('a =') });
+    await expect(starting).rejects.toThrow('The SQL filter "a =" is not valid');
   });
 });

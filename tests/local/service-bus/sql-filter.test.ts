@@ -1,7 +1,7 @@
 import rhea from 'rhea';
 import { parseContent } from '../../../local/service-bus/broker/content.ts';
-import { compileSql } from '../../../local/service-bus/sql.ts';
-import { covered, differs } from '../conformance.ts';
+import { compileSql } from '../../../local/service-bus/filters.ts';
+import { covered, differs, refused } from '../conformance.ts';
 
 const content = parseContent(
   rhea.message.encode({
@@ -12,30 +12,21 @@ const content = parseContent(
       name: "O'Neil",
       vip: true,
       at: new Date(1_000),
-      'odd name': 'x',
-      path: '50%_a',
       empty: '',
-      select: 2,
     },
     body: 'b',
   }),
 );
 const holds = (expression: string) => compileSql(expression)(content);
 
-describe(covered('SQL filters: comparison, AND OR NOT, IN, LIKE, IS NULL, EXISTS, arithmetic, sys. and user.'), () => {
+describe(covered('SQL filters: comparison, AND OR NOT, IN, LIKE, IS NULL, EXISTS, sys. and user.'), () => {
   it.each([
     '1=1',
     'speed = 120 AND vip',
     'vip = TRUE',
-    'speed + 1 * 2 = 122',
-    '(speed + 1) * 2 = 242',
-    'speed % 50 = 20 AND -speed < 0 AND speed / 2 = 60.0',
     "name = 'O''Neil'",
-    "sys.Label = 'alert' AND user.speed > 1.2e1",
-    "[odd name] = 'x' AND \"odd name\" <> 'y'",
-    '[select] = 2',
+    "sys.Label = 'alert' AND user.speed > -1.2",
     "name LIKE 'O%' AND name LIKE '_''Neil' AND name NOT LIKE 'N%'",
-    "path LIKE '50!%!_a' ESCAPE '!'",
     'speed IN (1, 120) AND speed NOT IN (2, 3)',
     'missing IS NULL AND speed IS NOT NULL AND EXISTS(speed) AND NOT EXISTS(missing)',
     'at = 1000',
@@ -73,6 +64,13 @@ describe(covered('SQL filters: comparison, AND OR NOT, IN, LIKE, IS NULL, EXISTS
     '#',
   ])('is refused when it is not of the dialect: %s', (expression) =>
     expect(() => compileSql(expression)).toThrow(`The SQL filter "${expression}" is not valid: `),
+  );
+});
+
+describe(refused('SQL filters with arithmetic, quoted names or ESCAPE'), () => {
+  it.each(['speed + 1 = 2', '-speed < 0', "[odd name] = 'x'", '"odd name" = 1', "name LIKE '!%' ESCAPE '!'"])(
+    '%s',
+    (expression) => expect(() => compileSql(expression)).toThrow(/is not valid/),
   );
 });
 
