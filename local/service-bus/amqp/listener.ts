@@ -5,7 +5,7 @@ import { contentsOf, TRANSFER_BYTES } from '../broker/content.ts';
 import { notImplemented } from '../errors.ts';
 import { MANAGEMENT, serveManagement, serveRequests } from './management.ts';
 import { Peer, type Service } from './peer.ts';
-import { ReceiverLink } from './receiver.ts';
+import { serveReceiver } from './receiver.ts';
 import { holdFrames, type IncomingLink, keepMessagesRaw, type OutgoingLink, outcomeOf, refuse } from './rhea.ts';
 
 const SETTLED = 1;
@@ -58,7 +58,7 @@ const openOutgoing = (peer: Peer, link: OutgoingLink): void => {
   // Replies are sent settled: nobody would ever free their slots.
   const isForReplies = address === '$cbs' || address.endsWith(MANAGEMENT);
   Object.assign(link.local.attach, { snd_settle_mode: isForReplies ? SETTLED : snd_settle_mode, rcv_settle_mode });
-  if (!isForReplies) new ReceiverLink(peer, link, address);
+  if (!isForReplies) serveReceiver(peer, link, address);
 };
 
 /** Speaks AMQP 1.0 on 127.0.0.1 as far as the Service Bus SDK does. */
@@ -94,7 +94,6 @@ export const listen = async (service: Service, port: number) => {
   container.on('connection_close', drop);
   container.on('disconnected', drop);
   container.on('session_open', ({ session }) => keepMessagesRaw(session));
-  container.on('session_close', ({ connection, session }) => peerOf(connection).leave(session));
   container.on('receiver_open', ({ receiver }) => open(openIncoming, receiver));
   container.on('sender_open', ({ sender }) => open(openOutgoing, sender));
 

@@ -1,8 +1,8 @@
 import rhea, { type Delivery, type Sender } from 'rhea';
 import { z } from 'zod';
 import { contentsOf, encodeDelivery, type Properties, types, withoutNulls } from '../broker/content.ts';
-import type { Line } from '../broker/line.ts';
 import type { Namespace } from '../broker/namespace.ts';
+import type { Consumer } from '../broker/queue.ts';
 import { badArgument, notImplemented, refusalOf } from '../errors.ts';
 import type { Peer } from './peer.ts';
 import type { IncomingLink } from './rhea.ts';
@@ -37,22 +37,21 @@ const bodySchema = z.preprocess(
   }),
 );
 type Body = z.output<typeof bodySchema>;
-type Operation = (body: Body, line: Line | undefined) => unknown;
+type Operation = (body: Body, receiver: Consumer | undefined) => unknown;
 
-/** What can be asked of an entity, on behalf of the receiver whose line it is. */
+/** What can be asked of an entity, on behalf of the receiver. */
 const operationsOf = (namespace: Namespace, path: string): Readonly<Record<string, Operation>> => {
   const queue = () => namespace.queue(path);
-  const held = (body: Body, line: Line | undefined) => queue().held(body['session-id'], line);
+  const held = (body: Body, receiver: Consumer | undefined) => queue().held(body['session-id'], receiver);
   return {
     'schedule-message': ({ messages }) => {
       const contents = messages.flatMap(({ message }) => contentsOf(message));
       return { 'sequence-numbers': types.wrap_array(namespace.target(path).send(contents), LONG) };
     },
-    'cancel-scheduled-message': (body) => namespace.entity(path).cancel(body['sequence-numbers']),
-    'receive-by-sequence-number': (body, line) => {
+    'receive-by-sequence-number': (body, receiver) => {
       if (body['receiver-settle-mode'] === RECEIVE_AND_DELETE)
         throw notImplemented('To receive and delete deferred messages');
-      const session = body['session-id'] === undefined ? undefined : held(body, line);
+      const session = body['session-id'] === undefined ? undefined : held(body, receiver);
       const messages = queue().receiveDeferred(body['sequence-numbers'], session);
       const tokenOf = (text = '') => types.wrap_uuid(Buffer.from(text, 'hex'));
       return {
@@ -72,9 +71,9 @@ const operationsOf = (namespace: Namespace, path: string): Readonly<Record<strin
       const expirations = body['lock-tokens'].map((token) => queue().renew(token));
       return { expirations: types.wrap_array(expirations, TIMESTAMP) };
     },
-    'renew-session-lock': (body, line) => ({ expiration: new Date(queue().renew(held(body, line))) }),
-    'get-session-state': (body, line) => ({ 'session-state': queue().state(held(body, line)) }),
-    'set-session-state': (body, line) => void queue().state(held(body, line), body['session-state'] ?? null),
+    'renew-session-lock': (body, receiver) => ({ expiration: new Date(queue().renew(held(body, receiver))) }),
+    'get-session-state': (body, receiver) => ({ 'session-state': queue().state(held(body, receiver)) }),
+    'set-session-state': (body, receiver) => void queue().state(held(body, receiver), body['session-state'] ?? null),
   };
 };
 
@@ -118,6 +117,6 @@ export const serveManagement = (peer: Peer, link: IncomingLink, path: string): v
     peer.admit(path + MANAGEMENT);
     const { data, error } = bodySchema.safeParse(body);
     if (!data) throw badArgument(`The request is not valid: ${z.prettifyError(error)}`);
-    return run(data, peer.receivers.get(String(properties['associated-link-name']))?.line);
+    return run(data, peer.receivers.get(String(properties['associated-link-name']))?.consumer);
   });
 };

@@ -1,10 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Session } from 'rhea';
 import type { Properties } from '../broker/content.ts';
 import type { Context } from '../broker/entity.ts';
 import type { Namespace } from '../broker/namespace.ts';
+import type { Consumer, Queue } from '../broker/queue.ts';
 import { notImplemented, serverBusy, unauthorized } from '../errors.ts';
-import type { ReceiverLink } from './receiver.ts';
 
 export const KEY_NAME = 'RootManageSharedAccessKey';
 const SAS = 'servicebus.windows.net:sastoken';
@@ -26,7 +25,7 @@ export const covers = (entity: string, path: string): boolean =>
 export class Peer {
   readonly service: Service;
   /** By link name, which is how management requests refer to them. */
-  readonly receivers = new Map<string, ReceiverLink>();
+  readonly receivers = new Map<string, { readonly queue: Queue; readonly consumer: Consumer }>();
   /** Until when there is a token, by the path it is good for. */
   readonly #claims = new Map<string, number>();
 
@@ -63,8 +62,9 @@ export class Peer {
     if (this.service.isBusy(path)) throw serverBusy('The server is busy, by an injected fault. Please try again.');
   }
 
-  /** Lets go of what the receivers of an AMQP session, or all of them, hold. */
-  leave(session?: Session): void {
-    for (const receiver of this.receivers.values()) if (!session || receiver.link.session === session) receiver.leave();
+  /** Lets go of what the receivers hold. */
+  leave(): void {
+    for (const { queue, consumer } of this.receivers.values()) queue.leave(consumer);
+    this.receivers.clear();
   }
 }

@@ -1,8 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Sent } from '../entities.ts';
-import { messageNotFound } from '../errors.ts';
 import type { Content } from './content.ts';
-import type { Cancel, DueTimes } from './due-times.ts';
+import type { DueTimes } from './due-times.ts';
 import type { Store } from './store.ts';
 
 /** What every entity needs from its surroundings. */
@@ -38,9 +37,9 @@ export abstract class Entity {
   readonly path: string;
   protected readonly context: Context;
   protected readonly id: number;
-  readonly #scheduled = new Map<number, { readonly message: Message; readonly cancel: Cancel }>();
   readonly #duplicateWindow: number;
   #lastSequence: number;
+  #scheduled = 0;
 
   constructor(context: Context, path: string, sent?: Sent) {
     const { id, lastSequence } = context.store.entity(path.toLowerCase());
@@ -55,7 +54,7 @@ export abstract class Entity {
   protected abstract admit(message: Message): void;
 
   counts(): Counts {
-    return { active: 0, scheduled: this.#scheduled.size, deferred: 0, deadLettered: 0, locked: 0 };
+    return { active: 0, scheduled: this.#scheduled, deferred: 0, deadLettered: 0, locked: 0 };
   }
 
   /** Takes all of the messages, or throws and takes none. Returns their sequence numbers. */
@@ -66,32 +65,19 @@ export abstract class Entity {
   /** The sequence number of the message, or an unused one if it is a duplicate, which is dropped without a word. */
   take(content: Content, enqueuedSequence?: number): number {
     const { clock, store } = this.context;
-    const now = clock.now();
+    const enqueuedAt = clock.now();
     const sequence = ++this.#lastSequence;
     const window = this.#duplicateWindow;
-    if (window > 0 && store.isRepeated(this.id, content.decoded.message_id, now, window)) return sequence;
-    const isLater = enqueuedSequence === undefined && (content.scheduledFor ?? now) > now;
-    const origin = { id: null, entity: this.id, sequence, enqueuedAt: now, enqueuedSequence };
-    const message: Message = { ...origin, content, state: isLater ? 'scheduled' : 'active', deliveries: 0 };
-    if (isLater) {
+    if (window > 0 && store.isRepeated(this.id, content.decoded.message_id, enqueuedAt, window)) return sequence;
+    const origin = { id: null, entity: this.id, sequence, enqueuedAt, enqueuedSequence };
+    const message: Message = { ...origin, content, state: 'active', deliveries: 0 };
+    if (enqueuedSequence !== undefined || (content.scheduledFor ?? 0) <= enqueuedAt) this.admit(message);
+    else {
+      message.state = 'scheduled';
       store.keep(message);
       this.#hold(message);
-    } else this.admit(message);
-    return sequence;
-  }
-
-  /** Cancels all of the scheduled messages or, when one of them is not there, none. */
-  cancel(sequences: readonly number[]): void {
-    const found = sequences.map((sequence) => {
-      const held = this.#scheduled.get(sequence);
-      if (!held) throw messageNotFound(`No message is scheduled under the sequence number ${sequence}.`);
-      return held;
-    });
-    for (const { message, cancel } of found) {
-      cancel();
-      this.#scheduled.delete(message.sequence);
-      this.context.store.drop(message);
     }
+    return sequence;
   }
 
   /** Takes up again what a previous run has left behind, and returns what of it is not scheduled. */
@@ -102,14 +88,14 @@ export abstract class Entity {
   }
 
   #hold(message: Message): void {
-    const cancel = this.context.due.at(message.content.scheduledFor ?? 0, () => {
-      this.#scheduled.delete(message.sequence);
+    this.#scheduled += 1;
+    this.context.due.at(message.content.scheduledFor ?? 0, () => {
+      this.#scheduled -= 1;
       message.enqueuedSequence = message.sequence;
       message.sequence = ++this.#lastSequence;
       message.state = 'active';
       message.enqueuedAt = this.context.clock.now();
       this.admit(message);
     });
-    this.#scheduled.set(message.sequence, { message, cancel });
   }
 }

@@ -2,13 +2,42 @@ import { randomBytes } from 'node:crypto';
 import type { Received, Sent } from '../entities.ts';
 import { messageLockLost, messageNotFound, notAllowed, sessionLockLost, sessionTaken } from '../errors.ts';
 import { type Content, type Properties, withProperties } from './content.ts';
+import type { Cancel } from './due-times.ts';
 import { type Context, type Counts, Entity, type Message } from './entity.ts';
-import { type Consumer, type Hold, Line } from './line.ts';
 
 /** What the holder of a lock decides, in the words of `$management`; application properties may be changed with it. */
 export interface Decision {
   readonly status: 'completed' | 'abandoned' | 'defered' | 'suspended';
   readonly properties?: Properties | undefined;
+}
+
+/** A receiver, as the broker sees it: an AMQP link with credit. */
+export interface Consumer {
+  /** Receive-and-delete: a message is gone once it is handed over, and never locked. */
+  readonly settlesOnDelivery: boolean;
+  hasCredit(): boolean;
+  deliver(message: Message): void;
+  /** The session this consumer held has been taken away from it. */
+  sessionLost(sessionId: string | undefined): void;
+  /** Where it stands, by the queue; undefined while it waits for a session and when it has left or lost it. */
+  line?: Line | undefined;
+}
+
+/** What keeps messages from others for a while, by their tokens: one message's own lock, or that of a session. */
+interface Hold {
+  readonly line: Line;
+  readonly messages: Map<string, Message>;
+  until: number;
+  cancel?: Cancel;
+}
+
+/** Messages that wait, oldest first, and the receivers that take them: those of a queue, or of one session. */
+export interface Line {
+  readonly sessionId: string | undefined;
+  readonly ready: Message[];
+  readonly consumers: Set<Consumer>;
+  /** Of a session that has a receiver. */
+  hold?: Hold | undefined;
 }
 
 /** The first half of every token: its bytes have another order in `$management` requests than in delivery tags. */
@@ -42,32 +71,29 @@ export class Queue extends Entity {
     return super.send(contents);
   }
 
-  /** Lines a receiver up that needs no session. */
-  join(consumer: Consumer): Line {
-    const line = this.#line();
-    line.consumers.add(consumer);
-    return line;
-  }
-
   /**
-   * Locks the named session, which need not have messages, or the next one that is free, and calls `accepted` with it:
-   * at once, or when there is one. Throws `session-cannot-be-locked` when the named one is taken.
+   * Lines a receiver up. Where there are sessions it locks the named one, which need not have messages, or the next one
+   * that is free (null). Calls `joined` at once, or when there is one. Throws `session-cannot-be-locked` when it is taken.
    */
-  accept(consumer: Consumer, sessionId: string | null, accepted: (session: Line) => void): void {
-    const session = sessionId === null ? [...this.#lines.values()].find(({ hold }) => !hold) : this.#line(sessionId);
-    if (session?.hold) throw sessionTaken(`The session '${sessionId}' is locked by another receiver.`);
-    if (session) accepted(this.#grant(session, consumer));
-    else this.#waiters.set(consumer, accepted);
+  join(consumer: Consumer, sessionId: string | null, joined: (line: Line) => void): void {
+    const isAny = this.requiresSession && sessionId === null;
+    const line = isAny ? [...this.#lines.values()].find(({ hold }) => !hold) : this.#line(sessionId ?? undefined);
+    if (line?.hold) throw sessionTaken(`The session '${sessionId}' is locked by another receiver.`);
+    if (line) joined(this.#grant(line, consumer));
+    else this.#waiters.set(consumer, joined);
   }
 
   /** A receiver takes and waits for nothing more. Its session is free at once; other locks stay until they run out. */
-  leave(consumer: Consumer, line: Line | undefined): void {
+  leave(consumer: Consumer): void {
+    const { line } = consumer;
     this.#waiters.delete(consumer);
+    consumer.line = undefined;
     if (line?.consumers.delete(consumer) && line.hold) this.#release(line.hold, false);
   }
 
-  /** The lock of a session that a receiver holds by its line. Throws `session-lock-lost` if it does not. */
-  held(sessionId: string | undefined, line: Line | undefined): Hold {
+  /** The lock of a session that a receiver holds. Throws `session-lock-lost` if it does not. */
+  held(sessionId: string | undefined, holder: Consumer | undefined): Hold {
+    const { line } = holder ?? {};
     if (line?.hold && line.sessionId === sessionId) return line.hold;
     throw sessionLockLost(`The lock on session '${sessionId}' is not held by this receiver any more. Accept it anew.`);
   }
@@ -84,7 +110,7 @@ export class Queue extends Entity {
     if (!hold) throw messageLockLost();
     hold.cancel?.();
     hold.until = this.context.clock.now() + this.#settings.lockDuration;
-    hold.cancel = this.context.due.at(hold.until, () => this.#expireHold(hold));
+    hold.cancel = this.context.due.at(hold.until, () => this.#release(hold, true));
     return hold.until;
   }
 
@@ -117,7 +143,7 @@ export class Queue extends Entity {
   loseLocks(): number {
     const ofSessions = [...this.#lines.values()].flatMap(({ hold }) => hold ?? []);
     const lost = this.requiresSession ? ofSessions : [...this.#holds.values()];
-    for (const hold of lost) this.#expireHold(hold);
+    for (const hold of lost) this.#release(hold, true);
     return lost.length;
   }
 
@@ -131,7 +157,7 @@ export class Queue extends Entity {
   /** Hands out what waits in a line, as far as its receivers have credit. What has expired goes the way of the expired. */
   pump(line: Line): void {
     for (let message = line.ready[0]; message; message = line.ready[0]) {
-      const consumer = line.next();
+      const consumer = [...line.consumers].find((one) => one.hasCredit());
       if (!consumer) break;
       line.ready.shift();
       if (!this.#isExpired(message)) {
@@ -154,39 +180,42 @@ export class Queue extends Entity {
     }
   }
 
+  /** New messages go to the end of their line; what is given back is old, and finds its place near the front. */
   #place(message: Message): void {
     this.#messages.set(message.sequence, message);
-    if (message.state === 'active') this.#offer(message);
-  }
-
-  #line(sessionId?: string): Line {
-    const line = this.#lines.get(sessionId) ?? new Line(sessionId);
-    this.#lines.set(sessionId, line);
-    return line;
-  }
-
-  /** A session that nobody holds goes to whoever waits for one; it is forgotten when it is empty. */
-  #pass(session: Line): void {
-    const [[consumer, joined] = []] = this.#waiters;
-    if (session.ready.length === 0) this.#lines.delete(session.sessionId);
-    else if (consumer && this.#waiters.delete(consumer)) joined?.(this.#grant(session, consumer));
-  }
-
-  #grant(session: Line, consumer: Consumer): Line {
-    session.hold = { line: session, messages: new Map(), until: 0 };
-    session.consumers.add(consumer);
-    this.renew(session.hold);
-    return session;
+    if (message.state !== 'active') return;
+    const line = this.#line(this.#sessionOf(message));
+    const isNewest = (line.ready.at(-1)?.sequence ?? 0) < message.sequence;
+    const place = isNewest ? line.ready.length : line.ready.findIndex(({ sequence }) => sequence > message.sequence);
+    line.ready.splice(place, 0, message);
+    this.pump(line);
   }
 
   #sessionOf({ content }: Message): string | undefined {
     return this.requiresSession ? content.sessionId : undefined;
   }
 
-  #offer(message: Message): void {
-    const line = this.#line(this.#sessionOf(message));
-    line.add(message);
-    this.pump(line);
+  #line(sessionId?: string): Line {
+    const line = this.#lines.get(sessionId) ?? { sessionId, ready: [], consumers: new Set() };
+    this.#lines.set(sessionId, line);
+    return line;
+  }
+
+  /** A session that nobody holds goes to whoever waits for one; it is forgotten when it is empty. */
+  #pass(session: Line): void {
+    const [[consumer, accepted] = []] = this.#waiters;
+    if (session.ready.length === 0) this.#lines.delete(session.sessionId);
+    else if (consumer && this.#waiters.delete(consumer)) accepted?.(this.#grant(session, consumer));
+  }
+
+  #grant(line: Line, consumer: Consumer): Line {
+    consumer.line = line;
+    line.consumers.add(consumer);
+    if (this.requiresSession) {
+      line.hold = { line, messages: new Map(), until: 0 };
+      this.renew(line.hold);
+    }
+    return line;
   }
 
   #lock(message: Message, line: Line): void {
@@ -209,20 +238,20 @@ export class Queue extends Entity {
     return message;
   }
 
+  /** Ends a lock. Whoever still holds a session by it is told. */
   #release(hold: Hold, hasFailed: boolean): void {
     const { line } = hold;
     const messages = [...hold.messages.keys()].map((token) => this.#unlock(token));
+    const holders = line.hold === hold ? [...line.consumers] : [];
     hold.cancel?.();
     if (line.hold === hold) line.hold = undefined;
+    for (const holder of holders) {
+      line.consumers.delete(holder);
+      holder.line = undefined;
+      holder.sessionLost(line.sessionId);
+    }
     for (const message of messages) this.#giveBack(message, hasFailed);
     this.pump(line);
-  }
-
-  #expireHold(hold: Hold): void {
-    const holders = hold.line.hold === hold ? [...hold.line.consumers] : [];
-    for (const holder of holders) hold.line.consumers.delete(holder);
-    this.#release(hold, true);
-    for (const holder of holders) holder.sessionLost();
   }
 
   /** Whoever has a message locked may settle it even then. The dead live for ever. */
@@ -240,7 +269,7 @@ export class Queue extends Entity {
       this.#bury(message, 'MaxDeliveryCountExceeded', tooOften);
     else {
       if (hasFailed) this.context.store.keep(message);
-      if (message.state === 'active') this.#offer(message);
+      this.#place(message);
     }
   }
 

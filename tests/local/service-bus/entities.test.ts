@@ -47,7 +47,9 @@ describe(covered('Entities from infra/topics.json, with the defaults and limits 
   });
 
   it(refused('SQL rule actions, and SQL filters that are not understood'), async () => {
-    expect(() => parseEntities(withRule('1=1', { action: { sqlExpression: 'SET x = 1' } }))).toThrow('Unrecognized key: "action"');
+    expect(() => parseEntities(withRule('1=1', { action: { sqlExpression: 'SET x = 1' } }))).toThrow(
+      'Unrecognized key: "action"',
+    );
     const starting = startServiceBus({ entities: withRule('a =') });
     await expect(starting).rejects.toThrow('The SQL filter "a =" is not valid');
   });
