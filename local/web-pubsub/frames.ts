@@ -1,11 +1,12 @@
 import { badRequest, notSimulated, reasonOf, refusalOf, ServiceError } from './errors.ts';
-import type { Connection } from './hub.ts';
-import { checkedGroupName, REMEMBERED_ACK_IDS } from './limits.ts';
-import { jsonPayload, messageOf, type Payload, payloadOf, payloadOfBody } from './message.ts';
+import { type Connection, checkedGroupName } from './hub.ts';
+import { jsonPayload, messageOf, type Payload, payloadOfBody } from './message.ts';
 import { HandlerFailure } from './upstream.ts';
 
 const UNSUPPORTED_DATA = 1003;
 const HANDLER_FAILED = 1011;
+/** Ack ids a connection remembers in order to recognise a repeat. */
+const REMEMBERED_ACK_IDS = 1_000;
 
 /** A frame as a client sent it: an object with a type; everything else is still to be checked. */
 type Frame = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -16,7 +17,7 @@ const payloadOfFrame = ({ dataType, data }: Frame): Payload => {
   if (dataType === 'json') return jsonPayload(data ?? null);
   if ((dataType !== 'text' && dataType !== 'binary') || typeof data !== 'string')
     throw badRequest("'dataType' must be json, text or binary, and 'data' a text unless it is json.");
-  return payloadOf(dataType, dataType === 'text' ? data : Buffer.from(data, 'base64'));
+  return { dataType, data: Buffer.from(data, dataType === 'text' ? 'utf8' : 'base64') };
 };
 
 const permitted = (connection: Connection, permission: 'joinLeaveGroup' | 'sendToGroup', frame: Frame): string => {
@@ -49,15 +50,6 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
 };
 
-/** Tells a client why its frame was refused, in the way it waits for an answer, if it does. */
-const refuse = (connection: Connection, { ackId, invocationId, streamId }: Frame, refusal: ServiceError) => {
-  const { code: name, message } = refusal;
-  const failure = { success: false, error: { name, message } };
-  if (invocationId !== undefined) connection.tell({ type: 'invokeResponse', invocationId, ...failure });
-  else if (streamId !== undefined) connection.tell({ type: 'streamNack', streamId, name, message });
-  else if (ackId !== undefined) connection.tell({ type: 'ack', ackId, ...failure });
-};
-
 const carryOut = async (connection: Connection, frame: Frame): Promise<void> => {
   const { type, ackId, stream } = frame;
   try {
@@ -73,8 +65,11 @@ const carryOut = async (connection: Connection, frame: Frame): Promise<void> => 
     }
     if (answer) connection.hub.send([connection], messageOf({ from: 'server' }, answer));
   } catch (error) {
-    refuse(connection, frame, refusalOf(error));
-    if (error instanceof HandlerFailure) connection.close(reasonOf(error), HANDLER_FAILED);
+    const { status, code: name, message } = refusalOf(error);
+    if (ackId !== undefined) connection.tell({ type: 'ack', ackId, success: false, error: { name, message } });
+    if (error instanceof HandlerFailure) connection.close(message, HANDLER_FAILED);
+    // Whoever waits for another answer than an ack would wait in vain.
+    else if (status === 501 && ackId === undefined) connection.close(message, UNSUPPORTED_DATA);
   }
 };
 

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
 import { badRequest } from './errors.ts';
-import { HUB_NAME, MAX_BUFFERED_BYTES, MAX_UNACKNOWLEDGED } from './limits.ts';
 import { jsonPayload, type Message } from './message.ts';
 import type { Service } from './server.ts';
 
+const HUB_NAME = /^[A-Za-z][A-Za-z0-9_`,.[\]]{0,127}$/;
+const MAX_GROUP_NAME_LENGTH = 1024;
+/** What a client may leave unacknowledged or unread before it is cut off. */
+const MAX_UNACKNOWLEDGED = 10_000;
+const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
 /** Closing codes by which a client says it will not come back. 1005 is a close frame without a code. */
 const FINAL_CODES: readonly number[] = [1000, 1001, 1005];
 
@@ -103,8 +107,6 @@ export class Hub {
   readonly name: string;
   readonly service: Service;
   readonly connections = new Map<string, Connection>();
-  /** Messages handed to a connection since the start. */
-  deliveries = 0;
 
   constructor(name: string, service: Service) {
     this.name = name;
@@ -120,13 +122,11 @@ export class Hub {
     if (this.connections.delete(connection.id)) this.#announce(connection, 'disconnected', { reason });
   }
 
-  /** A pass over all connections: some thousands take microseconds, far less than the request that asks. */
   where(matches: (connection: Connection) => boolean): Connection[] {
     return [...this.connections.values()].filter(matches);
   }
 
   send(receivers: readonly Connection[], message: Message) {
-    this.deliveries += receivers.length;
     for (const connection of receivers) connection.deliver(message);
   }
 
@@ -143,4 +143,9 @@ export const hubOf = (service: Service, name: string): Hub => {
   const hub = service.hubs.get(name) ?? new Hub(name, service);
   service.hubs.set(name, hub);
   return hub;
+};
+
+export const checkedGroupName = (name: unknown): string => {
+  if (typeof name === 'string' && name.trim() !== '' && name.length <= MAX_GROUP_NAME_LENGTH) return name;
+  throw badRequest(`A group name must have 1 to ${MAX_GROUP_NAME_LENGTH} characters.`);
 };

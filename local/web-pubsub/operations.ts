@@ -1,14 +1,13 @@
 import { badRequest } from './errors.ts';
 import { compileFilter } from './filter.ts';
-import type { Connection, Hub } from './hub.ts';
-import { checkedGroupName, MAX_PAGE_SIZE } from './limits.ts';
+import { type Connection, checkedGroupName, type Hub } from './hub.ts';
 import { messageOf, payloadOfBody } from './message.ts';
 
 /** One REST call. */
 export interface Call {
   readonly hub: Hub;
   /** What the path names: in `groups/g/connections/c`, the `groups` are `g`. A connection exists if it is named. */
-  readonly named: { readonly [kind in 'groups' | 'users' | 'connections' | 'permissions']?: string };
+  readonly named: { readonly [kind in 'groups' | 'users' | 'connections']?: string };
   readonly query: URLSearchParams;
   readonly contentType: string;
   readonly body: Buffer;
@@ -24,7 +23,8 @@ const OK = 200;
 const ACCEPTED = 202;
 const NO_CONTENT = 204;
 const NOT_FOUND = 404;
-const PERMISSIONS = ['joinLeaveGroup', 'sendToGroup'];
+/** Connections on one page of a listing, at most and by default. */
+const MAX_PAGE_SIZE = 200;
 
 /** Whom a path is about: the connection it names, or else the user, the group, everybody. */
 const addressed = ({ hub, named: { connections, users, groups } }: Call): Connection[] => {
@@ -34,25 +34,18 @@ const addressed = ({ hub, named: { connections, users, groups } }: Call): Connec
   return hub.where((connection) => group === undefined || connection.groups.has(group));
 };
 
-const chosen = (call: Call): Connection[] => {
-  const excluded = new Set(call.query.getAll('excluded'));
-  const matches = compileFilter(call.query.get('filter') ?? 'true');
-  return addressed(call).filter((connection) => !excluded.has(connection.id) && matches(connection));
-};
-
 const exists: Operation = (call) => (addressed(call).length > 0 ? OK : NOT_FOUND);
 
 const send: Operation = (call) => {
-  const { hub, named, contentType, body } = call;
+  const { hub, named, query, contentType, body } = call;
   const group = named.groups;
   const origin = group === undefined ? ({ from: 'server' } as const) : ({ from: 'group', group } as const);
-  hub.send(chosen(call), messageOf(origin, payloadOfBody(contentType, body)));
+  const excluded = new Set(query.getAll('excluded'));
+  const filter = query.get('filter');
+  const matches = filter === null ? () => true : compileFilter(filter);
+  const receivers = addressed(call).filter((connection) => !excluded.has(connection.id) && matches(connection));
+  hub.send(receivers, messageOf(origin, payloadOfBody(contentType, body)));
   return ACCEPTED;
-};
-
-const close: Operation = (call) => {
-  for (const connection of chosen(call)) connection.close(call.query.get('reason') ?? '');
-  return NO_CONTENT;
 };
 
 /** A page of a group by connection id. The next one begins after the last id, so that who comes and goes shifts nothing. */
@@ -81,13 +74,6 @@ const change =
 
 const join = change(OK, ({ groups }, { named }) => groups.add(checkedGroupName(named.groups)));
 const leave = change(NO_CONTENT, ({ groups }, { named }) => groups.delete(checkedGroupName(named.groups)));
-const leaveAll = change(NO_CONTENT, ({ groups }) => groups.clear());
-
-/** The role for all groups, unless there is a `targetName`: then the role for that group. */
-const roleOf = ({ named: { permissions = '' }, query }: Call, target = query.getAll('targetName')): string => {
-  if (!PERMISSIONS.includes(permissions)) throw badRequest(`'${permissions}' is none of ${PERMISSIONS.join(', ')}.`);
-  return ['webpubsub', permissions, ...target].join('.');
-};
 
 /** Operations by method and the shape of the path below the hub, where `*` stands for a name. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -99,18 +85,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'HEAD users/*': exists,
   'HEAD connections/*': exists,
   'GET groups/*/connections': list,
-  'POST :closeConnections': close,
-  'POST groups/*/:closeConnections': close,
-  'POST users/*/:closeConnections': close,
-  'DELETE connections/*': close,
   'PUT groups/*/connections/*': join,
   'PUT users/*/groups/*': join,
   'DELETE groups/*/connections/*': leave,
   'DELETE users/*/groups/*': leave,
-  'DELETE users/*/groups': leaveAll,
-  'DELETE connections/*/groups': leaveAll,
-  'PUT permissions/*/connections/*': change(OK, ({ roles }, call) => roles.add(roleOf(call))),
-  'DELETE permissions/*/connections/*': change(NO_CONTENT, ({ roles }, call) => roles.delete(roleOf(call))),
-  'HEAD permissions/*/connections/*': (call) =>
-    addressed(call).some(({ roles }) => roles.has(roleOf(call)) || roles.has(roleOf(call, []))) ? OK : NOT_FOUND,
+  'DELETE connections/*': change(NO_CONTENT, (connection, { query }) => connection.close(query.get('reason') ?? '')),
 };

@@ -1,10 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { bodyOf } from '../shared/http-server.ts';
 import { badRequest, notSimulated, refusalOf, ServiceError } from './errors.ts';
-import { hubOf } from './hub.ts';
-import { MAX_MESSAGE_BYTES } from './limits.ts';
-import { steer } from './local-routes.ts';
+import { compileFilter } from './filter.ts';
+import { type Hub, hubOf } from './hub.ts';
+import { MAX_MESSAGE_BYTES } from './message.ts';
 import { type Answer, OPERATIONS } from './operations.ts';
 import type { Service } from './server.ts';
 import { bearerOf, claimsOf } from './token.ts';
@@ -21,6 +20,31 @@ export const respond = (response: ServerResponse, answer: Answer) => {
   response.writeHead(refused ? answer.status : 200, headers).end(text);
 };
 
+/** How many connections there are, how many of them have lost their socket and may come back, and how many are in each group. */
+const countsOf = ({ connections }: Hub) => {
+  const all = [...connections.values()];
+  const groups = Object.groupBy(
+    all.flatMap((one) => [...one.groups]),
+    String,
+  );
+  const members = Object.entries(groups).map(([group, names = []]) => [group, names.length]);
+  const lost = all.filter(({ lostAt }) => lostAt !== undefined).length;
+  return { connections: all.length, lost, groups: Object.fromEntries(members) };
+};
+
+/** Paths below `/_local` steer and show the stand-in itself; they need no key. */
+const steer = (route: string, body: Buffer, { hubs }: Service): Answer => {
+  if (route === 'GET /_local/counts')
+    return { hubs: Object.fromEntries([...hubs].map(([name, hub]) => [name, countsOf(hub)])) };
+  if (route !== 'POST /_local/faults') throw notSimulated(route);
+  const { kind, filter = 'true' } = JSON.parse(body.toString());
+  if (kind !== 'drop') throw badRequest("A fault is { kind: 'drop', filter? }.");
+  const matches = compileFilter(String(filter));
+  const dropped = [...hubs.values()].flatMap((hub) => hub.where(matches));
+  for (const connection of dropped) connection.drop();
+  return { dropped: dropped.length };
+};
+
 const answerTo = async (request: IncomingMessage, service: Service): Promise<Answer> => {
   const { method = 'GET', headers } = request;
   const [path = '', queryText] = (request.url ?? '').split('?', 2);
@@ -35,8 +59,6 @@ const answerTo = async (request: IncomingMessage, service: Service): Promise<Ans
   if (!query.has('api-version')) throw badRequest("The query parameter 'api-version' is required.");
   for (const rare of ['messageTtlSeconds', 'top'])
     if (query.has(rare)) throw notSimulated(`The query parameter '${rare}'`);
-  const held = service.delays.shift();
-  if (held !== undefined) await delay(held, undefined, { ref: false });
 
   const [hubName = '', ...below] = path.slice('/api/hubs/'.length).split('/').map(decodeURIComponent);
   const hub = hubOf(service, hubName);

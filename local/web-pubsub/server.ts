@@ -6,7 +6,6 @@ import { HOST, listen } from '../shared/http-server.ts';
 import type { StandIn } from '../shared/stand-in.ts';
 import { createHandshake } from './handshake.ts';
 import type { Hub } from './hub.ts';
-import { RECOVERY_WINDOW_MS } from './limits.ts';
 import { restListener } from './rest.ts';
 import { createUpstream, type HubSettings } from './upstream.ts';
 
@@ -30,10 +29,10 @@ export interface Service {
   readonly log: (text: string) => void;
   readonly upstream: ReturnType<typeof createUpstream>;
   readonly hubs: Map<string, Hub>;
-  /** How many milliseconds each of the next REST calls is held up. */
-  readonly delays: number[];
 }
 
+/** How long a reliable connection may stay away before it counts as disconnected. */
+const RECOVERY_WINDOW_MS = 60_000;
 const SWEEP_MS = 250;
 
 const randomKey = () => randomBytes(32).toString('base64');
@@ -47,7 +46,7 @@ export const startWebPubSub = async (options: WebPubSubOptions = {}): Promise<St
   const keys = [key, secondaryKey];
   const upstream = createUpstream(options.hubs ?? {}, keys, `${HOST}:${port}`);
   const hubs = new Map<string, Hub>();
-  const service: Service = { keys, clock, log, upstream, hubs, delays: [] };
+  const service: Service = { keys, clock, log, upstream, hubs };
   const connections = () => [...hubs.values()].flatMap((hub) => [...hub.connections.values()]);
 
   const handshake = createHandshake(service);

@@ -80,7 +80,7 @@ export const createUpstream = (settings: HubSettings, keys: readonly string[], o
     try {
       await validate(url);
       const headers = { ...headersOf(connection, kind, name), 'content-type': contentTypeOf(payload) };
-      const body = typeof payload.plain === 'string' ? payload.plain : new Uint8Array(payload.plain);
+      const body = typeof payload.data === 'string' ? payload.data : new Uint8Array(payload.data);
       const response = await call(url, { method: 'POST', headers, body });
       if (!response.ok) throw new HandlerFailure(response.status, `it answered ${response.status}`);
       connection.state = response.headers.get('ce-connectionstate') ?? connection.state;

@@ -152,9 +152,9 @@ export const openWorld = async (options: WebPubSubOptions = {}) => {
   const counts = async () => {
     const response = await fetch(`http://127.0.0.1:${standIn.port}/_local/counts`);
     const { hubs } = (await response.json()) as {
-      hubs: Record<string, { connections: number; lost: number; groups: Record<string, number>; deliveries: number }>;
+      hubs: Record<string, { connections: number; lost: number; groups: Record<string, number> }>;
     };
-    return hubs[HUB] ?? { connections: 0, lost: 0, groups: {}, deliveries: 0 };
+    return hubs[HUB] ?? { connections: 0, lost: 0, groups: {} };
   };
 
   const close = async () => {

@@ -100,21 +100,12 @@ describe(covered('Limits: messages of 1 MiB, names of hubs and groups'), () => {
       [rest('/api/hubs/fleet/groups/%20/:send', json), 400, 'group name'],
       [rest(`/api/hubs/fleet/groups/${'g'.repeat(1025)}/:send`, json), 400, '1024 characters'],
       [rest('/api/hubs/fleet/groups/%E0%A4%A/:send', json), 400, 'URI malformed'],
-      [rest('/api/hubs/fleet/permissions/fly/connections/c', { method: 'PUT' }), 404, "'c' does not exist"],
       [rest('/elsewhere'), 404, '/elsewhere'],
     ];
     for (const [request, status, text] of mistakes) {
       const response = await request;
       expect([response.status, await response.text()]).toEqual([status, expect.stringContaining(text)]);
     }
-  });
-
-  it('a permission that is none is a 400', async () => {
-    const { raw, json: frames, frames: seen } = await world.socket();
-    while (seen.length === 0) await once(raw, 'message');
-    const path = `/api/hubs/fleet/permissions/fly/connections/${frames()[0]?.connectionId}`;
-    expect((await rest(path, { method: 'PUT' })).status).toBe(400);
-    raw.terminate();
   });
 
   it('a port that is taken keeps it from starting', async () => {
