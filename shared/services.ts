@@ -40,7 +40,7 @@ export interface Services {
   /** What is made for people to fetch, and is gone after some weeks. */
   readonly exports: Blobs;
   readonly secrets: Secrets;
-  readonly settings: Pick<Config, 'telemetry' | 'limits'>;
+  readonly settings: Pick<Config, 'telemetry' | 'limits' | 'identity'>;
   /** Every kind of background work, by its name. */
   readonly jobs: ReadonlyMap<string, JobDefinition>;
   authenticate(request: HttpRequest): Promise<Caller>;

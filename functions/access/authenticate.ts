@@ -24,7 +24,7 @@ const callerOf = async (
   { tenantId, role, scopes, groups }: Standing,
 ): Promise<Caller> => {
   if (!groups) return { tenantId, actor, roles: [role], scopes: new Set(scopes) };
-  const branches = await branchesOf(lookups, tenantId, groups, BELIEVED_MS);
+  const branches = await branchesOf(lookups, tenantId, groups);
   return {
     tenantId,
     actor,

@@ -11,11 +11,13 @@ type Ports = Pick<Services, 'operations' | 'clock' | 'log'>;
 
 const HOUR_MS = 3_600_000;
 const MAX_REMEMBERED = 10_000;
-export const CLIENT_USES = 'api-client-uses';
+
+export const usesOf = ({ operations }: Pick<Services, 'operations'>, tenantId: string) =>
+  operations.in(tenantId, 'api-client-uses');
 
 /** Another instance may have noted it within the hour, too. */
-const note = async ({ operations }: Ports, tenantId: string, clientId: string, now: number): Promise<void> => {
-  const uses = operations.in(tenantId, CLIENT_USES);
+const note = async (ports: Ports, tenantId: string, clientId: string, now: number): Promise<void> => {
+  const uses = usesOf(ports, tenantId);
   const stored = await uses.get<ClientUse>(clientId);
   if (stored && now - Date.parse(stored.doc.lastUsedAt) < HOUR_MS) return;
   const use: ClientUse = { lastUsedAt: new Date(now).toISOString() };

@@ -8,13 +8,14 @@ export const me = endpoint({
   summary: 'Tell who is signed in',
   scope: 'self:read',
   answer: Me,
-  async run({ caller: { tenantId, actor, roles, scopes } }, { views }) {
+  async run({ caller: { tenantId, actor, roles, scopes, limitedTo } }, { views }) {
     const tenant = await views.in(tenantId, tenantCards.name).get<TenantCard>(tenantId);
     return ok({
       tenant: { id: tenantId, name: tenant?.doc.name ?? tenantId },
       user: { id: actor, name: actor.slice(actor.indexOf(':') + 1) },
       roles,
       scopes: [...scopes],
+      ...(limitedTo && { groups: [...limitedTo] }),
     });
   },
 });

@@ -28,6 +28,9 @@ export interface MembershipEntry {
   readonly signedOutAt?: string;
 }
 
+/** The one provider by which members sign in. */
+export const SIGN_IN = 'aad';
+
 /** All memberships of whoever signs in as `email`, by tenant. */
 export const membershipsPartition = (provider: string, email: string): string =>
   `user:${provider}:${normalEmail(email)}`;
@@ -76,7 +79,7 @@ export const memberships: Projection<MemberCard, MembershipEvent> = {
       ...(chosenAt && { chosenAt }),
       ...(signedOutAt && { signedOutAt }),
     };
-    return active ? [{ pk: membershipsPartition('aad', email), id: tenantId, value }] : [];
+    return active ? [{ pk: membershipsPartition(SIGN_IN, email), id: tenantId, value }] : [];
   },
 };
 

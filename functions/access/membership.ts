@@ -6,13 +6,13 @@ import { requireRank } from './rank.ts';
 /** The groups a member is limited to; absent: the whole company. */
 type Groups = readonly string[];
 
-// Commands. `by` is the role of whoever asks.
+// Commands. `by` is the role of whoever asks, `ownerMayGo` whether another owner remains if this is one.
 
 type Grant = Message<'Grant', { email: string; role: Role; now: string }>;
 type Join = Message<'Join', { email: string; role: Role; groups?: Groups; invitationId: string; now: string }>;
-type ChangeRole = Message<'ChangeRole', { role: Role; by: RoleOrClient; now: string }>;
+type ChangeRole = Message<'ChangeRole', { role: Role; by: RoleOrClient; ownerMayGo: boolean; now: string }>;
 type Limit = Message<'Limit', { groups: Groups | null; by: RoleOrClient; now: string }>;
-type Remove = Message<'Remove', { by: RoleOrClient; now: string }>;
+type Remove = Message<'Remove', { by: RoleOrClient; ownerMayGo: boolean; now: string }>;
 type Revoke = Message<'Revoke', { now: string }>;
 type SignOut = Message<'SignOut', { by?: RoleOrClient; now: string }>;
 type Choose = Message<'Choose', { at: string }>;
@@ -89,11 +89,14 @@ const join = ({ now, ...joining }: Join['data'], state: Membership): MembershipE
 const ownerIsUnlimited = () =>
   conflict('access/owner-unlimited', 'An owner acts for the whole company and cannot be limited to groups.');
 
-const changeRole = ({ role, by, now }: ChangeRole['data'], state: Known): MembershipEvent[] => {
+const lastOwner = () => conflict('access/last-owner', 'A company needs an owner. Make somebody else one first.');
+
+const changeRole = ({ role, by, ownerMayGo, now }: ChangeRole['data'], state: Known): MembershipEvent[] => {
   requireRank(by, state.role);
   requireRank(by, role);
   if (state.role === role) return [];
   if (role === 'owner' && state.groups) throw ownerIsUnlimited();
+  if (state.role === 'owner' && !ownerMayGo) throw lastOwner();
   return [{ type: 'MemberRoleChanged', data: { role, changedAt: now } }];
 };
 
@@ -114,6 +117,12 @@ const choose = ({ at }: Choose['data'], state: Known): MembershipEvent[] =>
 
 const revoke = (now: string, state: Known): MembershipEvent[] =>
   state.status === 'active' ? [{ type: 'MembershipRevoked', data: { revokedAt: now } }] : [];
+
+const remove = ({ by, ownerMayGo, now }: Remove['data'], state: Known): MembershipEvent[] => {
+  requireRank(by, state.role);
+  if (state.status === 'active' && state.role === 'owner' && !ownerMayGo) throw lastOwner();
+  return revoke(now, state);
+};
 
 /** What can be asked of somebody who is a member. */
 const ofMember = (command: Exclude<MembershipCommand, Grant | Join | Revoke | Remove>, state: Membership) => {
@@ -144,8 +153,7 @@ export const membership: Decider<Membership, MembershipCommand, MembershipEvent>
         return join(command.data, state);
       case 'Remove':
         if (state.status === 'absent') throw notFound('members/not-found', 'There is no such member.');
-        requireRank(command.data.by, state.role);
-        return revoke(command.data.now, state);
+        return remove(command.data, state);
       case 'Revoke':
         if (state.status === 'absent') throw conflict('access/not-a-member', 'This person is not a member.');
         return revoke(command.data.now, state);

@@ -51,6 +51,13 @@ export interface TenantCard {
   readonly name: string;
 }
 
+/** What the directory knows of a company, for those who belong to several. */
+export interface TenantEntry {
+  readonly name: string;
+}
+
+export const tenantAddress = (tenantId: string) => ({ pk: `tenant:${tenantId}`, id: 'tenant' });
+
 export const tenantCards: Projection<TenantCard, TenantEvent> = {
   name: 'tenants',
   streams: 'tenant-',
@@ -64,4 +71,5 @@ export const tenantCards: Projection<TenantCard, TenantEvent> = {
         return unknownEvent(event, card);
     }
   },
+  lookups: ({ name }, tenantId) => [{ ...tenantAddress(tenantId), value: { name } satisfies TenantEntry }],
 };

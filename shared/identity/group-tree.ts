@@ -1,5 +1,5 @@
 import type { Lookups } from '../documents/lookups.ts';
-import { invalid } from '../kernel/errors.ts';
+import { type Issue, invalid } from '../kernel/errors.ts';
 import { type Caller, maySee } from './caller.ts';
 
 /** A company's groups as the directory keeps them: of each its parent; `null` at the top. */
@@ -24,23 +24,25 @@ export const subtree = ({ parents }: GroupTree, roots: Iterable<string>): Readon
 
 const EMPTY: GroupTree = { parents: {} };
 
+/** How long another instance may go by the tree as it was. */
+const BELIEVED_MS = 20_000;
+
 /** @param within how old it may be, in milliseconds. */
-export const groupTreeOf = async (lookups: Lookups, tenantId: string, within?: number): Promise<GroupTree> => {
+export const groupTreeOf = async (lookups: Lookups, tenantId: string, within = BELIEVED_MS): Promise<GroupTree> => {
   const { pk, id } = groupTreeAddress(tenantId);
-  return (await lookups.find<GroupTree>(pk, id, within === undefined ? {} : { within })) ?? EMPTY;
+  return (await lookups.find<GroupTree>(pk, id, { within })) ?? EMPTY;
 };
 
 /** One answer for each tree and limit, however many requests are made: a tree is a new one whenever it is read again. */
 const expanded = new WeakMap<GroupTree, Map<string, ReadonlySet<string>>>();
 
-/** What a caller who is limited to these groups may see. @param within how old the tree may be, in milliseconds. */
+/** What a caller who is limited to these groups may see. */
 export const branchesOf = async (
   lookups: Lookups,
   tenantId: string,
   groups: readonly string[],
-  within: number,
 ): Promise<ReadonlySet<string>> => {
-  const tree = await groupTreeOf(lookups, tenantId, within);
+  const tree = await groupTreeOf(lookups, tenantId);
   if (tree === EMPTY) return new Set();
   const known = expanded.get(tree) ?? new Map<string, ReadonlySet<string>>();
   expanded.set(tree, known);
@@ -54,6 +56,19 @@ const hasGroup = async (lookups: Lookups, tenantId: string, groupId: string): Pr
   for (const within of [undefined, 0])
     if (Object.hasOwn((await groupTreeOf(lookups, tenantId, within)).parents, groupId)) return true;
   return false;
+};
+
+/** @throws FleetError `invalid` naming each of the groups that the caller cannot give to anybody. */
+export const requireGroups = async (
+  services: { readonly lookups: Lookups },
+  caller: Pick<Caller, 'tenantId' | 'groups'>,
+  groupIds: readonly string[],
+): Promise<void> => {
+  const issues: Issue[] = [];
+  for (const [index, groupId] of groupIds.entries())
+    if (!maySee(caller, groupId) || !(await hasGroup(services.lookups, caller.tenantId, groupId)))
+      issues.push({ path: ['groups', index], message: 'Expected one of your groups.' });
+  if (issues.length > 0) throw invalid('groups/unknown', 'There is no such group.', issues);
 };
 
 /** @throws FleetError `invalid` when the company has no such group, or the caller may put nothing there: the answer is the same. */

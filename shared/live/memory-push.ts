@@ -17,6 +17,7 @@ const VALID_FOR_MS = 3_600_000;
 /** A live channel for tests. */
 export const memoryPush = (clock: () => Date): MemoryPush => {
   const groups = new Map<string, Set<unknown[]>>();
+  const connections = new Set<{ readonly user: string | null; leave(): void }>();
   const membersOf = (group: string) => {
     const known = groups.get(group) ?? new Set();
     groups.set(group, known);
@@ -27,6 +28,9 @@ export const memoryPush = (clock: () => Date): MemoryPush => {
     async toGroup(group, message) {
       for (const received of membersOf(group)) received.push(structuredClone(message));
     },
+    async disconnect(user) {
+      for (const connection of connections) if (connection.user === user) connection.leave();
+    },
     isWatched: async (group) => membersOf(group).size > 0,
     async addressFor(user, names) {
       const query = new URLSearchParams({ user });
@@ -35,14 +39,19 @@ export const memoryPush = (clock: () => Date): MemoryPush => {
     },
     connect(url) {
       const received: unknown[] = [];
-      const joined = new URL(url).searchParams.getAll('group').map(membersOf);
+      const { searchParams } = new URL(url);
+      const joined = searchParams.getAll('group').map(membersOf);
       for (const members of joined) members.add(received);
-      return {
+      const connection = {
+        user: searchParams.get('user'),
         received,
         leave() {
+          connections.delete(connection);
           for (const members of joined) members.delete(received);
         },
       };
+      connections.add(connection);
+      return connection;
     },
   };
 };

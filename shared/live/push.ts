@@ -10,6 +10,8 @@ export interface Push {
   toGroup(group: string, message: unknown): Promise<void>;
   /** Whether anybody is connected to the group. */
   isWatched(group: string): Promise<boolean>;
+  /** Ends every connection of a user. They may connect again, with an address that they are given then. */
+  disconnect(user: string): Promise<void>;
   /** An address that joins its user's connection to `groups` and allows nothing else. */
   addressFor(user: string, groups: readonly string[]): Promise<LiveAddress>;
 }

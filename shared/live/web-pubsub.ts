@@ -11,6 +11,7 @@ export const webPubSub = (client: WebPubSubServiceClient): Push => ({
       await client.group(group).sendToAll(message as object);
     }),
   isWatched: (group) => client.groupExists(group),
+  disconnect: (user) => client.closeUserConnections(user),
   async addressFor(user, groups) {
     const { url } = await client.getClientAccessToken({
       userId: user,

@@ -96,6 +96,8 @@ export interface ListOptions<Params extends z.ZodType> {
   readonly params?: Params;
   /** What besides the parameters of the query decides what is in the list: what hangs on the vehicle of the path. */
   within?(input: Input<z.output<Params>, unknown, unknown>, services: Services): Promise<Conditions>;
+  /** What the API shows besides what the view has: looked up once for the whole list. */
+  also?(input: Input<z.output<Params>, unknown, unknown>, services: Services): Promise<(id: string) => object>;
 }
 
 const wantsStream = (accept: string | null): boolean => accept?.includes('application/x-ndjson') ?? false;
@@ -103,7 +105,7 @@ const wantsStream = (accept: string | null): boolean => accept?.includes('applic
 /** The list of a resource: filtered, sorted, searched, in pages; or the whole of it as a stream of lines. */
 export const list = <Stored extends object, Schema extends z.ZodObject, Params extends z.ZodType = z.ZodUnknown>(
   listed: Resource<Stored, Schema>,
-  { summary, description, params, within }: ListOptions<Params>,
+  { summary, description, params, within, also }: ListOptions<Params>,
 ): Endpoint => {
   const resource = listed as unknown as Resource;
   return endpoint({
@@ -116,7 +118,11 @@ export const list = <Stored extends object, Schema extends z.ZodObject, Params e
     async run(input, services) {
       const asked = input.query as Asked;
       const fields = asked.fields as readonly string[] | undefined;
-      const shown = (stored: object) => sparse(fields, resource.shown(stored as Versioned<object>));
+      const more = await also?.(input as never, services);
+      const shown = (stored: object) => {
+        const known = resource.shown(stored as Versioned<object>);
+        return sparse(fields, more ? { ...known, ...more(known.id) } : known);
+      };
       const query = await queryOf(resource, asked, input.caller, services.lookups);
       const where = { ...query.where, ...(await within?.(input as never, services)) };
       const view = services.views.in(input.caller.tenantId, resource.projection.name);

@@ -4,6 +4,7 @@ import containers from '../../infra/containers.json' with { type: 'json' };
 import topics from '../../infra/topics.json' with { type: 'json' };
 import type { Area } from '../area.ts';
 import { memoryBlobs } from '../blobs/memory-blobs.ts';
+import type { Documents } from '../documents/documents.ts';
 import { cachedLookups } from '../documents/lookups.ts';
 import { memoryDocuments } from '../documents/memory-documents.ts';
 import type { Recorded } from '../eventstore/event-store.ts';
@@ -54,6 +55,8 @@ export interface World {
   readonly services: Services;
   readonly bus: MemoryBus;
   readonly push: MemoryPush;
+  /** What lies behind the lookups: another instance of the app has a memory of its own of it. */
+  readonly directory: Documents;
   readonly sagas: MemorySagas;
   readonly log: readonly LogLine[];
   /** Lets the clock go on. */
@@ -107,7 +110,8 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     trigger.kind === 'projection' ? [trigger.projection] : [],
   );
   const views = memoryDocuments(fieldsOf('views'));
-  const lookups = cachedLookups(memoryDocuments(fieldsOf('directory')), () => now);
+  const directory = memoryDocuments(fieldsOf('directory'));
+  const lookups = cachedLookups(directory, () => now);
   const feed: Recorded[] = [];
   const operations = memoryDocuments(fieldsOf('operations'));
   const keys = personalKeys(operations);
@@ -154,7 +158,11 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     files: memoryBlobs(clock),
     exports: memoryBlobs(clock),
     secrets: cachedSecrets(memoryVault(), () => now),
-    settings: { telemetry: { wakeSeconds: 1 }, limits: { apiPerMinute: 6_000, ingestPerMinute: 600_000 } },
+    settings: {
+      identity: { trustPrincipal: true },
+      telemetry: { wakeSeconds: 1 },
+      limits: { apiPerMinute: 6_000, ingestPerMinute: 600_000 },
+    },
     jobs: new Map(
       triggers.flatMap((trigger) => (trigger.kind === 'job' ? [[trigger.job.name, trigger.job] as const] : [])),
     ),
@@ -179,6 +187,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     services,
     bus,
     push,
+    directory,
     sagas,
     log,
     advance,

@@ -74,6 +74,17 @@ export const pushContract = (name: string, open: () => Promise<PushUnderTest>) =
       await until(async () => !(await world.push.isWatched(group)));
     });
 
+    it('ends the connections of a user, and nobody else', async () => {
+      await join(group);
+      const other = await world.connect((await world.push.addressFor('user:tom@acme.example', [`${group}-b`])).url);
+      await until(() => world.push.isWatched(`${group}-b`));
+      await world.push.disconnect('user:mia@acme.example');
+      await until(async () => !(await world.push.isWatched(group)));
+      await world.push.toGroup(`${group}-b`, { n: 1 });
+      await until(() => other.received.length > 0);
+      await world.push.disconnect('user:nobody@acme.example');
+    });
+
     it('takes a message for a group that nobody is in', async () =>
       expect(await world.push.toGroup(group, { n: 1 })).toBeUndefined());
 

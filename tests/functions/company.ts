@@ -23,9 +23,14 @@ export const clientOf = (app: World, identity: Record<string, string> = {}): Cli
 });
 
 /** The header in which Static Web Apps says who is signed in. */
-export const signedIn = (email: string, identityProvider = 'aad') => ({
+export const signedIn = (email: string, identityProvider = 'aad', roles: readonly string[] = []) => ({
   'x-ms-client-principal': Buffer.from(
-    JSON.stringify({ identityProvider, userId: 'u-1', userDetails: email, userRoles: ['anonymous', 'authenticated'] }),
+    JSON.stringify({
+      identityProvider,
+      userId: 'u-1',
+      userDetails: email,
+      userRoles: ['anonymous', 'authenticated', ...roles],
+    }),
   ).toString('base64'),
 });
 
@@ -33,6 +38,8 @@ export interface Company {
   readonly tenantId: string;
   /** A member of this role, signed in. */
   as(role: Role): Client;
+  /** Makes whoever signs in with this address a member, now. */
+  admit(email: string, role: Role): Promise<unknown>;
   /** One more member: their address, and themselves signed in. */
   join(name: string, role: Role): Promise<{ readonly email: string; readonly client: Client }>;
   readonly integration: Client;
@@ -63,6 +70,13 @@ export const found = async (app: World, name: string): Promise<Company> => {
     tenantId,
     apiKey,
     as: (role) => clientOf(app, signedIn(emailOf(role))),
+    admit: (email, role) =>
+      execute(membership)(
+        streams,
+        membershipStream(tenantId, email),
+        { type: 'Grant', data: { email, role, now: app.services.clock().toISOString() } },
+        RUN,
+      ),
     async join(member, role) {
       const email = `${member}@${name}.example`;
       await grant(email, role);

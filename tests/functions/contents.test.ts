@@ -40,8 +40,8 @@ describe('the tables of contents', () => {
     expect(clashes).toEqual([]);
   });
 
-  it('let nobody in without a scope but to see whether the app is well, and what it can be asked', () => {
+  it('let nobody in without a scope but to see whether the app is well and what it can be asked, and to begin a session', () => {
     const open = routesOf(areas).filter(({ endpoint }) => endpoint.scope === 'anonymous');
-    expect(open.map(({ route }) => route).sort()).toEqual(['health', 'openapi.json', 'problems', '{*path}']);
+    expect(open.map(({ route }) => route).sort()).toEqual(['health', 'openapi.json', 'problems', 'sign-in/roles', '{*path}']);
   });
 });

@@ -53,7 +53,7 @@ describe('joining by an invitation', () => {
 describe('changing a role', () => {
   const change = (role: 'owner' | 'admin' | 'viewer', by: 'owner' | 'admin'): MembershipCommand => ({
     type: 'ChangeRole',
-    data: { role, by, now },
+    data: { role, by, ownerMayGo: false, now },
   });
   const changed = (role: 'owner' | 'admin'): MembershipEvent => ({
     type: 'MemberRoleChanged',
@@ -69,6 +69,12 @@ describe('changing a role', () => {
   it('takes nothing from whoever is above', () =>
     given(owning).when(change('viewer', 'admin')).thenRefuses('access/above-you'));
   it('stays quiet when nothing changes', () => given(granted).when(change('viewer', 'admin')).thenNothing());
+  it('takes it from an owner when another remains', () => {
+    given(owning).when(change('admin', 'owner')).thenRefuses('access/last-owner');
+    given(owning)
+      .when({ type: 'ChangeRole', data: { role: 'admin', by: 'owner', ownerMayGo: true, now } })
+      .thenRecords(changed('admin'));
+  });
   it('makes no owner of somebody who is limited', () =>
     given(granted, limited).when(change('owner', 'owner')).thenRefuses('access/owner-unlimited'));
   it('needs a member', () => {
@@ -108,11 +114,20 @@ describe('limiting a member to groups', () => {
 });
 
 describe('removing a member', () => {
-  const remove = (by: 'owner' | 'admin'): MembershipCommand => ({ type: 'Remove', data: { by, now } });
+  const remove = (by: 'owner' | 'admin'): MembershipCommand => ({
+    type: 'Remove',
+    data: { by, ownerMayGo: false, now },
+  });
 
   it('ends the membership', () => given(granted).when(remove('admin')).thenRecords(revoked));
   it('stays quiet when it has ended', () => given(granted, revoked).when(remove('admin')).thenNothing());
   it('is not done to whoever is above', () => given(owning).when(remove('admin')).thenRefuses('access/above-you'));
+  it('removes an owner when another remains', () => {
+    given(owning).when(remove('owner')).thenRefuses('access/last-owner');
+    given(owning)
+      .when({ type: 'Remove', data: { by: 'owner', ownerMayGo: true, now } })
+      .thenRecords(revoked);
+  });
   it('needs somebody who was a member', () => given().when(remove('owner')).thenRefuses('members/not-found'));
 });
 

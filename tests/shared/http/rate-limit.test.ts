@@ -27,7 +27,7 @@ const open = (apiPerMinute = 60) => {
           return { tenantId, actor, roles: [], scopes: new Set(['parcels:read'] as const) };
         },
     },
-    () => ({ settings: { telemetry: { wakeSeconds: 1 }, limits: { apiPerMinute, ingestPerMinute: 600 } } }),
+    ({ settings }) => ({ settings: { ...settings, limits: { apiPerMinute, ingestPerMinute: 600 } } }),
   );
   const ask = (path = 'parcels', who = 'user:mia', company = 'ten_acme') =>
     app.ask('GET', path, { headers: { 'x-who': who, 'x-company': company } });
