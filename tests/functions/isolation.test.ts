@@ -1,3 +1,4 @@
+import { memberIdOf } from '../../functions/access/contract.ts';
 import { areas } from '../../functions/index.ts';
 import { routesOf } from '../../shared/testing/routes.ts';
 import type { Answer } from '../../shared/testing/world.ts';
@@ -30,6 +31,9 @@ const twoCompanies = async () => {
   const spare = (await owner.post('vehicles', { name: 'Secret Spare' })).body.id;
   const plan = { driverId: hired.id, from: '2026-03-05T08:00:00.000Z' };
   const planned = (await owner.post(`vehicles/${spare}/assignments`, plan)).body;
+  const group = (await owner.post('groups', { name: 'Secret Depot' })).body;
+  const client = (await owner.post('api-clients', { name: 'Secret ERP', scopes: ['vehicles:read'] })).body;
+  const invitation = (await owner.post('invitations', { email: 'guest@acme.example', role: 'viewer' })).body;
   const [told] = itemsOf(await next.client.get('me/notifications'));
   return {
     world,
@@ -43,6 +47,11 @@ const twoCompanies = async () => {
     licenceId: String(licenceId),
     assignmentId: String(planned.id),
     notificationId: String(told?.id),
+    groupId: String(group.id),
+    clientId: String(client.id),
+    invitationId: String(invitation.id),
+    token: String(invitation.token),
+    memberId: memberIdOf(next.email),
   };
 };
 
@@ -55,6 +64,10 @@ const pathOf = (route: string, scene: Scene): string => {
     .replace('{driverId}', driverId)
     .replace('{licenceId}', licenceId)
     .replace('{assignmentId}', assignmentId)
+    .replace('{groupId}', scene.groupId)
+    .replace('{clientId}', scene.clientId)
+    .replace('{invitationId}', scene.invitationId)
+    .replace('{memberId}', scene.memberId)
     .replace('{sagaId}', sagaId)
     .replace('{entity}', 'vehicle')
     .replace('{key}', 'cargo')
@@ -71,8 +84,16 @@ const pathOf = (route: string, scene: Scene): string => {
 };
 
 /** Bodies that would do something, so that nothing is refused for its form alone. */
-const bodyOf = (name: string, { vehicleId, deviceId, driverId }: Scene): unknown =>
+const bodyOf = (name: string, { vehicleId, deviceId, driverId, groupId, token }: Scene): unknown =>
   ({
+    'access-chooseCompany': { tenantId: 'ten_acme' },
+    'access-changeRole': { role: 'viewer' },
+    'access-limitMember': { groups: [groupId] },
+    'access-acceptInvitation': { token },
+    'access-rotateClient': {},
+    'groups-add': { name: 'Ours', parentId: groupId },
+    'groups-rename': { name: 'Taken over' },
+    'groups-move': { parentId: null },
     'vehicles-register': { name: 'Ours' },
     'vehicles-rename': { name: 'Taken over' },
     'vehicles-retire': { reason: 'Taken over' },
@@ -105,20 +126,25 @@ const bodyOf = (name: string, { vehicleId, deviceId, driverId }: Scene): unknown
     'telemetry-ingestTraccar': { location: { timestamp: at, coords: { latitude: 1, longitude: 2 } } },
   })[name];
 
+/** Whoever ends their own sessions would be turned away from every route after it. */
+const ENDS_THE_SESSION = 'access-signOutEverywhere';
+
 const everyAsk = (scene: Scene) =>
-  routesOf(areas).flatMap(({ name, methods, route }) =>
-    methods.map((method) => ({
-      name: `${method} ${route}`,
-      public: /^(system|api)-/.test(name),
-      ask: (headers: Record<string, string>) => {
-        const body = method === 'GET' || method === 'HEAD' ? undefined : bodyOf(name, scene);
-        return scene.world.ask(method, pathOf(route, scene), { headers, body });
-      },
-    })),
-  );
+  routesOf(areas)
+    .filter(({ name }) => name !== ENDS_THE_SESSION)
+    .flatMap(({ name, methods, route }) =>
+      methods.map((method) => ({
+        name: `${method} ${route}`,
+        public: /^(system|api)-|^access-stampSession$/.test(name),
+        ask: (headers: Record<string, string>) => {
+          const body = method === 'GET' || method === 'HEAD' ? undefined : bodyOf(name, scene);
+          return scene.world.ask(method, pathOf(route, scene), { headers, body });
+        },
+      })),
+    );
 
 /** What only acme may know. A path that was asked for may come back; nothing else. */
-const secretsIn = ({ text, headers }: Answer, { deviceId, key, sagaId }: Scene): string[] =>
+const secretsIn = ({ text, headers }: Answer, { deviceId, key, sagaId, token }: Scene): string[] =>
   [
     'Secret Van',
     'Secret Driver',
@@ -131,6 +157,10 @@ const secretsIn = ({ text, headers }: Answer, { deviceId, key, sagaId }: Scene):
     'ten_acme',
     'owner@acme',
     'bob@acme',
+    'guest@acme',
+    'Secret Depot',
+    'Secret ERP',
+    token,
   ].filter((secret) => text.includes(secret) || [...headers.values()].some((value) => value.includes(secret)));
 
 /** Everything acme has, as its owner sees it. */
@@ -148,6 +178,10 @@ const booksOf = async ({ acme, vehicleId, sagaId }: Scene) => {
     'assignments?state=planned',
     `ops/sagas/${sagaId}`,
     'drivers',
+    'members',
+    'groups',
+    'invitations',
+    'api-clients',
   ];
   const answers = await Promise.all([...paths, `vehicles/${vehicleId}/positions`].map((path) => owner.get(path)));
   return answers.map(({ status, body }) => ({ status, body }));
@@ -157,6 +191,9 @@ const identitiesOf = ({ apiKey }: Company): [string, Record<string, string>][] =
   ["another company's owner", signedIn('owner@globex.example')],
   ["another company's integration", { 'x-api-key': apiKey }],
 ];
+
+/** Who shows a token that is not for them is told that there is none. */
+const BY_PROOF: Readonly<Record<string, number>> = { 'POST invitations/accept': 404 };
 
 describe('every endpoint', () => {
   it('is walked: there are endpoints to walk', () => expect(routesOf(areas).length).toBeGreaterThan(15));
@@ -189,12 +226,17 @@ describe('every endpoint', () => {
       driverId: `drv_${'0'.repeat(26)}`,
       licenceId: `lic_${'0'.repeat(26)}`,
       assignmentId: `asg_${'0'.repeat(26)}`,
+      groupId: `grp_${'0'.repeat(26)}`,
+      clientId: `cli_${'0'.repeat(26)}`,
+      invitationId: `inv_${'0'.repeat(26)}`,
+      token: `inv_${'1'.repeat(26)}`,
+      memberId: '0'.repeat(32),
       notificationId: `sag_${'0'.repeat(26)}-vehicle-taken-over`,
     };
     const blurred = ({ status, text }: Answer) => [
       status,
       text
-        .replace(/(veh|dev|dk|sag|drv|lic|mtr|asg)_[0-9a-z]{26}/g, '$1')
+        .replace(/(veh|dev|dk|sag|drv|lic|mtr|asg|grp|cli|inv)_[0-9a-z]{26}/g, '$1')
         .replace(/"(correlationId|url)":"[^"]*"/g, ''),
     ];
     for (const [who, headers] of identitiesOf(scene.globex))
@@ -221,7 +263,8 @@ describe('every endpoint', () => {
     for (const { name, public: isPublic, ask } of everyAsk(scene)) {
       const { status } = await ask(signedIn('stranger@nowhere.example'));
       // A device proves itself with its key alone, whoever else is signed in.
-      if (!isPublic) expect([name, status]).toEqual([name, name.includes('{deviceKey}') ? 401 : 403]);
+      if (!isPublic)
+        expect([name, status]).toEqual([name, BY_PROOF[name] ?? (name.includes('{deviceKey}') ? 401 : 403)]);
     }
   });
 
