@@ -124,6 +124,124 @@ export type Me = {
   readonly groups?: readonly string[];
 };
 
+export type Companies = {
+  readonly items: readonly Company[];
+};
+
+/** A company of which the caller is a member. */
+export type Company = {
+  readonly tenant: {
+    readonly id: string;
+    readonly name: string;
+  };
+  readonly role: 'owner' | 'admin' | 'dispatcher' | 'technician' | 'driver' | 'viewer';
+  /** Whether requests are made for this company. */
+  readonly current: boolean;
+};
+
+export type Role = {
+  readonly role: 'owner' | 'admin' | 'dispatcher' | 'technician' | 'driver' | 'viewer';
+  readonly summary: string;
+  /** Whoever is limited to groups has those of `access` not. */
+  readonly scopes: readonly string[];
+};
+
+/** A person with access to the company. */
+export type Member = {
+  readonly id: string;
+  readonly email: string;
+  readonly role: 'owner' | 'admin' | 'dispatcher' | 'technician' | 'driver' | 'viewer';
+  /** The groups to which it is limited, each with everything below it; absent: the whole company. */
+  readonly groups?: readonly string[];
+  readonly status: 'active' | 'removed';
+  /** When the person became a member, for the last time. */
+  readonly since: string;
+  readonly removedAt?: string;
+  /** Sessions that began before are over. */
+  readonly signedOutAt?: string;
+  readonly version: number;
+};
+
+export type HistoryEntry = {
+  readonly version: number;
+  /** What happened, in the past tense. */
+  readonly type: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+export type Invitation = {
+  readonly id: string;
+  readonly email: string;
+  readonly role: 'owner' | 'admin' | 'dispatcher' | 'technician' | 'driver' | 'viewer';
+  /** The groups to which it is limited, each with everything below it; absent: the whole company. */
+  readonly groups?: readonly string[];
+  /** A pending one can be accepted until `expiresAt`. */
+  readonly status: 'pending' | 'accepted' | 'revoked';
+  readonly invitedAt: string;
+  readonly invitedBy: string;
+  readonly expiresAt: string;
+  readonly version: number;
+};
+
+export type InvitationWithToken = {
+  readonly id: string;
+  readonly email: string;
+  readonly role: 'owner' | 'admin' | 'dispatcher' | 'technician' | 'driver' | 'viewer';
+  /** The groups to which it is limited, each with everything below it; absent: the whole company. */
+  readonly groups?: readonly string[];
+  /** A pending one can be accepted until `expiresAt`. */
+  readonly status: 'pending' | 'accepted' | 'revoked';
+  readonly invitedAt: string;
+  readonly invitedBy: string;
+  readonly expiresAt: string;
+  readonly version: number;
+  /** Shown this once: hand it to the person, who needs it together with their own sign-in. */
+  readonly token: string;
+};
+
+/** An integration that calls the API with a key of its own. */
+export type ApiClient = {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** The groups to which it is limited, each with everything below it; absent: the whole company. */
+  readonly groups?: readonly string[];
+  readonly status: 'active' | 'revoked';
+  /** Its keys are refused from then on. */
+  readonly expiresAt?: string;
+  readonly createdAt: string;
+  readonly rotatedAt?: string;
+  /** How long the key before the last rotation works. */
+  readonly previousKeyUntil?: string;
+  readonly revokedAt?: string;
+  /** To the hour. */
+  readonly lastUsedAt?: string;
+  readonly version: number;
+};
+
+export type ApiClientWithKey = {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** The groups to which it is limited, each with everything below it; absent: the whole company. */
+  readonly groups?: readonly string[];
+  readonly status: 'active' | 'revoked';
+  /** Its keys are refused from then on. */
+  readonly expiresAt?: string;
+  readonly createdAt: string;
+  readonly rotatedAt?: string;
+  /** How long the key before the last rotation works. */
+  readonly previousKeyUntil?: string;
+  readonly revokedAt?: string;
+  /** To the hour. */
+  readonly lastUsedAt?: string;
+  readonly version: number;
+  /** Shown this once. */
+  readonly key: string;
+};
+
 /** A vehicle of the fleet. */
 export type Vehicle = {
   readonly id: string;
@@ -199,15 +317,6 @@ export type MeterStanding = {
   readonly at: string;
   /** Where the reading comes from. */
   readonly source: 'manual' | 'fuel' | 'inspection' | 'device' | 'import';
-};
-
-export type HistoryEntry = {
-  readonly version: number;
-  /** What happened, in the past tense. */
-  readonly type: string;
-  readonly at: string;
-  readonly actor: string;
-  readonly data: Readonly<Record<string, unknown>>;
 };
 
 /** What a vehicle is worth in the books. */
@@ -706,6 +815,313 @@ export interface Routes {
     query: undefined;
     body: undefined;
     answer: Me;
+  };
+  /** List the companies you belong to. */
+  'GET me/companies': {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: Companies;
+  };
+  /** Work for another of your companies. */
+  'POST me/company': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly tenantId: string;
+    };
+    answer: Companies;
+  };
+  /** End all your sessions. */
+  'POST me/sign-out-everywhere': {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** List the roles and what each may do. */
+  'GET roles': {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly Role[];
+    };
+  };
+  /** List the members. */
+  'GET members': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'email' | '-email' | 'since' | '-since' | undefined;
+      readonly fields?:
+        | readonly ('id' | 'email' | 'role' | 'groups' | 'status' | 'since' | 'removedAt' | 'signedOutAt' | 'version')[]
+        | undefined;
+      readonly search?: string | undefined;
+      readonly status?: readonly ('active' | 'removed')[] | undefined;
+      readonly role?: readonly ('owner' | 'admin' | 'dispatcher' | 'technician' | 'driver' | 'viewer')[] | undefined;
+      readonly groupId?: readonly string[] | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly Member[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: Member;
+  };
+  /** Show a member. */
+  'GET members/{memberId}': {
+    path: { readonly memberId: string };
+    query: {
+      readonly asOf?: string | undefined;
+      readonly atLeast?: number | undefined;
+      readonly fields?:
+        | readonly ('id' | 'email' | 'role' | 'groups' | 'status' | 'since' | 'removedAt' | 'signedOutAt' | 'version')[]
+        | undefined;
+    };
+    body: undefined;
+    answer: Member;
+  };
+  /** Show what was decided about a member. */
+  'GET members/{memberId}/history': {
+    path: { readonly memberId: string };
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly HistoryEntry[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Give a member another role. */
+  'POST members/{memberId}/role': {
+    path: { readonly memberId: string };
+    query: undefined;
+    body: {
+      readonly role: 'owner' | 'admin' | 'dispatcher' | 'technician' | 'driver' | 'viewer';
+    };
+    answer: Member;
+  };
+  /** Limit a member to groups, or let them see the whole company. */
+  'POST members/{memberId}/limit': {
+    path: { readonly memberId: string };
+    query: undefined;
+    body: {
+      /** `null`: the whole company. */
+      readonly groups: readonly string[] | null;
+    };
+    answer: Member;
+  };
+  /** Remove a member. */
+  'POST members/{memberId}/remove': {
+    path: { readonly memberId: string };
+    query: undefined;
+    body: undefined;
+    answer: Member;
+  };
+  /** End all sessions of a member. */
+  'POST members/{memberId}/sign-out-everywhere': {
+    path: { readonly memberId: string };
+    query: undefined;
+    body: undefined;
+    answer: Member;
+  };
+  /** List the invitations. */
+  'GET invitations': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'invitedAt' | '-invitedAt' | 'email' | '-email' | 'expiresAt' | '-expiresAt' | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'email'
+            | 'role'
+            | 'groups'
+            | 'status'
+            | 'invitedAt'
+            | 'invitedBy'
+            | 'expiresAt'
+            | 'version'
+          )[]
+        | undefined;
+      readonly search?: string | undefined;
+      readonly status?: readonly ('pending' | 'accepted' | 'revoked')[] | undefined;
+      readonly role?: readonly ('owner' | 'admin' | 'dispatcher' | 'technician' | 'driver' | 'viewer')[] | undefined;
+      readonly groupId?: readonly string[] | undefined;
+      readonly expiresAtFrom?: string | undefined;
+      readonly expiresAtTo?: string | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly Invitation[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: Invitation;
+  };
+  /** Invite a person. */
+  'POST invitations': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly email: string;
+      readonly role: 'owner' | 'admin' | 'dispatcher' | 'technician' | 'driver' | 'viewer';
+      /** Limits it to these groups, each with everything below it. Absent: the whole company. */
+      readonly groups?: readonly string[];
+    };
+    answer: InvitationWithToken;
+  };
+  /** Accept an invitation. */
+  'POST invitations/accept': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly token: string;
+    };
+    answer: Company;
+  };
+  /** Show an invitation. */
+  'GET invitations/{invitationId}': {
+    path: { readonly invitationId: string };
+    query: {
+      readonly asOf?: string | undefined;
+      readonly atLeast?: number | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'email'
+            | 'role'
+            | 'groups'
+            | 'status'
+            | 'invitedAt'
+            | 'invitedBy'
+            | 'expiresAt'
+            | 'version'
+          )[]
+        | undefined;
+    };
+    body: undefined;
+    answer: Invitation;
+  };
+  /** Send an invitation again. */
+  'POST invitations/{invitationId}/resend': {
+    path: { readonly invitationId: string };
+    query: undefined;
+    body: undefined;
+    answer: InvitationWithToken;
+  };
+  /** Revoke an invitation. */
+  'POST invitations/{invitationId}/revoke': {
+    path: { readonly invitationId: string };
+    query: undefined;
+    body: undefined;
+    answer: Invitation;
+  };
+  /** List the API clients. */
+  'GET api-clients': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'name'
+            | 'scopes'
+            | 'groups'
+            | 'status'
+            | 'expiresAt'
+            | 'createdAt'
+            | 'rotatedAt'
+            | 'previousKeyUntil'
+            | 'revokedAt'
+            | 'lastUsedAt'
+            | 'version'
+          )[]
+        | undefined;
+      readonly search?: string | undefined;
+      readonly status?: readonly ('active' | 'revoked')[] | undefined;
+      readonly groupId?: readonly string[] | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly ApiClient[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: ApiClient;
+  };
+  /** Issue an API client. */
+  'POST api-clients': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly name: string;
+      /** None that you do not have yourself. */
+      readonly scopes: readonly (
+        | 'telemetry:ingest'
+        | 'self:read'
+        | 'self:write'
+        | 'vehicles:read'
+        | 'meters:read'
+        | 'custom-fields:read'
+        | 'devices:read'
+        | 'drivers:read'
+        | 'assignments:read'
+        | 'telemetry:read'
+        | 'live:read'
+        | 'groups:read'
+        | 'places:read'
+        | 'vehicles:status'
+        | 'meters:write'
+        | 'vehicles:write'
+        | 'drivers:write'
+        | 'places:write'
+        | 'assignments:write'
+        | 'ops:read'
+        | 'custom-fields:write'
+        | 'devices:write'
+        | 'drivers:erase'
+        | 'ops:write'
+        | 'jobs:read'
+        | 'groups:write'
+        | 'access:read'
+        | 'access:write'
+      )[];
+      /** Limits it to these groups, each with everything below it. Absent: the whole company. */
+      readonly groups?: readonly string[];
+      readonly expiresAt?: string;
+    };
+    answer: ApiClientWithKey;
+  };
+  /** Show an API client. */
+  'GET api-clients/{clientId}': {
+    path: { readonly clientId: string };
+    query: undefined;
+    body: undefined;
+    answer: ApiClient;
+  };
+  /** Give an API client another key. */
+  'POST api-clients/{clientId}/rotate': {
+    path: { readonly clientId: string };
+    query: undefined;
+    body: {
+      /** How long the key before still works, in seconds. */
+      readonly overlapSeconds?: number;
+    };
+    answer: ApiClientWithKey;
+  };
+  /** Revoke an API client. */
+  'POST api-clients/{clientId}/revoke': {
+    path: { readonly clientId: string };
+    query: undefined;
+    body: undefined;
+    answer: ApiClient;
   };
   /** List the fleet. */
   'GET vehicles': {
