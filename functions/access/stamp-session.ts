@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { answer } from '../../shared/http/answers.ts';
 import type { Endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
 import { stampOf } from './principal.ts';
@@ -8,6 +10,11 @@ import { stampOf } from './principal.ts';
  */
 export const stampSession: Endpoint = {
   scope: 'anonymous',
+  described: {
+    summary: 'Say when a session begins',
+    description: 'For the platform, which asks after every sign-in and keeps the answer in the session.',
+    answers: [answer(z.object({ roles: z.array(z.string()) }))],
+  },
   handler:
     ({ clock }) =>
     async () =>

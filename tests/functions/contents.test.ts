@@ -42,6 +42,12 @@ describe('the tables of contents', () => {
 
   it('let nobody in without a scope but to see whether the app is well and what it can be asked, and to begin a session', () => {
     const open = routesOf(areas).filter(({ endpoint }) => endpoint.scope === 'anonymous');
-    expect(open.map(({ route }) => route).sort()).toEqual(['health', 'openapi.json', 'problems', 'sign-in/roles', '{*path}']);
+    expect(open.map(({ route }) => route).sort()).toEqual([
+      'health',
+      'openapi.json',
+      'problems',
+      'sign-in/roles',
+      '{*path}',
+    ]);
   });
 });
