@@ -839,6 +839,15 @@ export interface Routes {
     body: undefined;
     answer: undefined;
   };
+  /** Say when a session begins. */
+  'POST sign-in/roles': {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly roles: readonly string[];
+    };
+  };
   /** List the roles and what each may do. */
   'GET roles': {
     path: undefined;
