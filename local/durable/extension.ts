@@ -3,33 +3,27 @@ import type { HostedFunction } from '../host/functions.ts';
 import { describeError } from '../host/log.ts';
 import type { HostServices, OpenWebhook, ReadInput, StartTrigger } from '../host/services.ts';
 import { HOST, listen } from '../shared/http-server.ts';
-import { clientData } from './client-binding.ts';
 import type { DurableApp } from './functions.ts';
 import { managementApi } from './http-api.ts';
-import { TaskHub } from './task-hub.ts';
+import { createTaskHub, type TaskHub } from './task-hub.ts';
+import { clientData } from './views.ts';
 
 const PATH = '/runtime/webhooks/durabletask';
 const RPC_PATH = '/durabletask/';
 /** The task hub of each host, and what its client bindings get. */
 const extensions = new WeakMap<HostServices, Readonly<{ hub: TaskHub; clientData: Promise<string> }>>();
 
-const appOf = (functions: readonly HostedFunction[], { dispatch }: HostServices): DurableApp => {
-  const byName = new Map(functions.map((fn) => [fn.name, fn]));
-  const named = (type: string) => functions.filter(({ trigger }) => trigger.type === type).map(({ name }) => name);
-  return {
-    functions: {
-      orchestrator: named('orchestrationtrigger'),
-      activity: named('activitytrigger'),
-      entity: named('entitytrigger'),
-    },
-    async invoke(kind, name, input, instanceId) {
-      const fn = byName.get(name);
-      if (!fn) throw new Error(`There is no function "${name}".`);
-      const metadata = kind === 'activity' ? { instanceId, data: input, [fn.trigger.name]: input } : {};
-      return dispatch(fn, { data: input === undefined ? {} : { string: input }, metadata });
-    },
-  };
-};
+const KINDS = { orchestrator: 'orchestrationtrigger', activity: 'activitytrigger', entity: 'entitytrigger' };
+
+const appOf = (functions: readonly HostedFunction[], { dispatch }: HostServices): DurableApp => ({
+  names: (kind) => functions.filter(({ trigger }) => trigger.type === KINDS[kind]).map(({ name }) => name),
+  async invoke(kind, name, input, instanceId) {
+    const fn = functions.find((each) => each.name === name);
+    if (!fn) throw new Error(`There is no function "${name}".`);
+    const metadata = kind === 'activity' ? { instanceId, data: input, [fn.trigger.name]: input } : {};
+    return dispatch(fn, { data: input === undefined ? {} : { string: input }, metadata });
+  },
+});
 
 /**
  * The Durable Task extension of a host. Its management API is served to the SDK's client on a port of its own, as in Azure,
@@ -39,7 +33,7 @@ export const openDurable: OpenWebhook = (functions, services) => {
   const { closers, hostJson, log, settings, stateDir } = services;
   const { hubName, ...limits } = hostJson.durableTask;
   const onError = (error: unknown) => log.write('error', 'durable', describeError(error));
-  const hub = new TaskHub({ app: appOf(functions, services), dataDir: stateDir, onError, ...limits });
+  const hub = createTaskHub({ app: appOf(functions, services), dataDir: stateDir, onError, ...limits });
   const secret = settings.DURABLETASK_EXTENSION_KEY;
   const addresses = { baseUrl: `http://${settings.WEBSITE_HOSTNAME}${PATH}`, hubName, key: secret ?? 'local' };
   const rpc = listen(createServer(managementApi(hub, addresses, RPC_PATH)));

@@ -1,14 +1,13 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { bodyOf } from '../shared/http-server.ts';
 import { notSimulated } from '../shared/not-simulated.ts';
-import { type Addresses, managementUrls } from './client-binding.ts';
 import { entityId, entityParts } from './entities.ts';
 import { BadArgument, functionNamed, messageOf } from './functions.ts';
 import { EventType, jsonOrText, type Occurrence } from './history.ts';
 import { create, eventOf, purge, rewind } from './orchestrations.ts';
-import { historyView, statusView } from './status.ts';
 import { type InstanceRow, isFinished } from './store.ts';
 import type { TaskHub } from './task-hub.ts';
+import { type Addresses, historyView, managementUrls, statusView } from './views.ts';
 
 interface Call {
   readonly hub: TaskHub;
@@ -47,14 +46,8 @@ const instances = (call: Call, after: string, limit: number) => {
   const unknown = statuses.find((name) => !STATUSES.includes(name));
   if (unknown !== undefined) throw new BadArgument(`runtimeStatus: there is no status "${unknown}".`);
   const [from, to] = [time(call, 'createdTimeFrom', 0), time(call, 'createdTimeTo', Number.MAX_SAFE_INTEGER)];
-  return call.hub.store.find(
-    after,
-    call.query.get('instanceIdPrefix') ?? '',
-    from,
-    to,
-    JSON.stringify(statuses),
-    limit,
-  );
+  const prefix = call.query.get('instanceIdPrefix') ?? '';
+  return call.hub.store.find(after, prefix, from, to, JSON.stringify(statuses), limit);
 };
 
 /** One page of rows, with a token for the next one when there are more. */
@@ -169,10 +162,11 @@ const isName = (path: readonly string[], at: number) => at > 0 && !(at === 2 && 
 
 const failure = (error: unknown): Answer => {
   const isBad = error instanceof BadArgument || error instanceof URIError;
-  const [status, Message, type] = isBad
-    ? ([400, 'One or more of the arguments submitted is incorrect', 'Argument'] as const)
-    : ([500, 'Something went wrong while processing your request', 'InvalidOperation'] as const);
-  return [status, { Message, ExceptionMessage: messageOf(error), ExceptionType: `System.${type}Exception` }];
+  const Message = isBad
+    ? 'One or more of the arguments submitted is incorrect'
+    : 'Something went wrong while processing your request';
+  const ExceptionType = `System.${isBad ? 'Argument' : 'InvalidOperation'}Exception`;
+  return [isBad ? 400 : 500, { Message, ExceptionMessage: messageOf(error), ExceptionType }];
 };
 
 /** The HTTP management API below a path. With a key, the caller has to bring it as `code` or `x-functions-key`. */
@@ -184,12 +178,11 @@ export const managementApi = (hub: TaskHub, addresses: Addresses, prefix: string
     const path = pathname.slice(prefix.length).split('/').filter(Boolean);
     const pattern = path.map((part, at) => (isName(path, at) ? '*' : part.toLowerCase())).join('/');
     const route = ROUTES[`${method} ${pattern}`];
-    const body = await bodyOf(request, BODY_LIMIT);
-    if (!route || !body) return [route ? 413 : 404];
+    const bytes = await bodyOf(request, BODY_LIMIT);
+    if (!route || !bytes) return [route ? 413 : 404];
     const [first = '', second = ''] = path.filter((_, at) => isName(path, at)).map(decodeURIComponent);
-    const result = hub.atomically(() =>
-      route({ hub, addresses, query, headers, body: body.toString() }, first, second),
-    );
+    const call = { hub, addresses, query, headers, body: bytes.toString() };
+    const result = hub.atomically(() => route(call, first, second));
     // What an answer says is on disk before it is sent.
     await hub.durable();
     return result;

@@ -20,11 +20,11 @@ const isRunning = (row: InstanceRow | undefined) => row !== undefined && !isFini
 /** Gives a row an execution of its own, with an empty history. */
 const begin = (hub: TaskHub, row: InstanceRow) => {
   const { id, name: Name, input: Input, parent } = row;
-  const OrchestrationInstance = { InstanceId: id, ExecutionId: hub.newId() };
+  const ExecutionId = hub.newId();
   purge(hub, id);
-  hub.store.put({ ...row, execution: OrchestrationInstance.ExecutionId });
+  hub.store.put({ ...row, execution: ExecutionId });
   const ParentInstance: Parent | null = parent === null ? null : JSON.parse(parent);
-  const start = { Name, Version: '', Input, OrchestrationInstance, ParentInstance };
+  const start = { Name, Version: '', Input, OrchestrationInstance: { InstanceId: id, ExecutionId }, ParentInstance };
   hub.tell(id, { EventType: EventType.ExecutionStarted, ...start });
 };
 
@@ -55,17 +55,12 @@ export const purge = ({ store }: TaskHub, id: string) => {
  * activity with retries cannot be rewound: the replay misses its attempts. So it is in Azure.
  */
 const rewound = (history: readonly HistoryEvent[], rewindChild: (id: string) => boolean): HistoryEvent[] => {
-  const isFailure = (event: HistoryEvent) => 'Details' in event;
+  const isFailure = (event: HistoryEvent) => 'Details' in event || event.EventType === ExecutionCompleted;
   const succeeded = new Set(history.filter((event) => !isFailure(event)).map(settledBy));
-  const isUndone = (event: HistoryEvent) => {
-    if (event.EventType === EventType.EventSent || event.EventId < 0)
-      return event.EventType === ExecutionCompleted || isFailure(event);
-    if (succeeded.has(event.EventId)) return false;
-    return event.EventType !== EventType.SubOrchestrationInstanceCreated || !rewindChild(event.InstanceId);
-  };
-  return history.map((event) => {
-    if (!isUndone(event)) return event;
-    return { EventType: EventType.GenericEvent, EventId: -1, Timestamp: event.Timestamp, Reason: 'Rewound' };
+  return history.filter((event) => {
+    if (event.EventId < 0) return !isFailure(event);
+    if (event.EventType === EventType.EventSent || succeeded.has(event.EventId)) return true;
+    return event.EventType === EventType.SubOrchestrationInstanceCreated && rewindChild(event.InstanceId);
   });
 };
 
@@ -86,32 +81,29 @@ export const rewind = (hub: TaskHub, id: string, reason: string | null): boolean
 /** Brings about what an instance has scheduled. */
 const launch = (hub: TaskHub, { id, execution, name }: InstanceRow, event: ScheduledEvent) => {
   const instance = { InstanceId: id, ExecutionId: execution };
-  if (event.EventType === EventType.EventSent) hub.post(event.InstanceId, JSON.parse(event.Input));
-  else if (event.EventType === EventType.TaskScheduled) {
-    const call: ActivityCall = { instance, task: event };
-    hub.post(`#${execution}#${event.EventId}`, call);
-  } else if (event.EventType === EventType.TimerCreated) {
+  if (event.EventType === EventType.EventSent) return hub.post(event.InstanceId, JSON.parse(event.Input));
+  if (event.EventType === EventType.TaskScheduled)
+    return hub.post(`#${execution}#${event.EventId}`, { instance, task: event } satisfies ActivityCall);
+  if (event.EventType === EventType.TimerCreated) {
     const due = Date.parse(event.FireAt);
     const fired = { EventType: EventType.TimerFired, TimerId: event.EventId, FireAt: event.FireAt };
-    hub.post(id, happened(due, fired), due);
-  } else {
-    const parent = { Name: name, OrchestrationInstance: instance, TaskScheduleId: event.EventId };
-    try {
-      create(hub, { name: event.Name, id: event.InstanceId, input: event.Input, parent });
-    } catch (error) {
-      tellParent(hub, parent, { status: 'Failed', output: messageOf(error) });
-    }
+    return hub.post(id, happened(due, fired), due);
+  }
+  const parent = { Name: name, OrchestrationInstance: instance, TaskScheduleId: event.EventId };
+  try {
+    create(hub, { name: event.Name, id: event.InstanceId, input: event.Input, parent });
+  } catch (error) {
+    tellParent(hub, parent, { status: 'Failed', output: messageOf(error) });
   }
 };
 
-const tellParent = (hub: TaskHub, parent: Parent, { status, output = null, details = '' }: Decision) => {
+const tellParent = (hub: TaskHub, parent: Parent, { status, output = null, details: Details = '' }: Decision) => {
   const { InstanceId, ExecutionId } = parent.OrchestrationInstance;
   const { SubOrchestrationInstanceCompleted, SubOrchestrationInstanceFailed } = EventType;
   const task = { TaskScheduledId: parent.TaskScheduleId };
   const success = { EventType: SubOrchestrationInstanceCompleted, ...task, Result: output };
-  const failure = { ...task, Reason: output ?? '', Details: details };
-  const failed = { EventType: SubOrchestrationInstanceFailed, ...failure };
-  hub.tell(InstanceId, status === 'Completed' ? success : failed, ExecutionId);
+  const failure = { EventType: SubOrchestrationInstanceFailed, ...task, Reason: output ?? '', Details };
+  hub.tell(InstanceId, status === 'Completed' ? success : failure, ExecutionId);
 };
 
 /** What follows from a turn that ends an execution. */
@@ -153,8 +145,8 @@ export const takeTurn = async (hub: TaskHub, id: string): Promise<void> => {
     const { status, output = null, custom = row.custom, scheduled = [] } = decision;
     const at = clock.now();
     const launched: ScheduledEvent[] = [...scheduled].map(([event, intent]) => happened(at, intent, event));
-    const completion = { Result: output, OrchestrationStatus: COMPLETION[status] ?? 0 };
-    const end = isFinished(decision) ? [happened(at, { EventType: ExecutionCompleted, ...completion })] : [];
+    const completion = { EventType: ExecutionCompleted, Result: output, OrchestrationStatus: COMPLETION[status] ?? 0 };
+    const end = isFinished(decision) ? [happened(at, completion)] : [];
     const events = [...fresh, ...launched, ...end, happened(at, { EventType: EventType.OrchestratorCompleted })];
     for (const { seq } of letters) store.take(seq);
     for (const [index, event] of events.entries()) store.append(id, past.length + index, JSON.stringify(event));

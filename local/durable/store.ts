@@ -67,5 +67,3 @@ export const createStore = (journal: Journal) => {
       AND updated >= ?3 ORDER BY id LIMIT ?4`),
   };
 };
-
-export type Store = ReturnType<typeof createStore>;

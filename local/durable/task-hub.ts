@@ -4,8 +4,8 @@ import { runEntity } from './entities.ts';
 import { type DurableApp, perform } from './functions.ts';
 import { happened, type Occurrence } from './history.ts';
 import { takeTurn } from './orchestrations.ts';
-import { createScheduler, type Scheduler } from './scheduler.ts';
-import { createStore, isFinished, type Store } from './store.ts';
+import { createScheduler } from './scheduler.ts';
+import { createStore, isFinished } from './store.ts';
 
 export interface TaskHubOptions {
   readonly app: DurableApp;
@@ -27,87 +27,80 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
  * (`#execution#task`), timers too: they are seen when they are due. Each inbox has one reader at a time, who takes what is
  * in it and writes all that follows in one transaction. Nothing is kept in memory, so nothing is lost with it.
  */
-export class TaskHub {
-  readonly app: DurableApp;
-  readonly clock: Clock;
-  readonly newId: () => string;
-  readonly store: Store;
-  readonly #journal: Journal;
-  readonly #readers: Readonly<Record<'turns' | '@' | '#', Scheduler>>;
-  #alarm: { readonly due: number; readonly timeout?: NodeJS.Timeout } = { due: Number.POSITIVE_INFINITY };
-  #stopped = false;
+export const createTaskHub = ({ app, clock = systemClock, onError, ...options }: TaskHubOptions) => {
+  const { dataDir, newId = () => crypto.randomUUID().replaceAll('-', '') } = options;
+  const { maxActivities = 10, maxOrchestrators = 10 } = options;
+  const journal = new Journal(dataDir, 'durable.sqlite');
+  const store = createStore(journal);
+  let alarm = Number.POSITIVE_INFINITY;
+  let timeout: NodeJS.Timeout | undefined;
+  let stopped = false;
 
-  constructor(options: TaskHubOptions) {
-    const { app, clock = systemClock, dataDir, maxActivities = 10, maxOrchestrators = 10, onError } = options;
-    this.app = app;
-    this.clock = clock;
-    this.newId = options.newId ?? (() => crypto.randomUUID().replaceAll('-', ''));
-    this.#journal = new Journal(dataDir, 'durable.sqlite');
-    this.store = createStore(this.#journal);
-    const recover = (error: unknown) => {
-      onError(error);
-      this.#setAlarm(this.clock.now() + RECOVERY_DELAY);
-    };
-    this.#journal.onLoss(() => recover(new Error('The task hub could not be written to its disk.')));
-    this.#readers = {
-      turns: createScheduler((id) => takeTurn(this, id), maxOrchestrators, recover),
-      '@': createScheduler((id) => runEntity(this, id), maxOrchestrators, recover),
-      '#': createScheduler((id) => perform(this, id), maxActivities, recover),
-    };
-  }
+  const setAlarm = (due: number) => {
+    if (stopped) return;
+    clearTimeout(timeout);
+    alarm = due;
+    timeout = setTimeout(hub.wake, Math.min(due - clock.now(), LONGEST_TIMEOUT)).unref();
+  };
+  const recover = (error: unknown) => {
+    onError(error);
+    setAlarm(clock.now() + RECOVERY_DELAY);
+  };
+  journal.onLoss(() => recover(new Error('The task hub could not be written to its disk.')));
 
-  /** Sends a message that is seen when it is `due`. */
-  post(recipient: string, message: object, due = this.clock.now()) {
-    this.store.send(recipient, due, JSON.stringify(message));
-    this.#expect(recipient, due);
-  }
+  const turns = createScheduler((id) => takeTurn(hub, id), maxOrchestrators, recover);
+  const entities = createScheduler((id) => runEntity(hub, id), maxOrchestrators, recover);
+  const activities = createScheduler((id) => perform(hub, id), maxActivities, recover);
+  const expect = (recipient: string, due: number) => {
+    const reader = recipient.startsWith('@') ? entities : recipient.startsWith('#') ? activities : turns;
+    if (due <= clock.now()) reader.kick(recipient);
+    else if (due < alarm) setAlarm(due);
+  };
 
-  /** Tells an instance that something happens now, unless it has ended, or `execution` has been followed by another one. */
-  tell(id: string, occurrence: Occurrence, execution?: string) {
-    const row = this.store.get(id);
-    if (!row || isFinished(row) || (execution !== undefined && execution !== row.execution)) return;
-    this.post(id, happened(this.clock.now(), occurrence));
-  }
+  const hub = {
+    app,
+    clock,
+    newId,
+    store,
 
-  /** All of the work's writes are stored, or none. */
-  atomically<T>(work: () => T): T {
-    return this.#journal.savepoint(work);
-  }
+    /** Sends a message that is seen when it is `due`. */
+    post(recipient: string, message: object, due = clock.now()): void {
+      store.send(recipient, due, JSON.stringify(message));
+      expect(recipient, due);
+    },
 
-  /** Resolves when everything written so far is on disk. */
-  durable(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#journal.settled((failure) => (failure === undefined ? resolve() : reject(failure)));
-    });
-  }
+    /** Tells an instance that something happens now, unless it has ended, or `execution` has been followed by another one. */
+    tell(id: string, occurrence: Occurrence, execution?: string): void {
+      const row = store.get(id);
+      if (!row || isFinished(row) || (execution !== undefined && execution !== row.execution)) return;
+      hub.post(id, happened(clock.now(), occurrence));
+    },
 
-  /** Sees to every message: at the start, when a timer is due, and when a test has moved the clock. */
-  wake() {
-    this.#setAlarm(Number.POSITIVE_INFINITY);
-    for (const { recipient, due } of this.store.recipients()) this.#expect(recipient, due);
-  }
+    /** All of the work's writes are stored, or none. */
+    atomically: <T>(work: () => T): T => journal.savepoint(work),
 
-  /** Begins nothing new and resolves when what runs has ended; what it has come to is kept. */
-  async stop() {
-    this.#stopped = true;
-    clearTimeout(this.#alarm.timeout);
-    await Promise.all(Object.values(this.#readers).map((reader) => reader.stop()));
-  }
+    /** Resolves when everything written so far is on disk. */
+    durable: (): Promise<void> =>
+      new Promise((resolve, reject) => {
+        journal.settled((failure) => (failure === undefined ? resolve() : reject(failure)));
+      }),
 
-  close() {
-    this.#journal.close();
-  }
+    /** Sees to every message: at the start, when a timer is due, and when a test has moved the clock. */
+    wake(): void {
+      setAlarm(Number.POSITIVE_INFINITY);
+      for (const { recipient, due } of store.recipients()) expect(recipient, due);
+    },
 
-  #expect(recipient: string, due: number) {
-    const kind = recipient[0];
-    if (due <= this.clock.now()) this.#readers[kind === '@' || kind === '#' ? kind : 'turns'].kick(recipient);
-    else if (due < this.#alarm.due) this.#setAlarm(due);
-  }
+    /** Begins nothing new and resolves when what runs has ended; what it has come to is kept. */
+    async stop(): Promise<void> {
+      stopped = true;
+      clearTimeout(timeout);
+      await Promise.all([turns, entities, activities].map((reader) => reader.stop()));
+    },
 
-  #setAlarm(due: number) {
-    if (this.#stopped) return;
-    clearTimeout(this.#alarm.timeout);
-    const left = Math.min(due - this.clock.now(), LONGEST_TIMEOUT);
-    this.#alarm = { due, timeout: setTimeout(() => this.wake(), left).unref() };
-  }
-}
+    close: (): void => journal.close(),
+  };
+  return hub;
+};
+
+export type TaskHub = ReturnType<typeof createTaskHub>;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TaskHub, type TaskHubOptions } from '../../../local/durable/task-hub.ts';
+import { createTaskHub, type TaskHub, type TaskHubOptions } from '../../../local/durable/task-hub.ts';
 import { manualClock } from '../../../local/shared/clock.ts';
 import { type Functions, sdkApp } from './sdk.ts';
 
@@ -19,7 +19,7 @@ export const open = (functions: Functions, options: Partial<TaskHubOptions> = {}
   };
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
-  const hub = new TaskHub({ app: sdkApp(functions), clock, newId, onError, ...options });
+  const hub = createTaskHub({ app: sdkApp(functions), clock, newId, onError, ...options });
   hubs.push(hub);
   hub.wake();
   return { hub, clock, errors };

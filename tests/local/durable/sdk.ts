@@ -38,11 +38,7 @@ export const sdkApp = ({ orchestrators = {}, activities = {}, entities = {} }: F
     entity: Object.fromEntries(Object.entries(entities).map(([name, fn]) => [name, createEntityFunction(fn)])),
   };
   return {
-    functions: {
-      orchestrator: Object.keys(orchestrators),
-      activity: Object.keys(activities),
-      entity: Object.keys(entities),
-    },
+    names: (kind) => Object.keys(handlers[kind]),
     async invoke(kind, name, input, instanceId) {
       const handler = handlers[kind][name];
       if (!handler) throw new Error(`There is no ${kind} ${name}.`);
