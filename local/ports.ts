@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 
@@ -51,32 +50,23 @@ const refusal = (port: number) =>
     probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(undefined)));
   });
 
-/** The process that listens there: its command without the folder of the program and without a long tail. */
+/**
+ * The process that listens there, as far as `/proc` tells: its command without the folder of the program and without a long tail. A line
+ * of `/proc/net/tcp` is `sl local remote state … inode`; state 0A listens.
+ */
 const holderOf = (port: number): string => {
-  const pid = process.platform === 'linux' ? fromProc(port) : output('lsof', '-t', '-sTCP:LISTEN', `-i:${port}`);
-  if (!pid) return 'a process that cannot be seen from here';
-  const command =
-    readable(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) || output('ps', '-o', 'args=', '-p', pid);
-  return `process ${pid} (${command
-    .replaceAll('\0', ' ')
-    .replace(/^\S*\//, '')
-    .trim()
-    .slice(0, 120)})`;
-};
-
-/** Slim images have no lsof. A line of `/proc/net/tcp` is `sl local remote state … inode`; state 0A listens. */
-const fromProc = (port: number): string | undefined => {
   const tables = ['tcp', 'tcp6'].map((table) => readable(() => readFileSync(`/proc/net/${table}`, 'utf8')));
   const listening = new RegExp(`:${port.toString(16).padStart(4, '0')} \\S+ 0A (?:\\S+ +){5}(\\d+)`, 'gi');
   const sockets = [...tables.join('\n').matchAll(listening)].map(([, inode]) => `socket:[${inode}]`);
   const held = globSync('/proc/[0-9]*/fd/*').find((file) => sockets.includes(readable(() => readlinkSync(file))));
-  return held?.split('/')[2];
+  const pid = held?.split('/')[2];
+  if (pid === undefined) return 'a process that cannot be seen from here';
+  const command = readable(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
+  return `process ${pid} (${command
+    .replace(/^\S*\//, '')
+    .trim()
+    .slice(0, 120)})`;
 };
-
-const output = (file: string, ...args: string[]) =>
-  readable(
-    () => execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n')[0] ?? '',
-  );
 
 /** Other people's processes come, go and forbid looking; who cannot be seen is not the one to name. */
 const readable = (look: () => string): string => {

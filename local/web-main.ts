@@ -9,7 +9,7 @@ import { serve } from './supervisor/serve.ts';
 // The front door as a process: the built dashboard, what is only there locally, sign-in, and the way to the API.
 const ports = readPorts(DEFAULT_PORTS, process.env);
 const layout = layoutOf(localFolder(process.env));
-const { frontDoorProof } = await provideSecrets(layout.secrets);
+const { frontDoorProof, sessionKey } = await provideSecrets(layout.secrets);
 const frontDoor = await startFrontDoor({
   port: ports.WEB_PORT,
   root: join(ROOT, 'dist/web'),
@@ -17,7 +17,7 @@ const frontDoor = await startFrontDoor({
   api: `http://127.0.0.1:${ports.FUNCTIONS_PORT}`,
   apiProof: frontDoorProof,
   users: COMPANIES.flatMap((company) => membersOf(company).map((user) => ({ ...user, tenantName: company.name }))),
-  dataDir: layout.frontDoor,
+  sessionKey,
 });
 console.log(`Front door ${frontDoor.connection}`);
 serve(frontDoor);

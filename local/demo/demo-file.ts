@@ -25,8 +25,6 @@ export const readDemo = async (folder = process.env.LOCAL_DIR ?? '.local'): Prom
   throw new Error(`${path} is not there. Start the demo with npm start, or point LOCAL_DIR at its folder.`);
 };
 
-const EMAIL_WIDTH = 26;
-
 const heading = (text: string) => styleText('bold', text, { stream: process.stdout });
 
 /** What a newcomer needs to know. `page` is where the dashboard is looked at, which under `npm run dev` is Vite. */
@@ -34,7 +32,7 @@ export const banner = ({ api, tenants }: Demo, folder: string, page: string): st
   const signIn = `${page}/.auth/login/aad?post_login_redirect_uri=/&user=`;
   const users = tenants.flatMap(({ name, users }) => [
     `  ${name}`,
-    ...users.map(({ email }) => `    ${email.padEnd(EMAIL_WIDTH)} ${signIn}${encodeURIComponent(email)}`),
+    ...users.map(({ email }) => `    ${email.padEnd(26)} ${signIn}${encodeURIComponent(email)}`),
   ]);
   return `
 ${heading('Wayfleet is running.')}

@@ -12,7 +12,6 @@ export const localFolder = (env: Readonly<Record<string, string | undefined>>): 
 export const layoutOf = (folder: string) => ({
   cloud: join(folder, 'cloud'),
   host: join(folder, 'host'),
-  frontDoor: join(folder, 'front-door'),
   www: join(folder, 'www'),
   compiled: join(folder, 'compile-cache'),
   secrets: join(folder, 'secrets.json'),

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { readJson, writeJson } from '../shared/json-file.ts';
 
-/** The access key of the local Web PubSub; what the host knows the front door by; what the keys of the demo are made from. */
-const NAMES = ['webPubSubKey', 'frontDoorProof', 'demoKeys'] as const;
+/** The access key of the local Web PubSub; what the host knows the front door by; what signs sessions; what the keys of the demo are made from. */
+const NAMES = ['webPubSubKey', 'frontDoorProof', 'sessionKey', 'demoKeys'] as const;
 
 export type Secrets = Readonly<Record<(typeof NAMES)[number], string>>;
 

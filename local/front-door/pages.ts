@@ -8,26 +8,21 @@ export interface DemoUser {
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: #16202c; --soft: #5c6b7a; --line: #dfe5ec; --card: #fff; --page: #f3f6f9; --accent: #0b6bcb; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e8edf3; --soft: #9aa8b7; --line: #2c3846; --card: #18212c; --page: #0f161e; --accent: #6db3f8; }
-}
-* { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 2rem 1rem; background: var(--page);
-  color: var(--ink); font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
-main { width: min(34rem, 100%); background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 2rem;
-  box-shadow: 0 12px 40px rgb(0 0 0 / 8%); }
-h1 { margin: 0 0 .25rem; font-size: 1.5rem; letter-spacing: -.01em; }
-h2 { margin: 1.75rem 0 .5rem; font-size: .8125rem; font-weight: 600; color: var(--soft); text-transform: uppercase; letter-spacing: .06em; }
-p { margin: 0; color: var(--soft); }
-ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: .5rem; }
+:root { color-scheme: light dark; --soft: light-dark(#5c6b7a, #9aa8b7); --line: light-dark(#dfe5ec, #2c3846); --accent: light-dark(#0b6bcb, #6db3f8); }
+* { box-sizing: border-box; margin: 0; }
+body { min-height: 100vh; display: grid; place-items: center; padding: 2rem 1rem; font: 16px/1.5 system-ui, sans-serif;
+  color: light-dark(#16202c, #e8edf3); background: light-dark(#f3f6f9, #0f161e); }
+main { width: min(34rem, 100%); padding: 2rem; border: 1px solid var(--line); border-radius: 16px; background: light-dark(#fff, #18212c); }
+h2 { margin: 1.75rem 0 .5rem; font-size: .875rem; color: var(--soft); }
+p { color: var(--soft); }
+ul { list-style: none; padding: 0; display: grid; gap: .5rem; }
 a { color: var(--accent); }
 a.user { display: flex; align-items: center; gap: .875rem; padding: .625rem .75rem; border: 1px solid var(--line); border-radius: 12px;
-  color: inherit; text-decoration: none; transition: border-color .15s, transform .15s; }
-a.user:hover, a.user:focus-visible { border-color: var(--accent); outline: none; transform: translateX(2px); }
-.mark { flex: none; display: grid; place-items: center; width: 2.5rem; height: 2.5rem; border-radius: 50%; color: #fff; font-weight: 600; font-size: .875rem; }
+  color: inherit; text-decoration: none; }
+a.user:hover, a.user:focus-visible { border-color: var(--accent); outline: none; }
+.mark { display: grid; place-items: center; width: 2.5rem; height: 2.5rem; border-radius: 50%; color: #fff; font-weight: 600; }
 .who { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.role { flex: none; padding: .125rem .625rem; border: 1px solid var(--line); border-radius: 999px; font-size: .8125rem; color: var(--soft); }
+.role { font-size: .8125rem; color: var(--soft); }
 `;
 
 /** A whole page: its title and `body`, which is HTML already. Loads nothing from anywhere. */

@@ -44,9 +44,9 @@ export const createProxy = (api: URL, proof: string, timeoutMs: number) => {
     attempt = 1,
   ) => {
     const { method = 'GET', url: path = '/' } = request;
+    const headers = headersFor(request, principal);
     // The path is never resolved against a base: one such as `//host/x` would name another host.
-    const target = { hostname: api.hostname, port: api.port, path, method, agent };
-    const upstream = http.request({ ...target, headers: headersFor(request, principal) });
+    const upstream = http.request({ hostname: api.hostname, port: api.port, path, method, agent, headers });
     /** RFC 9457, as the API itself answers, so that its callers need to know one shape only. */
     const fail = (status: number, code: string, detail: string) => {
       upstream.destroy();
@@ -59,6 +59,7 @@ export const createProxy = (api: URL, proof: string, timeoutMs: number) => {
       fail(504, 'front-door/api-timeout', `The API took longer than ${timeoutMs / 1000} s.`),
     );
     upstream.on('response', (answer) => {
+      if (response.destroyed) return;
       upstream.setTimeout(0);
       response.writeHead(answer.statusCode ?? 502, { ...configured, ...without(HOP_BY_HOP, answer.headers) });
       response.flushHeaders(); // an event stream may have nothing to say for a while, but its reader waits for the headers

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from '../shared/clock.ts';
@@ -8,7 +9,7 @@ import { createAuthRoutes } from './auth-routes.ts';
 import { compilePattern, readConfig } from './config.ts';
 import { type DemoUser, noticePage } from './pages.ts';
 import { createProxy } from './proxy.ts';
-import { createSessions, sessionKey } from './session.ts';
+import { createSessions } from './session.ts';
 import { createFiles } from './static-files.ts';
 
 export interface FrontDoorOptions {
@@ -23,8 +24,8 @@ export interface FrontDoorOptions {
   /** Tells the functions host that a principal comes from here. */
   readonly apiProof: string;
   readonly users: readonly DemoUser[];
-  /** Where the key of the sessions is kept. Without it everybody has to sign in again after a restart. */
-  readonly dataDir?: string;
+  /** Signs the sessions. With another one after a restart everybody has to sign in again. */
+  readonly sessionKey?: string;
   readonly clock?: Clock;
   /** How long the API may take to start answering; 45 s when absent, as on Azure. */
   readonly apiTimeoutMs?: number;
@@ -56,7 +57,7 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<StandIn
   const rules = config.routes.map((rule) => ({ ...rule, matches: compilePattern(rule.route) }));
   const { rewrite: fallback, exclude = [] } = config.navigationFallback ?? {};
   const excluded = exclude.map(compilePattern);
-  const sessions = createSessions(await sessionKey(options.dataDir), options.clock ?? systemClock);
+  const sessions = createSessions(options.sessionKey ?? randomUUID(), options.clock ?? systemClock);
   const auth = createAuthRoutes(options.users, sessions);
   const proxy = createProxy(new URL(options.api), options.apiProof, options.apiTimeoutMs ?? 45_000);
 

@@ -1,8 +1,5 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { createHash, createHmac } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
-import { readJson, writeJson } from '../shared/json-file.ts';
 
 const COOKIE = 'StaticWebAppsAuthCookie';
 const LIFETIME_SECONDS = 8 * 60 * 60;
@@ -17,15 +14,6 @@ const principalOf = (email: string) => ({
 });
 
 export type ClientPrincipal = ReturnType<typeof principalOf>;
-
-/** The key that signs sessions: the one in `dataDir`, so that they survive a restart, or a new one. */
-export const sessionKey = async (dataDir: string | undefined): Promise<string> => {
-  const file = dataDir && join(dataDir, 'session-key.json');
-  const known = file && (await readJson(file, z.string()));
-  const key = known || randomBytes(32).toString('base64');
-  if (file && !known) await writeJson(file, key);
-  return key;
-};
 
 /** Signed cookies that say who is signed in, for eight hours. */
 export const createSessions = (key: string, clock: Clock) => {

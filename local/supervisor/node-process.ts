@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { styleText } from 'node:util';
+import { ROOT } from '../demo/layout.ts';
 
 /** Takes one line of text. */
 export type Print = (line: string) => void;
@@ -16,7 +17,6 @@ export interface NodeOptions {
   readonly detached?: boolean;
 }
 
-const ROOT = join(import.meta.dirname, '../..');
 const END_WITH_PARENT = join(import.meta.dirname, 'end-with-parent.ts');
 
 /** A voice on the console of its own: every line is prefixed with `name`, in a colour where the console has them. */

@@ -14,17 +14,11 @@ const ECHO_MS = 1_000;
  */
 export const perform = async (bringUp: (add: Add) => Promise<unknown>): Promise<void> => {
   const members: Supervised[] = [];
-  const add: Add = (name, command, options) => {
-    const member = supervise(command, { ...options, print: voice(name, COLOURS[members.length % 4] ?? 'gray') });
-    members.push(member);
-    return member;
-  };
   // The last one first, because each needs those before it.
   const end = async (code: number) => {
     for (const member of members.toReversed()) await member.stop();
     process.exit(code);
   };
-
   let askedAt: number | undefined;
   const onSignal = () => {
     askedAt ??= performance.now();
@@ -35,7 +29,11 @@ export const perform = async (bringUp: (add: Add) => Promise<unknown>): Promise<
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
 
   try {
-    await bringUp(add);
+    await bringUp((name, command, options) => {
+      const member = supervise(command, { ...options, print: voice(name, COLOURS[members.length % 4] ?? 'gray') });
+      members.push(member);
+      return member;
+    });
   } catch (error) {
     // What fails because everything is being stopped is not worth a word; a plain Error was thrown to be read by people.
     if (askedAt === undefined) console.error(error?.constructor === Error ? `\n${(error as Error).message}\n` : error);

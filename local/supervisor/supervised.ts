@@ -9,27 +9,12 @@ export interface SuperviseOptions extends Pick<NodeOptions, 'env'> {
   readonly patience?: number;
 }
 
-/** A process that is started again whenever it ends, until it is told to stop. */
-export interface Supervised {
-  /** Of the process as it is now; undefined between two lives. */
-  readonly pid: number | undefined;
-  /** What its first message said: a process sends one when it is ready. */
-  readonly ready: Promise<unknown>;
-  /** Asks it to end, after which it is started again. */
-  restart(): void;
-  /** Ends it for good: SIGTERM, and SIGKILL when that is not enough. Safe to call twice. */
-  stop(): Promise<void>;
-  /** Ends it for good, now. */
-  kill(): void;
-}
+export type Supervised = ReturnType<typeof supervise>;
 
 const RESTART_AFTER_MS = 500;
 
-/** Starts a Node process (script, arguments, and before them what Node itself should know) and keeps it running. */
-export const supervise = (
-  command: readonly string[],
-  { env = {}, print, patience = 12_000 }: SuperviseOptions,
-): Supervised => {
+/** Runs a Node process (script, arguments, and before them what Node itself should know), and again whenever it ends, until it is told to stop. */
+export const supervise = (command: readonly string[], { env = {}, print, patience = 12_000 }: SuperviseOptions) => {
   const ready = Promise.withResolvers<unknown>();
   let child: ChildProcess | undefined;
   let again: NodeJS.Timeout | undefined;
@@ -66,19 +51,23 @@ export const supervise = (
     stopping ??= end();
     return stopping;
   };
-  const kill = () => {
-    void stop();
-    child?.kill('SIGKILL');
-  };
 
   launch();
   return {
+    /** Of the process as it is now; undefined between two lives. */
     get pid() {
       return child?.pid;
     },
+    /** What its first message said: a process sends one when it is ready. */
     ready: ready.promise,
+    /** Asks it to end, after which it is started again. */
     restart: () => void child?.kill('SIGTERM'),
+    /** Ends it for good: SIGTERM, and SIGKILL when that is not enough. Safe to call twice. */
     stop,
-    kill,
+    /** Ends it for good, now. */
+    kill() {
+      void stop();
+      child?.kill('SIGKILL');
+    },
   };
 };

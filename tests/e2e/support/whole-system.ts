@@ -81,7 +81,6 @@ export const startWholeSystem = async ({
     api,
     apiProof: PROOF,
     users,
-    dataDir: join(dir, 'front-door'),
   });
 
   return {
