@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { ROOT } from './demo/layout.ts';
 import { isProgram } from './shared/is-program.ts';
-import { type Print, runScript } from './supervisor/node-process.ts';
+import { type Print, runScript } from './supervisor/supervisor.ts';
 
 /**
  * The deployed app: one bundle, with the modules that are loaded on first use as chunks beside it. ESM, because only ESM can be split;

@@ -11,7 +11,7 @@ import { startKeyVault } from './key-vault/server.ts';
 import { DEFAULT_PORTS, readPorts } from './ports.ts';
 import { startServiceBus } from './service-bus/server.ts';
 import { isProgram } from './shared/is-program.ts';
-import { serve } from './supervisor/serve.ts';
+import { serve } from './supervisor/supervisor.ts';
 import { startWebPubSub } from './web-pubsub/server.ts';
 
 export interface CloudOptions {

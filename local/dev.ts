@@ -6,7 +6,7 @@ import { appBundle } from './build.ts';
 import { ROOT } from './demo/layout.ts';
 import { DEV_PORTS, readPorts, requireFree } from './ports.ts';
 import { bringUp } from './start.ts';
-import { perform } from './supervisor/perform.ts';
+import { perform } from './supervisor/supervisor.ts';
 
 const SETTLE_MS = 200;
 

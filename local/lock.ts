@@ -19,28 +19,25 @@ const OS = /\b(aix|android|darwin|freebsd|linux|macos|netbsd|openbsd|openharmony
 const CPU = /\b(arm|arm64|ia32|loong64|mips64el|ppc64|riscv64|s390x|x64)\b/;
 const NPM: Readonly<Record<string, string>> = { macos: 'darwin', win: 'win32', windows: 'win32' };
 
-/** Whether the package is in the `node_modules` of that folder, or of one that it is in. */
-const isLocked = ({ packages }: Lock, from: string, name: string): boolean => {
-  const parent = from.slice(0, Math.max(0, from.lastIndexOf('node_modules/') - 1));
-  const path = from === '' ? `node_modules/${name}` : `${from}/node_modules/${name}`;
-  return path in packages || (from !== '' && isLocked({ packages }, parent, name));
-};
-
 /** Optional packages that somebody wants by exact version and the lock does not have. */
-export const missingFrom = (lock: Lock) =>
-  Object.entries(lock.packages).flatMap(([from, { optionalDependencies = {}, dev = false }]) =>
+export const missingFrom = ({ packages }: Lock) => {
+  const locked = Object.entries(packages).map(
+    ([path, { version }]) => `${path.split('node_modules/').at(-1)}@${version}`,
+  );
+  return Object.values(packages).flatMap(({ optionalDependencies = {}, dev = false }) =>
     Object.entries(optionalDependencies)
-      .filter(([name, version]) => /^\d/.test(version) && !isLocked(lock, from, name))
+      .filter(([name, version]) => /^\d/.test(version) && !locked.includes(`${name}@${version}`))
       .map(([name, version]) => ({ name, version, dev })),
   );
+};
 
 /** @throws Error when the name does not say which platform the package is for. */
 const entryOf = ({ name, version, dev }: ReturnType<typeof missingFrom>[number]) => {
   const words = name.toLowerCase().replaceAll('_', '-');
   const [os, cpu] = [OS.exec(words)?.[0], CPU.exec(words)?.[0]];
   if (!os || !cpu) throw new Error(`package-lock.json lacks ${name}@${version}, for no platform that is known here.`);
-  const libc = /\bmusl/.test(words) ? ['musl'] : /\bgnu\b/.test(words) ? ['glibc'] : undefined;
-  const forLinux = os === 'linux' && libc ? { libc } : {};
+  const libc = /\bmusl/.test(words) ? 'musl' : /\bgnu\b/.test(words) && 'glibc';
+  const forLinux = os === 'linux' && libc && { libc: [libc] };
   return { version, cpu: [cpu], ...(dev && { dev }), ...forLinux, optional: true, os: [NPM[os] ?? os] };
 };
 

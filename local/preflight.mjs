@@ -17,7 +17,7 @@ try {
   if (script === undefined) throw new Error('Usage: node local/preflight.mjs [--browser] <script> [arguments]');
   requireNode(process.versions.node);
   installPackages(root);
-  const env = browser ? { CHROMIUM_PATH: provideChromium(root) } : {};
+  const env = browser ? { CHROMIUM_PATH: provideChromium() } : {};
   await handOver({ root, node: projectNode(root), script: resolve(root, script), args, env });
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : error}\n`);

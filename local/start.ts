@@ -6,11 +6,10 @@ import { layoutOf, localFolder, lockFolder, ROOT } from './demo/layout.ts';
 import { provideSecrets } from './demo/secrets.ts';
 import { writeSite } from './demo/site.ts';
 import { DEFAULT_PORTS, readPorts, requireFree } from './ports.ts';
-import { seedDemo } from './seed/tenants.ts';
+import { seedTenants } from './seed/tenants.ts';
 import { isProgram } from './shared/is-program.ts';
 import { writeJson } from './shared/json-file.ts';
-import { voice } from './supervisor/node-process.ts';
-import { type Add, perform } from './supervisor/perform.ts';
+import { type Add, perform, voice } from './supervisor/supervisor.ts';
 
 const PATIENCE_MS = 120_000;
 const POLL_MS = 100;
@@ -62,7 +61,7 @@ export const bringUp = async (add: Add, page?: string) => {
   );
   add('web', ['local/web-main.ts'], { env: own });
 
-  const tenants = await seedDemo(settings, demoKeys);
+  const tenants = await seedTenants(settings, demoKeys, true);
   for (const url of [`${web}/api/v1/health`, `${web}/`]) await untilAnswers(url);
   for (const { apiKey } of tenants) await untilAnswers(`${api}/api/v1/vehicles?limit=1`, { 'x-api-key': apiKey });
   const demo: Demo = { web, api, tenants };

@@ -4,7 +4,7 @@ import { provideSecrets } from './demo/secrets.ts';
 import { startFrontDoor } from './front-door/server.ts';
 import { DEFAULT_PORTS, readPorts } from './ports.ts';
 import { COMPANIES, membersOf } from './seed/companies.ts';
-import { serve } from './supervisor/serve.ts';
+import { serve } from './supervisor/supervisor.ts';
 
 // The front door as a process: the built dashboard, what is only there locally, sign-in, and the way to the API.
 const ports = readPorts(DEFAULT_PORTS, process.env);

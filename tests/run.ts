@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { buildAll } from '../local/build.ts';
 import { ROOT } from '../local/demo/layout.ts';
 import { isProgram } from '../local/shared/is-program.ts';
-import { runScript } from '../local/supervisor/node-process.ts';
+import { runScript } from '../local/supervisor/supervisor.ts';
 import { compareTable, writeTable } from './local/conformance-table.ts';
 
 type Step = readonly [name: string, run: () => Promise<unknown>];

@@ -29,13 +29,12 @@ const appOf = (functions: readonly HostedFunction[], { dispatch }: HostServices)
  * The Durable Task extension of a host. Its management API is served to the SDK's client on a port of its own, as in Azure,
  * which stays open until the last function has ended.
  */
-export const openDurable: OpenWebhook = (functions, services) => {
-  const { closers, hostJson, log, settings, stateDir } = services;
-  const { hubName, ...limits } = hostJson.durableTask;
+export const open: OpenWebhook = (functions, services) => {
+  const { closers, log, settings, stateDir } = services;
   const onError = (error: unknown) => log.write('error', 'durable', describeError(error));
-  const hub = createTaskHub({ app: appOf(functions, services), dataDir: stateDir, onError, ...limits });
+  const hub = createTaskHub({ app: appOf(functions, services), dataDir: stateDir, onError });
   const secret = settings.DURABLETASK_EXTENSION_KEY;
-  const addresses = { baseUrl: `http://${settings.WEBSITE_HOSTNAME}${PATH}`, hubName, key: secret ?? 'local' };
+  const addresses = { baseUrl: `http://${settings.WEBSITE_HOSTNAME}${PATH}`, key: secret ?? 'local' };
   const rpc = listen(createServer(managementApi(hub, addresses, RPC_PATH)));
   closers.push(
     async () => (await rpc).close(),
@@ -47,14 +46,14 @@ export const openDurable: OpenWebhook = (functions, services) => {
 };
 
 /** Lets the task hub begin, with whatever was left unfinished. */
-export const startDurable: StartTrigger = async (_, services) => {
+export const start: StartTrigger = async (_, services) => {
   const hub = extensions.get(services)?.hub;
   hub?.wake();
   return { stop: async () => hub?.stop() };
 };
 
 /** What the SDK's client needs to know. Rejects when the app has no durable function: there is no other app to be a client of. */
-export const readDurableClient: ReadInput = async (_, services, where) => {
+export const read: ReadInput = async (_, services, where) => {
   const extension = extensions.get(services);
   if (!extension) throw new Error(`${where}: the app has no orchestrator, activity or entity.`);
   return { string: await extension.clientData };

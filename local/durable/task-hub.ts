@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { Journal } from '../shared/journal.ts';
 import { runEntity } from './entities.ts';
@@ -19,6 +20,8 @@ export interface TaskHubOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** What Azure allows of each kind of function. */
+const AT_ONCE = 10 * availableParallelism();
 const RECOVERY_DELAY = 1_000;
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
@@ -29,7 +32,7 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
  */
 export const createTaskHub = ({ app, clock = systemClock, onError, ...options }: TaskHubOptions) => {
   const { dataDir, newId = () => crypto.randomUUID().replaceAll('-', '') } = options;
-  const { maxActivities = 10, maxOrchestrators = 10 } = options;
+  const { maxActivities = AT_ONCE, maxOrchestrators = AT_ONCE } = options;
   const journal = new Journal(dataDir, 'durable.sqlite');
   const store = createStore(journal);
   let alarm = Number.POSITIVE_INFINITY;

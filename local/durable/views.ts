@@ -2,12 +2,15 @@ import { EventType, type HistoryEvent, jsonOrText, settledBy } from './history.t
 import type { InstanceRow } from './store.ts';
 
 /** `baseUrl` is that of the management API, without a slash at the end. */
-export type Addresses = Readonly<Record<'baseUrl' | 'hubName' | 'key', string>>;
+export type Addresses = Readonly<Record<'baseUrl' | 'key', string>>;
+
+/** Azure's default, and the only one here. */
+const TASK_HUB = 'TestHubName';
 
 /** The addresses with which an instance is managed. */
-export const managementUrls = ({ baseUrl, hubName, key }: Addresses, id: string) => {
+export const managementUrls = ({ baseUrl, key }: Addresses, id: string) => {
   const instance = `${baseUrl}/instances/${encodeURIComponent(id)}`;
-  const query = `taskHub=${hubName}&connection=Storage&code=${key}`;
+  const query = `taskHub=${TASK_HUB}&connection=Storage&code=${key}`;
   return {
     id,
     statusQueryGetUri: `${instance}?${query}`,
@@ -23,12 +26,12 @@ export const managementUrls = ({ baseUrl, hubName, key }: Addresses, id: string)
 
 /** What a `durableClient` input binding gives its function, as JSON. The SDK calls `rpcBaseUrl`, which ends in a slash. */
 export const clientData = (addresses: Addresses, rpcBaseUrl: string): string => {
-  const { baseUrl, hubName: taskHubName, key } = addresses;
+  const { baseUrl, key } = addresses;
   const create = `${baseUrl}/orchestrators/{functionName}[/{instanceId}]?`;
   const wait = 'timeout={timeoutInSeconds}&pollingInterval={intervalInSeconds}&';
   const code = `code=${key}`;
   return JSON.stringify({
-    ...{ taskHubName, baseUrl, rpcBaseUrl, requiredQueryStringParameters: code },
+    ...{ taskHubName: TASK_HUB, baseUrl, rpcBaseUrl, requiredQueryStringParameters: code },
     creationUrls: {
       createNewInstancePostUri: create + code,
       createAndWaitOnNewInstancePostUri: create + wait + code,

@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import { pipeline } from 'node:stream';
 import { type Headers, send } from './answers.ts';
-import type { ClientPrincipal } from './session.ts';
+import type { ClientPrincipal } from './sign-in.ts';
 
 /** Headers between two neighbours, which are not passed on. */
 const HOP_BY_HOP = /^(?:connection|expect|keep-alive|proxy-.*|te|trailer|upgrade)$/;

@@ -4,13 +4,11 @@ import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { HOST, listen } from '../shared/http-server.ts';
 import type { StandIn } from '../shared/stand-in.ts';
-import { type Headers, redirect, sendPage } from './answers.ts';
-import { createAuthRoutes } from './auth-routes.ts';
+import { createFiles, type Headers, redirect, sendPage } from './answers.ts';
 import { compilePattern, readConfig } from './config.ts';
 import { type DemoUser, noticePage } from './pages.ts';
 import { createProxy } from './proxy.ts';
-import { createSessions } from './session.ts';
-import { createFiles } from './static-files.ts';
+import { createAuthRoutes, createSessions } from './sign-in.ts';
 
 export interface FrontDoorOptions {
   /** 0 or absent: any free port. */

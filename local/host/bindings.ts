@@ -1,45 +1,26 @@
-import type { OpenWebhook, ReadInput, StartTrigger, WriteOutput } from './services.ts';
+import type { Extension } from './services.ts';
 
-type Table<T> = Readonly<Record<string, T>>;
+/** A service's SDK is loaded when a function asks for it. With a `path`, its triggers are served there, on the host's own port. */
+type Entry = { readonly load: () => Promise<Extension>; readonly path?: string };
 
-// The host's four extension points, by binding type in lower case. A service's SDK is loaded when a function asks for it.
+const http: Entry = { load: async () => ({}) };
+const webPubSub: Entry = { load: () => import('./web-pubsub.ts'), path: '/runtime/webhooks/webpubsub' };
+const durable: Entry = { load: () => import('../durable/extension.ts'), path: '/runtime/webhooks/durabletask' };
 
-const durable = () => import('../durable/extension.ts');
-
-/** Triggers that listen on their own; the rest is served over HTTP. */
-export const TRIGGERS: Table<() => Promise<StartTrigger>> = {
-  timertrigger: async () => (await import('./triggers/timer.ts')).startTimer,
-  servicebustrigger: async () => (await import('./triggers/service-bus.ts')).startServiceBus,
-  cosmosdbtrigger: async () => (await import('./triggers/cosmos.ts')).startCosmosChangeFeed,
-  orchestrationtrigger: async () => (await durable()).startDurable,
-  activitytrigger: async () => (await durable()).startDurable,
-  entitytrigger: async () => (await durable()).startDurable,
+/** Every binding type a function may have, in lower case. */
+export const BINDINGS: Readonly<Record<string, Entry>> = {
+  httptrigger: http,
+  http,
+  timertrigger: { load: () => import('./triggers/timer.ts') },
+  servicebustrigger: { load: () => import('./triggers/service-bus.ts') },
+  cosmosdbtrigger: { load: () => import('./triggers/cosmos.ts') },
+  webpubsubtrigger: webPubSub,
+  webpubsubconnection: webPubSub,
+  webpubsub: webPubSub,
+  orchestrationtrigger: durable,
+  activitytrigger: durable,
+  entitytrigger: durable,
+  durableclient: durable,
 };
 
-export const INPUTS: Table<() => Promise<ReadInput>> = {
-  webpubsubconnection: async () => (await import('./outputs/web-pubsub.ts')).readWebPubSubConnection,
-  durableclient: async () => (await durable()).readDurableClient,
-};
-
-export const OUTPUTS: Table<() => Promise<WriteOutput>> = {
-  servicebus: async () => (await import('./outputs/service-bus.ts')).writeServiceBus,
-  webpubsub: async () => (await import('./outputs/web-pubsub.ts')).writeWebPubSub,
-};
-
-/** Paths of the host's own port, each there when a function has one of the triggers it serves. */
-export const WEBHOOKS: Table<{ readonly triggers: readonly string[]; readonly load: () => Promise<OpenWebhook> }> = {
-  '/runtime/webhooks/webpubsub': {
-    triggers: ['webpubsubtrigger'],
-    load: async () => (await import('./triggers/web-pubsub.ts')).openWebPubSub,
-  },
-  '/runtime/webhooks/durabletask': {
-    triggers: ['orchestrationtrigger', 'activitytrigger', 'entitytrigger'],
-    load: async () => (await durable()).openDurable,
-  },
-};
-
-const WITHOUT_LISTENER = ['httptrigger', 'webpubsubtrigger', 'http'];
-
-/** True when a function may have a binding of this type. */
-export const isCovered = (type: string, direction: string): boolean =>
-  WITHOUT_LISTENER.includes(type) || type in TRIGGERS || type in (direction === 'in' ? INPUTS : OUTPUTS);
+export const extensionFor = async (type: string): Promise<Extension> => (await BINDINGS[type]?.load()) ?? {};

@@ -1,4 +1,4 @@
-import { isCovered } from './bindings.ts';
+import { BINDINGS } from './bindings.ts';
 import type { RetryOptions } from './retry.ts';
 
 /** The app settings, which are the environment variables of this process. */
@@ -65,7 +65,7 @@ export const hostedFunction = (metadata: FunctionMetadata, callback: Callback, s
   const all = Object.entries(bindings).map(([key, binding]) => {
     // Binding types are compared without regard to case.
     const type = binding.type.toLowerCase();
-    if (!isCovered(type, binding.direction))
+    if (!(type in BINDINGS))
       throw new Error(`${where}: the binding type "${binding.type}" has no local stand-in; see local/host/README.md.`);
     const resolved = Object.entries(binding).map(([property, value]) => [
       property,

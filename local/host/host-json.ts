@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { notSimulated } from '../shared/not-simulated.ts';
 
@@ -12,14 +11,15 @@ export const timeSpan = (text: unknown): number | undefined => {
   return Math.round((((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000);
 };
 
-const wholeNumber = (value: unknown) => (/^[1-9]\d*$/.test(String(value)) ? Number(value) : undefined);
-
 /** What a value is read as (`undefined` = it cannot be), and how that is called. */
 type Kind<T> = readonly [read: (value: unknown) => T | undefined, name: string];
 
 const TEXT: Kind<string> = [(value) => (typeof value === 'string' ? value : undefined), 'a string'];
 const SPAN: Kind<number> = [timeSpan, 'a TimeSpan such as "00:01:00"'];
-const COUNT: Kind<number> = [wholeNumber, 'a whole number above 0'];
+const COUNT: Kind<number> = [
+  (value) => (/^[1-9]\d*$/.test(String(value)) ? Number(value) : undefined),
+  'a whole number above 0',
+];
 
 /** Reads a JSON object from a file. Throws, naming the file, when it is broken or missing. */
 export const readJsonFile = (path: string): object => {
@@ -40,10 +40,6 @@ export const applyLocalSettings = (appDir: string, env: NodeJS.ProcessEnv): void
 const valueAt = (root: unknown, path: string) =>
   path.split('.').reduce<unknown>((node, key) => Object(node)[key], root);
 
-const MINUTE = 60_000;
-/** What Azure allows of each kind of durable function. */
-const DURABLE_LIMIT = 10 * availableParallelism();
-
 /** Gives what reads a value by its path. Throws, naming the path, for a value that cannot be. */
 const readerOf =
   (source: string, root: unknown) =>
@@ -54,30 +50,33 @@ const readerOf =
     return good;
   };
 
-/** What `host.json` and the environment say about the host itself, with Azure's defaults filled in. Times are milliseconds. */
+/**
+ * What `host.json` and the environment say about the host itself, with Azure's defaults filled in. Times are milliseconds. Throws,
+ * naming it, for a value that cannot be, and for a setting of one of these extensions that would have no effect.
+ */
 export const readHostJson = (appDir: string, env: NodeJS.ProcessEnv) => {
   const json = readJsonFile(join(appDir, 'host.json'));
   const setting = readerOf('The variable ', env);
   const value = readerOf('host.json: ', json);
-  const serviceBus = {
-    maxConcurrentCalls: value('extensions.serviceBus.maxConcurrentCalls', COUNT, 16),
-    maxConcurrentSessions: value('extensions.serviceBus.maxConcurrentSessions', COUNT, 8),
-    maxMessageBatchSize: value('extensions.serviceBus.maxMessageBatchSize', COUNT, 1000),
-    sessionIdleTimeout: value('extensions.serviceBus.sessionIdleTimeout', SPAN, MINUTE),
+  const extensions = {
+    http: { routePrefix: value('extensions.http.routePrefix', TEXT, 'api') },
+    serviceBus: {
+      maxConcurrentCalls: value('extensions.serviceBus.maxConcurrentCalls', COUNT, 16),
+      maxConcurrentSessions: value('extensions.serviceBus.maxConcurrentSessions', COUNT, 8),
+      maxMessageBatchSize: value('extensions.serviceBus.maxMessageBatchSize', COUNT, 1000),
+      sessionIdleTimeout: value('extensions.serviceBus.sessionIdleTimeout', SPAN, 60_000),
+    },
+    durableTask: {},
   };
-  const other = Object.keys(Object(valueAt(json, 'extensions.serviceBus'))).find((key) => !(key in serviceBus));
-  if (other) throw new Error(notSimulated(`"${other}" of extensions.serviceBus in host.json`, 'host'));
+  for (const [name, known] of Object.entries(extensions)) {
+    const other = Object.keys(Object(valueAt(json, `extensions.${name}`))).find((key) => !(key in known));
+    if (other) throw new Error(notSimulated(`"${other}" of extensions.${name} in host.json`, 'host'));
+  }
   return {
+    ...extensions,
     bodyLimit: setting('FUNCTIONS_REQUEST_BODY_SIZE_LIMIT', COUNT, 104_857_600),
     drainLimit: setting('HOST_DRAIN_TIMEOUT', SPAN, 10_000),
-    routePrefix: value('extensions.http.routePrefix', TEXT, 'api'),
-    functionTimeout: value('functionTimeout', SPAN, 30 * MINUTE),
-    durableTask: {
-      hubName: value('extensions.durableTask.hubName', TEXT, 'TestHubName'),
-      maxActivities: value('extensions.durableTask.maxConcurrentActivityFunctions', COUNT, DURABLE_LIMIT),
-      maxOrchestrators: value('extensions.durableTask.maxConcurrentOrchestratorFunctions', COUNT, DURABLE_LIMIT),
-    },
-    serviceBus,
+    functionTimeout: value('functionTimeout', SPAN, 1_800_000),
   };
 };
 

@@ -1,5 +1,5 @@
 import { createRegistry, loadApp } from './app.ts';
-import { TRIGGERS, WEBHOOKS } from './bindings.ts';
+import { BINDINGS, extensionFor } from './bindings.ts';
 import { atMost, delay } from './delay.ts';
 import { type HostedFunction, isDisabled } from './functions.ts';
 import { applyLocalSettings, readHostJson } from './host-json.ts';
@@ -30,7 +30,7 @@ const startTriggers = async (functions: readonly HostedFunction[], services: Hos
   await new Promise((resolve) => setTimeout(resolve, FIRST_ANSWERS_MS));
   const started: Trigger[] = [];
   for (const fn of functions) {
-    const start = await TRIGGERS[fn.trigger.type]?.();
+    const { start } = await extensionFor(fn.trigger.type);
     if (start) started.push(await start(fn, services));
   }
   services.log.write('information', 'host', 'All triggers are listening');
@@ -82,9 +82,10 @@ export const startHost = async ({ appDir, port, stateDir, env, log }: HostOption
     dispatch: (fn, event) => dispatch(fn, event, services),
   };
   const routes = new Map<string, HostRoute>();
-  for (const [path, { triggers, load }] of Object.entries(WEBHOOKS)) {
-    const served = functions.filter(({ trigger }) => triggers.includes(trigger.type));
-    if (served.length > 0) routes.set(path, (await load())(served, services));
+  const byPath = Map.groupBy(functions, ({ trigger }) => BINDINGS[trigger.type]?.path);
+  for (const [path, served] of byPath) {
+    const { open } = path ? await extensionFor(served[0]?.trigger.type ?? '') : {};
+    if (path && open) routes.set(path, open(served, services));
   }
   server.serve(createHandler(functions, services, routes, gateway));
   log.write('information', 'host', `${functions.length} functions answer on http://127.0.0.1:${server.port}`);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { INPUTS, OUTPUTS } from './bindings.ts';
+import { extensionFor } from './bindings.ts';
 import { LONGEST_TIMER } from './delay.ts';
 import type { HostedFunction } from './functions.ts';
 import { describeError, type LogLevel } from './log.ts';
@@ -12,7 +12,6 @@ export type TypedData = Readonly<Record<string, unknown>> & { readonly string?: 
 export interface TriggerEvent {
   readonly data: TypedData;
   readonly metadata?: Readonly<Record<string, unknown>>;
-  readonly traceContext?: object | undefined;
   readonly retryContext?: object | undefined;
 }
 
@@ -21,10 +20,6 @@ export interface RpcResponse {
   readonly outputData?: readonly { readonly name: string; readonly data: TypedData }[];
   readonly returnValue?: TypedData | null;
 }
-
-/** A W3C trace as the library wants it; `undefined` when the caller has sent none. */
-export const traceOf = (traceParent: unknown) =>
-  typeof traceParent === 'string' ? { traceParent, traceState: '', attributes: {} } : undefined;
 
 const metadataOf = (values: Readonly<Record<string, unknown>>): Record<string, TypedData> => {
   const metadata: Record<string, TypedData> = {};
@@ -66,7 +61,7 @@ export const createActive = (limitMilliseconds: number) => {
  */
 export const invoke = async (
   fn: HostedFunction,
-  { data, metadata = {}, ...contexts }: TriggerEvent,
+  { data, metadata = {}, retryContext }: TriggerEvent,
   services: HostServices,
   invocationId: string = randomUUID(),
 ) => {
@@ -74,7 +69,7 @@ export const invoke = async (
   const { callback, metadata: registered, name, trigger } = fn;
   const inputData = [{ name: trigger.name, data }];
   for (const { name: input, type, options } of fn.inputs) {
-    const read = await INPUTS[type]?.();
+    const { read } = await extensionFor(type);
     if (read)
       inputData.push({ name: input, data: await read(options, services, `Function "${name}", input "${input}"`) });
   }
@@ -82,7 +77,7 @@ export const invoke = async (
   const model = registry.model?.getInvocationModel({
     invocationId,
     metadata: registered,
-    request: { ...ids, inputData, triggerMetadata: metadataOf(metadata), ...contexts },
+    request: { ...ids, inputData, triggerMetadata: metadataOf(metadata), retryContext },
     log: (level: LogLevel, _category: string, message: string) => log.write(level, name, message),
   });
   if (!model) throw new Error('The app has not called @azure/functions, so there is nothing that could run.');
@@ -93,7 +88,8 @@ export const invoke = async (
     for (const { name: output, type, options } of fn.outputs) {
       const given = response.outputData?.find((each) => each.name === output)?.data;
       const value = output === '$return' ? response.returnValue : given;
-      const write = value ? await OUTPUTS[type]?.() : undefined;
+      if (!value) continue;
+      const { write } = await extensionFor(type);
       await write?.(options, outputValue(value), services, `Function "${name}", output "${output}"`);
     }
     return response;

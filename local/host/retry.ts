@@ -1,14 +1,10 @@
 import { delay } from './delay.ts';
 
-/** A retry policy, as the app library hands it over. */
-export interface RetryOptions {
-  /** -1 = for ever. */
-  readonly maxRetryCount: number;
-  readonly retryStrategy: 'fixedDelay' | 'exponentialBackoff';
-  readonly delayInterval?: { readonly seconds: number };
-  readonly minimumInterval?: { readonly seconds: number };
-  readonly maximumInterval?: { readonly seconds: number };
-}
+type Interval = { readonly seconds: number };
+
+/** A retry policy, as the app library hands it over; a `maxRetryCount` of -1 is for ever. */
+export type RetryOptions = Readonly<{ maxRetryCount: number; retryStrategy: 'fixedDelay' | 'exponentialBackoff' }> &
+  Readonly<Partial<Record<'delayInterval' | 'minimumInterval' | 'maximumInterval', Interval>>>;
 
 /** A retry that asks for no delay at all still leaves the event loop some room. */
 const SHORTEST_DELAY = 10;

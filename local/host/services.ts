@@ -39,3 +39,11 @@ export type WriteOutput = (options: Binding, value: unknown, services: HostServi
 
 /** Serves a path, and all paths below it, on behalf of functions. Throws for what the developer has to correct. */
 export type OpenWebhook = (functions: readonly HostedFunction[], services: HostServices) => HostRoute;
+
+/** What a module does for the binding types it is entered for in `bindings.ts`. */
+export interface Extension {
+  readonly start?: StartTrigger;
+  readonly open?: OpenWebhook;
+  readonly read?: ReadInput;
+  readonly write?: WriteOutput;
+}

@@ -8,13 +8,6 @@ import type { Services } from '../../shared/services.ts';
 import type { DemoTenant } from '../demo/demo-file.ts';
 import type { KeyOf } from './tenants.ts';
 
-export interface Fleet {
-  /** Of the tenant. */
-  readonly id: string;
-  readonly series: string;
-  readonly vehicles: number;
-}
-
 const MIX = ['van', 'truck', 'van', 'van', 'car', 'truck', 'van', 'bus', 'van', 'truck'] as const;
 
 /** As a fleet would enter it; plates follow a scheme no country uses. The first waits for a replay or somebody's phone. */
@@ -31,7 +24,7 @@ export const vehicleNumber = (number: number, series: string) => {
  */
 export const seedFleet = (
   { streams, lookups }: Pick<Services, 'streams' | 'lookups'>,
-  { id: tenantId, series, vehicles }: Fleet,
+  { id: tenantId, series, vehicles }: Readonly<{ id: string; series: string; vehicles: number }>,
   keyOf: KeyOf,
 ): Promise<DemoTenant['devices'][number][]> => {
   const now = new Date().toISOString();

@@ -21,39 +21,16 @@ import { seedFleet } from './fleet.ts';
 /** Makes a key that is the same at every start, so that none has to be remembered: of a key, only its hash is stored. */
 export type KeyOf = (prefix: string, owner: string) => string;
 
-export type SeededTenant = Omit<DemoTenant, 'devices'>;
-
-type Settings = Readonly<Record<string, string>>;
-
-/** Founds the demo companies, with members and an API client each, and with what `equip` gives them. Safe at every start. */
-const seed = async <More>(
-  settings: Settings,
-  secret: string,
-  equip: (services: Services, company: Company, keyOf: KeyOf) => Promise<More>,
-): Promise<(SeededTenant & More)[]> => {
-  const keyOf: KeyOf = (prefix, owner) => newKey(prefix, createHmac('sha256', secret).update(owner).digest());
-  const projections = [tenantCards, memberships, apiClients, vehicleCards, deviceCards, driverCards];
-  const services = await composeServices(readConfig(settings), { projections, authenticate });
-  const provide = async (company: Company) => ({
-    ...(await found(services, company, keyOf)),
-    ...(await equip(services, company, keyOf)),
-  });
-  return Promise.all(COMPANIES.map(provide)).finally(() => services.close());
-};
-
-const found = async (services: Services, company: Company, keyOf: KeyOf): Promise<SeededTenant> => {
+const found = async (services: Services, company: Company, keyOf: KeyOf) => {
   const { streams } = services;
   const { id, name } = company;
   const [users, apiKey, now] = [membersOf(company), keyOf('wf', company.id), new Date().toISOString()];
   const run = { at: now, actor: 'system:seed', correlationId: 'seed' };
   await execute(tenant)(streams, tenantStream(id), { type: 'Found', data: { name, now } }, run);
-  for (const user of users)
-    await execute(membership)(
-      streams,
-      membershipStream(id, user.email),
-      { type: 'Grant', data: { ...user, now } },
-      run,
-    );
+  for (const user of users) {
+    const grant = { type: 'Grant', data: { ...user, now } } as const;
+    await execute(membership)(streams, membershipStream(id, user.email), grant, run);
+  }
   for (const { email } of users.filter(({ role }) => role === 'driver'))
     await ensureDriver(services, id, email, 'email', run);
   // A client per key: when the secret is lost, a new client takes its place beside the old one.
@@ -65,13 +42,22 @@ const found = async (services: Services, company: Company, keyOf: KeyOf): Promis
 };
 
 /**
- * Founds the demo companies by the commands a provisioning would use.
+ * Founds the demo companies, with members and an API client each, by the commands a provisioning would use. Safe at every start.
  * @param settings the app settings of the functions (connection strings).
  * @param secret what their keys are made from.
+ * @param withFleets whether they get their vehicles and devices too.
  */
-export const seedTenants = (settings: Settings, secret: string): Promise<SeededTenant[]> =>
-  seed(settings, secret, async () => ({}));
-
-/** Founds the demo companies and gives them their fleets. */
-export const seedDemo = (settings: Settings, secret: string): Promise<DemoTenant[]> =>
-  seed(settings, secret, async (...company) => ({ devices: await seedFleet(...company) }));
+export const seedTenants = async (
+  settings: Readonly<Record<string, string>>,
+  secret: string,
+  withFleets = false,
+): Promise<DemoTenant[]> => {
+  const keyOf: KeyOf = (prefix, owner) => newKey(prefix, createHmac('sha256', secret).update(owner).digest());
+  const projections = [tenantCards, memberships, apiClients, vehicleCards, deviceCards, driverCards];
+  const services = await composeServices(readConfig(settings), { projections, authenticate });
+  const provide = async (company: Company) => ({
+    ...(await found(services, company, keyOf)),
+    devices: withFleets ? await seedFleet(services, company, keyOf) : [],
+  });
+  return Promise.all(COMPANIES.map(provide)).finally(() => services.close());
+};

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { HostedFunction } from '../functions.ts';
-import { invoke, traceOf } from '../invocation.ts';
+import { invoke } from '../invocation.ts';
 import { describeError } from '../log.ts';
 import type { HostServices } from '../services.ts';
 import { lazyRequest } from './lazy-request.ts';
@@ -37,8 +37,7 @@ const guard = (headers: IncomingHttpHeaders, proof: string | undefined): void =>
 const reply = async ({ fn, params, request, url }: Exchange, services: HostServices): Promise<Reply> => {
   const body = await readBody(request, services.hostJson.bodyLimit);
   const http = { nativeRequest: lazyRequest(url.href, request, body), query: queryOf(url), params };
-  const traceContext = traceOf(request.headers.traceparent);
-  const { result, finish } = await invoke(fn, { data: { http }, traceContext }, services);
+  const { result, finish } = await invoke(fn, { data: { http } }, services);
   const everyday = fn.outputs.length === 0 ? replyFromResult(result) : undefined;
   return everyday ?? replyFromLibrary(await finish());
 };
@@ -46,10 +45,9 @@ const reply = async ({ fn, params, request, url }: Exchange, services: HostServi
 /** Stream form: the library reads the body and writes the response as they flow. Resolves when the function is done. */
 const stream = async (deliver: StreamGateway, { fn, params, request, response }: Exchange, services: HostServices) => {
   const metadata = { Headers: { ...request.headers }, ...params };
-  const traceContext = traceOf(request.headers.traceparent);
   const invocationId = randomUUID();
   deliver(invocationId, request, response);
-  const { finish } = await invoke(fn, { data: { http: {} }, metadata, traceContext }, services, invocationId);
+  const { finish } = await invoke(fn, { data: { http: {} }, metadata }, services, invocationId);
   await finish();
   // The library never begins a response for a function that has returned nothing.
   if (!response.headersSent) send(response, { status: 200 });
@@ -71,7 +69,7 @@ export const createHandler = (
   for (const fn of functions.filter(({ trigger }) => trigger.type === 'httptrigger')) {
     const { route, methods = ['GET', 'POST'] } = fn.trigger.options;
     const verbs = [methods].flat().map((method) => String(method).toUpperCase());
-    router.add(`${hostJson.routePrefix}/${route || fn.name}`, verbs, fn);
+    router.add(`${hostJson.http.routePrefix}/${route || fn.name}`, verbs, fn);
   }
   return (request, response) => {
     const url = addressOf(request);

@@ -13,7 +13,7 @@ interface Lease {
 const PAUSE_AFTER_FAILURE = 500;
 
 /** Runs a function for the documents that change in a container. The position moves on only after the function is done. */
-export const startCosmosChangeFeed: StartTrigger = async (fn, { dispatch, log, settings }) => {
+export const start: StartTrigger = async (fn, { dispatch, log, settings }) => {
   const where = `Function "${fn.name}"`;
   const { options } = fn.trigger;
   refuse(options, ['changeFeedMode', 'leaseConnection', 'leaseDatabaseName', 'startFromTime'], where);
@@ -33,9 +33,9 @@ export const startCosmosChangeFeed: StartTrigger = async (fn, { dispatch, log, s
   const openFeed = async (range: FeedRange) => {
     const id = `${leaseContainerPrefix}${databaseName}_${containerName}..${range.minInclusive}-${range.maxExclusive}`;
     const { resource: lease } = await leases.item(id, id).read<Lease>();
-    const start = startFromBeginning === true ? ChangeFeedStartFrom.Beginning(range) : ChangeFeedStartFrom.Now(range);
+    const from = startFromBeginning === true ? ChangeFeedStartFrom.Beginning(range) : ChangeFeedStartFrom.Now(range);
     const feed = container.items.getChangeFeedIterator<object>({
-      changeFeedStartFrom: lease ? ChangeFeedStartFrom.Continuation(lease.ContinuationToken) : start,
+      changeFeedStartFrom: lease ? ChangeFeedStartFrom.Continuation(lease.ContinuationToken) : from,
       maxItemCount: Number(maxItemsPerInvocation),
     });
     const next = async () => {

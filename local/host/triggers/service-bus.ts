@@ -1,9 +1,8 @@
-import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
+import { ServiceBusClient, type ServiceBusReceivedMessage, type ServiceBusReceiver } from '@azure/service-bus';
 import { atMost, delay } from '../delay.ts';
-import { refuse, textOf } from '../functions.ts';
-import { type TriggerEvent, traceOf } from '../invocation.ts';
-import { clientFor } from '../outputs/service-bus.ts';
-import type { StartTrigger } from '../services.ts';
+import { type Binding, connectionString, refuse, textOf } from '../functions.ts';
+import type { TriggerEvent } from '../invocation.ts';
+import type { HostServices, StartTrigger } from '../services.ts';
 
 type Messages = readonly ServiceBusReceivedMessage[];
 
@@ -32,17 +31,29 @@ const metadataOf = (message: ServiceBusReceivedMessage): Record<string, unknown>
 const bodyOf = ({ body }: ServiceBusReceivedMessage): string =>
   typeof body === 'string' || Buffer.isBuffer(body) ? String(body) : (JSON.stringify(body) ?? '');
 
-const eventOf = (message: ServiceBusReceivedMessage): TriggerEvent => {
-  const { traceparent, 'Diagnostic-Id': diagnosticId } = message.applicationProperties ?? {};
-  const data = { string: bodyOf(message) };
-  return { data, metadata: metadataOf(message), traceContext: traceOf(diagnosticId ?? traceparent) };
-};
+const eventOf = (message: ServiceBusReceivedMessage): TriggerEvent => ({
+  data: { string: bodyOf(message) },
+  metadata: metadataOf(message),
+});
 
 /** Every field is a list, in the order of the messages, and its name ends in `Array`. */
 const eventOfMany = (messages: Messages): TriggerEvent => {
   const all = messages.map(metadataOf);
   const fields = Object.keys(all[0] ?? {}).map((name) => [`${name}Array`, all.map((metadata) => metadata[name])]);
   return { data: { collectionString: { string: messages.map(bodyOf) } }, metadata: Object.fromEntries(fields) };
+};
+
+const clients = new Map<string, ServiceBusClient>();
+
+/** The client for the broker a binding means: one for all functions, closed with the host. */
+const clientFor = (options: Binding, { closers, settings }: HostServices, where: string): ServiceBusClient => {
+  const address = connectionString(options, settings, where);
+  const known = clients.get(address);
+  if (known) return known;
+  const client = new ServiceBusClient(address, { retryOptions: { retryDelayInMs: 200, maxRetryDelayInMs: 5_000 } });
+  clients.set(address, client);
+  closers.push(() => client.close());
+  return client;
 };
 
 /** Turns single items into batches, one after the other. What it returns resolves when the item's batch is done. */
@@ -68,7 +79,7 @@ const batcher = <Item>(largest: number, work: (batch: readonly Item[]) => Promis
  * Runs a function for the messages of a queue or subscription; where that has sessions, up to `maxConcurrentSessions` of them at once,
  * each message by message. A message is completed when the function has succeeded; a failure gives it back to the broker, which counts it.
  */
-export const startServiceBus: StartTrigger = async (fn, services) => {
+export const start: StartTrigger = async (fn, services) => {
   const { dispatch, hostJson, log } = services;
   const { options } = fn.trigger;
   const where = `Function "${fn.name}"`;
@@ -77,7 +88,6 @@ export const startServiceBus: StartTrigger = async (fn, services) => {
   const sessions = options.isSessionsEnabled === true;
   const many = options.cardinality === 'many';
   const idleTimeout = sessions ? sessionIdleTimeout : Number.POSITIVE_INFINITY;
-  const atOnce = sessions ? 1 : maxConcurrentCalls;
   const entity =
     options.topicName === undefined
       ? textOf(options, 'queueName', where)
@@ -118,7 +128,10 @@ export const startServiceBus: StartTrigger = async (fn, services) => {
           if (sessions) lost.abort();
         },
       },
-      { autoCompleteMessages: false, maxConcurrentCalls: many ? maxMessageBatchSize : atOnce },
+      {
+        autoCompleteMessages: false,
+        maxConcurrentCalls: many ? maxMessageBatchSize : sessions ? 1 : maxConcurrentCalls,
+      },
     );
     const over = AbortSignal.any([signal, lost.signal]);
     const quietFor = () => (underWay.size > 0 ? 0 : performance.now() - lastBusy);

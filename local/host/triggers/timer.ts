@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Cron } from 'croner';
-import { writeJson } from '../../shared/json-file.ts';
 import { delay } from '../delay.ts';
 import { textOf } from '../functions.ts';
-import { readJsonFile, timeSpan } from '../host-json.ts';
+import { timeSpan } from '../host-json.ts';
 import { withRetry } from '../retry.ts';
 import type { StartTrigger } from '../services.ts';
 
@@ -33,51 +30,29 @@ export const parseSchedule = (text: string, timezone = 'Etc/UTC'): Schedule => {
   throw invalid('it never comes due.');
 };
 
-/** The time between two occurrences that follow `after`. */
-export const intervalOf = (schedule: Schedule, after: number): number => schedule(schedule(after)) - schedule(after);
-
-const MINUTE = 60_000;
-const NEVER = '0001-01-01T00:00:00+00:00';
 const iso = (time: number) => new Date(time).toISOString();
 
-/** When a timer ran last and is due next, as the app sees it. Kept in a file, so that a run missed while the host was down is noticed. */
-type TimerStatus = Readonly<Record<'Last' | 'Next' | 'LastUpdated', string>>;
-
 /** Runs a function on its schedule. The next run is planned when one ends, so a timer never overlaps with itself. */
-export const startTimer: StartTrigger = async (fn, { dispatch, settings, stateDir }) => {
-  const { runOnStartup, useMonitor } = fn.trigger.options;
+export const start: StartTrigger = async (fn, { dispatch, settings }) => {
   const text = textOf(fn.trigger.options, 'schedule', `Function "${fn.name}"`);
   const schedule = parseSchedule(text, settings.WEBSITE_TIME_ZONE);
-  // Azure watches over a timer only if it is due no more often than once a minute.
-  const isMonitored = useMonitor !== false && intervalOf(schedule, Date.now()) >= MINUTE;
-  const path = join(stateDir, 'timers', `${fn.name}.json`);
-  const status = isMonitored && existsSync(path) ? (readJsonFile(path) as TimerStatus) : undefined;
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  const save = async (Last: string, due: number, updated: number) => {
-    const next: TimerStatus = { Last, Next: iso(due), LastUpdated: iso(updated) };
-    if (isMonitored) await writeJson(path, next);
-    return next;
-  };
-
   const loop = async () => {
-    let isPastDue = status !== undefined && Date.parse(status.Next) < Date.now();
-    let due = isPastDue || runOnStartup === true ? Date.now() : schedule(Date.now());
-    // Known from the first start on, so that a host that dies before the first run still finds out it was missed.
-    let known = status ?? (await save(NEVER, due, Date.now()));
+    let due = fn.trigger.options.runOnStartup === true ? Date.now() : schedule(Date.now());
+    let last = '0001-01-01T00:00:00+00:00';
     for (;;) {
       while (Date.now() < due && !signal.aborted) await delay(due - Date.now(), signal);
       const startedAt = Date.now();
-      const seen = { ...known, Next: iso(schedule(startedAt)) };
-      const json = JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus: seen, IsPastDue: isPastDue });
+      const ScheduleStatus = { Last: last, Next: iso(schedule(startedAt)), LastUpdated: last };
+      const json = JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus, IsPastDue: false });
       const outcome = await withRetry(fn.metadata.retryOptions, signal, (retryContext) =>
         dispatch(fn, { data: { json }, retryContext }),
       );
       if (outcome === 'stopped') return;
-      isPastDue = false;
       due = schedule(Math.max(Date.now(), due));
-      known = await save(iso(startedAt), due, startedAt);
+      last = iso(startedAt);
     }
   };
 

@@ -4,9 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DemoTenant } from '../../../local/demo/demo-file.ts';
 import { startFrontDoor } from '../../../local/front-door/server.ts';
 import { type SpawnedHost, spawnHost } from '../../../local/host/spawn.ts';
-import { type SeededTenant, seedTenants } from '../../../local/seed/tenants.ts';
+import { seedTenants } from '../../../local/seed/tenants.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const PROOF = 'only-the-front-door-knows';
@@ -25,7 +26,7 @@ export interface WholeSystem {
   /** `http://127.0.0.1:…` of the functions. */
   readonly api: string;
   readonly web: string;
-  readonly tenants: readonly SeededTenant[];
+  readonly tenants: readonly DemoTenant[];
   /** The app settings that point at the cloud. */
   readonly settings: Readonly<Record<string, string>>;
   /** Kills the process at once (SIGKILL) and starts it anew. */

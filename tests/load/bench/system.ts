@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DemoTenant } from '../../../local/demo/demo-file.ts';
 import { type SpawnedHost, spawnHost } from '../../../local/host/spawn.ts';
-import { type SeededTenant, seedTenants } from '../../../local/seed/tenants.ts';
+import { seedTenants } from '../../../local/seed/tenants.ts';
 
 export interface Device {
   readonly vehicleId: string;
@@ -41,7 +42,7 @@ export interface System {
   readonly host: SpawnedHost;
   /** The app settings that point at the cloud. */
   readonly settings: Readonly<Record<string, string>>;
-  readonly tenant: SeededTenant;
+  readonly tenant: DemoTenant;
   readonly devices: readonly Device[];
   get<Body>(path: string): Promise<Body>;
   post<Body>(path: string, body: unknown): Promise<Body>;

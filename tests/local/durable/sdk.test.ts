@@ -252,7 +252,7 @@ describe(covered('the client: start, query, purge, rewind'), () => {
     expect(headers.get('retry-after')).toBe('10');
     expect(headers.get('location')).toBe(body.statusQueryGetUri);
     expect(body.statusQueryGetUri).toContain(
-      `${host.url}/runtime/webhooks/durabletask/instances/check?taskHub=TestHub`,
+      `${host.url}/runtime/webhooks/durabletask/instances/check?taskHub=TestHubName`,
     );
     expect((await fetch(body.statusQueryGetUri)).status).toBe(202);
     const terminated = await fetch(body.terminatePostUri.replace('{text}', 'done'), { method: 'POST' });

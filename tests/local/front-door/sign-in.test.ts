@@ -1,4 +1,4 @@
-import { redirectTarget } from '../../../local/front-door/auth-routes.ts';
+import { redirectTarget } from '../../../local/front-door/sign-in.ts';
 import { manualClock } from '../../../local/shared/clock.ts';
 import { covered, refused } from '../conformance.ts';
 import { openSite, type Site } from './harness.ts';

@@ -13,14 +13,8 @@ const entities = {
     queue('endless', { maxDeliveryCount: 2 }),
     queue('sessions', { requiresSession: true }),
     queue('session-batches', { requiresSession: true }),
-    queue('out-7'),
-    queue('relay-in'),
-    queue('relay-back'),
   ],
-  topics: [
-    { name: 'events', subscriptions: [{ name: 'batches', maxDeliveryCount: 2 }] },
-    { name: 'out', subscriptions: [{ name: 'all' }] },
-  ],
+  topics: [{ name: 'events', subscriptions: [{ name: 'batches', maxDeliveryCount: 2 }] }],
 };
 
 let dataDir: string;
@@ -188,38 +182,6 @@ describe(covered('Service Bus trigger: sessions, maxConcurrentSessions, sessionI
     await eventually(() => expect(active('sessions')).toMatchObject({ active: 0 }));
     await send('sessions', { sessionId: 'late', body: 2 });
     expect((await seenTimes('sessions', 22)).at(-1)).toMatchObject({ sessionId: 'late', message: 2 });
-  });
-});
-
-describe(covered('Service Bus output: queue and topic, several messages, return value'), () => {
-  const bodies = async (count: number, ...source: [string] | [string, string]) => {
-    const [entity, subscription] = source;
-    const receiver = subscription ? client.createReceiver(entity, subscription) : client.createReceiver(entity);
-    const messages = await receiver.receiveMessages(count, { maxWaitTimeInMs: 5_000 });
-    return messages.map(({ body, contentType }) => ({ body, contentType }));
-  };
-
-  it('send one message, or one per element, to queue and topic', async () => {
-    const response = await fetch(`${host.url}/api/send/7`, { method: 'POST', body: '{"n":1}' });
-    expect(response.status).toBe(202);
-    expect(await bodies(1, 'out-7')).toEqual([{ body: { from: 'http', n: 1 }, contentType: 'application/json' }]);
-    expect(await bodies(2, 'out', 'all')).toEqual([
-      { body: Buffer.from('first'), contentType: 'text/plain' },
-      { body: { second: 2 }, contentType: 'application/json' },
-    ]);
-  });
-
-  it('send what a function returns', async () => {
-    await send('relay-in', { body: { kind: 'back', x: 1 } });
-    expect(await bodies(1, 'relay-back')).toEqual([
-      { body: { relayed: { kind: 'back', x: 1 } }, contentType: 'application/json' },
-    ]);
-  });
-
-  it('fail the function when they cannot be sent', async () => {
-    const response = await fetch(`${host.url}/api/lost`, { method: 'POST' });
-    expect(response.status).toBe(500);
-    await written(host, /error lost {2}.*nowhere/);
   });
 });
 

@@ -85,6 +85,14 @@ describe('ends with 1 and says why when', () => {
     );
   });
 
+  it(refused('Service Bus output'), async () => {
+    const source = app(`const queue = output.serviceBusQueue({ queueName: 'q', connection: 'C' });
+      app.http('e', { extraOutputs: [queue], ${handler} });`);
+    expect(await refusal({ 'app.mjs': source })).toContain(
+      'Function "e": the binding type "serviceBus" has no local stand-in',
+    );
+  });
+
   describe(refused('Hooks but appStart and appTerminate'), () => {
     it.each(['preInvocation', 'postInvocation', 'log'])('the app has a hook for %s', async (hook) => {
       const source = app(`app.hook.${hook}(() => undefined); app.http('a', { ${handler} });`);
@@ -93,10 +101,10 @@ describe('ends with 1 and says why when', () => {
   });
 
   it(refused('Binding expressions such as {id}'), async () => {
-    const source = app(`const bus = output.serviceBusQueue({ queueName: 'out-{id}', connection: 'C' });
-      app.http('e', { route: 'e/{id}', extraOutputs: [bus], ${handler} });`);
+    const source = app(`const hub = output.webPubSub({ name: 'w', hub: 'hub-{id}', connection: 'C' });
+      app.http('e', { route: 'e/{id}', extraOutputs: [hub], ${handler} });`);
     expect(await refusal({ 'app.mjs': source })).toContain(
-      'Function "e": the binding expression "out-{id}" has no local stand-in',
+      'Function "e": the binding expression "hub-{id}" has no local stand-in',
     );
   });
 
@@ -136,7 +144,7 @@ describe('ends with 1 and says why when', () => {
     );
   });
 
-  it(covered('host.json: functionTimeout, http, serviceBus, durableTask; a wrong value ends the start'), async () => {
+  it(covered('host.json: functionTimeout, http, serviceBus; a wrong value ends the start'), async () => {
     const text = await refusal({
       'host.json': '{"extensions":{"serviceBus":{"maxConcurrentCalls":"many"}}}',
       'app.mjs': app(`app.http('a', { ${handler} });`),
@@ -146,12 +154,11 @@ describe('ends with 1 and says why when', () => {
     );
   });
 
-  it(refused('Other settings of Service Bus in host.json'), async () => {
-    const text = await refusal({
-      'host.json': '{"extensions":{"serviceBus":{"prefetchCount":5}}}',
-      'app.mjs': app(`app.http('a', { ${handler} });`),
-    });
-    expect(text).toContain('"prefetchCount" of extensions.serviceBus in host.json is not simulated.');
+  it(refused('Other settings of http, serviceBus and durableTask in host.json'), async () => {
+    for (const [extension, key] of Object.entries({ serviceBus: 'prefetchCount', durableTask: 'hubName' })) {
+      const files = { 'host.json': JSON.stringify({ extensions: { [extension]: { [key]: 'x' } } }), 'app.mjs': '' };
+      expect(await refusal(files)).toContain(`"${key}" of extensions.${extension} in host.json is not simulated.`);
+    }
   });
 
   it(refused('Service Bus trigger: autoCompleteMessages'), async () => {

@@ -1,4 +1,4 @@
-import { runScript } from '../../../local/supervisor/node-process.ts';
+import { runScript } from '../../../local/supervisor/supervisor.ts';
 import { fixture } from './support.ts';
 
 const output = async (...command: string[]): Promise<string[]> => {

@@ -1,4 +1,4 @@
-import { type Supervised, type SuperviseOptions, supervise } from '../../../local/supervisor/supervised.ts';
+import { type Supervised, type SuperviseOptions, supervise } from '../../../local/supervisor/supervisor.ts';
 import { fixture, isAlive, until } from './support.ts';
 
 let lines: string[] = [];

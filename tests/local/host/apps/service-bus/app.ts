@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { app, output } from '@azure/functions';
+import { app } from '@azure/functions';
 import { record } from '../recorder.ts';
 
 const connection = 'BUS';
@@ -88,37 +88,4 @@ app.serviceBusQueue('sessionBatches', {
   cardinality: 'many',
   handler: async (messages, context) =>
     record('sessionBatches', { messages, sessions: context.triggerMetadata?.sessionIdArray }),
-});
-
-const nowhere = output.serviceBusQueue({ connection, queueName: 'nowhere' });
-
-app.http('lost', {
-  methods: ['POST'],
-  extraOutputs: [nowhere],
-  handler: async (_, context) => {
-    context.extraOutputs.set(nowhere, 'x');
-    return { status: 202 };
-  },
-});
-
-const toQueue = output.serviceBusQueue({ connection, queueName: 'out-7' });
-const toTopic = output.serviceBusTopic({ connection, topicName: 'out' });
-
-app.http('send', {
-  methods: ['POST'],
-  route: 'send/{id}',
-  extraOutputs: [toQueue, toTopic],
-  handler: async (request, context) => {
-    const json = await request.json();
-    context.extraOutputs.set(toQueue, { from: 'http', ...Object(json) });
-    context.extraOutputs.set(toTopic, ['first', { second: 2 }]);
-    return { status: 202 };
-  },
-});
-
-app.serviceBusQueue('relay', {
-  connection,
-  queueName: 'relay-in',
-  return: output.serviceBusQueue({ connection, queueName: 'relay-back' }),
-  handler: async (message) => ({ relayed: message }),
 });

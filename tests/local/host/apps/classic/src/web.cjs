@@ -67,7 +67,7 @@ app.http('context', {
   handler: async (_, context) => {
     context.log('hello', { a: 1 });
     context.warn('careful\nnow');
-    return { jsonBody: { id: context.invocationId, name: context.functionName, trace: context.traceContext ?? null } };
+    return { jsonBody: { id: context.invocationId, name: context.functionName } };
   },
 });
 app.http('slow', {
