@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
+import type { HostServices, OpenWebhook, ReadInput, StartTrigger } from '../host/bindings.ts';
 import type { HostedFunction } from '../host/functions.ts';
 import { describeError } from '../host/log.ts';
-import type { HostServices, OpenWebhook, ReadInput, StartTrigger } from '../host/services.ts';
 import { HOST, listen } from '../shared/http-server.ts';
 import type { DurableApp } from './functions.ts';
 import { managementApi } from './http-api.ts';

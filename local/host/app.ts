@@ -11,7 +11,7 @@ import {
   type Settings,
 } from './functions.ts';
 import { readJsonFile } from './host-json.ts';
-import { openStreamGateway, type StreamGateway } from './http/stream-gateway.ts';
+import { openStreamGateway } from './http/stream-gateway.ts';
 import type { RpcResponse } from './invocation.ts';
 import type { Log, LogLevel } from './log.ts';
 
@@ -27,67 +27,51 @@ interface ProgrammingModel {
   getCapabilities(capabilities: Record<string, string>): Promise<Record<string, string>>;
 }
 
-type Hook = (context: object) => unknown;
+export type App = Awaited<ReturnType<typeof loadApp>>;
 
-/** Everything an app has registered with the host. `locked` once it has started: from then on registering throws. */
-export const createRegistry = () => ({
-  functions: new Map<string, HostedFunction>(),
-  hooks: { appStart: new Set<Hook>(), appTerminate: new Set<Hook>() },
-  /** What the app's hooks are given: one object for all of them. */
-  hookContext: { hookData: {}, appHookData: {} },
-  model: undefined as ProgrammingModel | undefined,
-  locked: false,
-});
-
-export type Registry = ReturnType<typeof createRegistry>;
-
-/** Answers `require('@azure/functions-core')` from now on. An ESM app reaches it too, because the app library itself is CommonJS. */
-const installCoreModule = (registry: Registry, settings: Settings, log: Log): void => {
+/**
+ * Loads the app as the Node worker does: every file of `package.json#main` (a glob) in order, then the library's capabilities.
+ * Gives what it has registered, and the stream gateway when it has switched HTTP streaming on. Throws when it cannot be hosted.
+ */
+export const loadApp = async (appDir: string, settings: Settings, log: Log) => {
+  const functions = new Map<string, HostedFunction>();
+  const onTerminate = new Set<(context: object) => unknown>();
+  const registered: { model?: ProgrammingModel } = {};
+  let started = false;
   const core = {
     version: '3.13.0',
     hostVersion: '4.1040.0',
     registerFunction(metadata: FunctionMetadata, callback: Callback) {
-      const { name, functionId: id = name } = metadata;
-      if (registry.locked) throw new Error('A function can only be registered during app startup.');
-      if (registry.functions.has(id)) throw new Error(`A function with id "${id}" has already been registered.`);
-      registry.functions.set(id, hostedFunction(metadata, callback, settings));
+      const { name } = metadata;
+      if (started) throw new Error('A function can only be registered during app startup.');
+      if (functions.has(name)) throw new Error(`A function with id "${name}" has already been registered.`);
+      functions.set(name, hostedFunction(metadata, callback, settings));
     },
     setProgrammingModel(model: ProgrammingModel) {
-      registry.model = model;
+      registered.model = model;
     },
-    registerHook(name: keyof Registry['hooks'], hook: Hook) {
-      if (!(name in registry.hooks)) throw new RangeError(notSimulated(`The hook "${name}"`, 'host'));
-      registry.hooks[name].add(hook);
-      return { dispose: () => registry.hooks[name].delete(hook) };
+    registerHook(name: string, hook: (context: object) => unknown) {
+      if (name !== 'appTerminate') throw new RangeError(notSimulated(`The hook "${name}"`, 'host'));
+      onTerminate.add(hook);
+      return { dispose: () => onTerminate.delete(hook) };
     },
     log: (level: LogLevel, _category: string, message: string) => log.write(level, 'host', message),
   };
+  // An ESM app reaches it too, because the app library itself is CommonJS.
   Module.prototype.require = new Proxy(Module.prototype.require, {
     apply: (require, self, args) => (args[0] === '@azure/functions-core' ? core : Reflect.apply(require, self, args)),
   });
-};
-
-/**
- * Loads the app as the Node worker does: every file of `package.json#main` (a glob) in order, then the `appStart`
- * hooks, then the library's capabilities. Gives the stream gateway when the app has switched HTTP streaming on.
- */
-export const loadApp = async (
-  appDir: string,
-  registry: Registry,
-  settings: Settings,
-  log: Log,
-): Promise<StreamGateway | undefined> => {
   const manifest = join(appDir, 'package.json');
   const { main }: { main?: string } = readJsonFile(manifest);
   const files = globSync(String(main), { cwd: appDir }).sort();
   if (files.length === 0)
     throw new Error(`Found no file matching "main": "${main}" of ${manifest}. Has the app been built?`);
-  installCoreModule(registry, settings, log);
   for (const file of files) await import(pathToFileURL(join(appDir, file)).href);
-  for (const hook of registry.hooks.appStart) await hook(registry.hookContext);
-  registry.locked = true;
-  const { model } = registry;
+  started = true;
+  const { model } = registered;
   if (!model)
     throw new Error(`${files.join(', ')} registered no function: nothing has called "app" of @azure/functions.`);
-  return openStreamGateway(() => model.getCapabilities({ RawHttpBodyBytes: 'true', RpcHttpBodyOnly: 'true' }));
+  const capabilities = { RawHttpBodyBytes: 'true', RpcHttpBodyOnly: 'true' };
+  const gateway = await openStreamGateway(() => model.getCapabilities(capabilities));
+  return { functions: [...functions.values()], onTerminate, model, gateway };
 };

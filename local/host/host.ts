@@ -1,5 +1,5 @@
-import { createRegistry, loadApp } from './app.ts';
-import { BINDINGS, extensionFor } from './bindings.ts';
+import { loadApp } from './app.ts';
+import { BINDINGS, extensionFor, type HostServices, type Trigger } from './bindings.ts';
 import { atMost, delay } from './delay.ts';
 import { type HostedFunction, isDisabled } from './functions.ts';
 import { applyLocalSettings, readHostJson } from './host-json.ts';
@@ -7,7 +7,6 @@ import { createHandler, type HostRoute } from './http/handler.ts';
 import { type HttpServer, openServer } from './http/server.ts';
 import { createActive, dispatch } from './invocation.ts';
 import { describeError } from './log.ts';
-import type { HostServices, Trigger } from './services.ts';
 
 /** `appDir` holds `package.json` (whose `main` is the app) and `host.json`; `port` 0 is any free one. */
 export interface HostOptions extends Pick<HostServices, 'stateDir' | 'log'> {
@@ -42,7 +41,7 @@ const startTriggers = async (functions: readonly HostedFunction[], services: Hos
  * the clients. Never rejects: a part that will not close is logged and left behind.
  */
 const drain = async (server: HttpServer, triggers: Promise<readonly Trigger[]>, services: HostServices) => {
-  const { active, closers, hostJson, log, registry } = services;
+  const { active, app, closers, hostJson, log } = services;
   const attempt = async (work: () => unknown) => {
     try {
       await work();
@@ -58,7 +57,7 @@ const drain = async (server: HttpServer, triggers: Promise<readonly Trigger[]>, 
   if (active.size > 0)
     log.write('warning', 'host', `${active.size} invocations were still running and are left behind`);
   server.abort();
-  for (const hook of registry.hooks.appTerminate) await attempt(() => hook(registry.hookContext));
+  for (const hook of app.onTerminate) await attempt(() => hook({ hookData: {}, appHookData: {} }));
   for (const close of closers) await atMost(CLOSE_LIMIT_MS, attempt(close));
 };
 
@@ -73,11 +72,10 @@ export const startHost = async ({ appDir, port, stateDir, env, log }: HostOption
   env.WEBSITE_HOSTNAME ??= `localhost:${server.port}`;
   env.AZURE_FUNCTIONS_ENVIRONMENT ??= 'Development';
 
-  const registry = createRegistry();
-  const gateway = await loadApp(appDir, registry, env, log);
-  const functions = [...registry.functions.values()].filter(({ name }) => !isDisabled(name, env));
+  const app = await loadApp(appDir, env, log);
+  const functions = app.functions.filter(({ name }) => !isDisabled(name, env));
   const services: HostServices = {
-    ...{ settings: env, hostJson, stateDir, log, registry, closers: [] },
+    ...{ settings: env, hostJson, stateDir, log, app, closers: [] },
     active: createActive(hostJson.functionTimeout),
     dispatch: (fn, event) => dispatch(fn, event, services),
   };
@@ -87,7 +85,7 @@ export const startHost = async ({ appDir, port, stateDir, env, log }: HostOption
     const { open } = path ? await extensionFor(served[0]?.trigger.type ?? '') : {};
     if (path && open) routes.set(path, open(served, services));
   }
-  server.serve(createHandler(functions, services, routes, gateway));
+  server.serve(createHandler(functions, services, routes));
   log.write('information', 'host', `${functions.length} functions answer on http://127.0.0.1:${server.port}`);
 
   const listening = startTriggers(functions, services);

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { extensionFor } from './bindings.ts';
+import { extensionFor, type HostServices } from './bindings.ts';
 import { LONGEST_TIMER } from './delay.ts';
 import type { HostedFunction } from './functions.ts';
 import { describeError, type LogLevel } from './log.ts';
-import type { HostServices } from './services.ts';
 
 /** A value on its way between host and app: one property, named after its kind, as in the host's RPC protocol. */
 export type TypedData = Readonly<Record<string, unknown>> & { readonly string?: string; readonly json?: string };
@@ -65,7 +64,7 @@ export const invoke = async (
   services: HostServices,
   invocationId: string = randomUUID(),
 ) => {
-  const { log, registry } = services;
+  const { app, log } = services;
   const { callback, metadata: registered, name, trigger } = fn;
   const inputData = [{ name: trigger.name, data }];
   for (const { name: input, type, options } of fn.inputs) {
@@ -73,14 +72,12 @@ export const invoke = async (
     if (read)
       inputData.push({ name: input, data: await read(options, services, `Function "${name}", input "${input}"`) });
   }
-  const ids = { invocationId, functionId: registered.functionId ?? name };
-  const model = registry.model?.getInvocationModel({
+  const model = app.model.getInvocationModel({
     invocationId,
     metadata: registered,
-    request: { ...ids, inputData, triggerMetadata: metadataOf(metadata), retryContext },
+    request: { invocationId, functionId: name, inputData, triggerMetadata: metadataOf(metadata), retryContext },
     log: (level: LogLevel, _category: string, message: string) => log.write(level, name, message),
   });
-  if (!model) throw new Error('The app has not called @azure/functions, so there is nothing that could run.');
   const { context, inputs } = await model.getArguments();
   const result = await model.invokeFunction(context, inputs, callback);
   const finish = async (): Promise<RpcResponse> => {

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type HubSendTextToAllOptions, type JSONTypes, WebPubSubServiceClient } from '@azure/web-pubsub';
+import type { OpenWebhook, ReadInput, WriteOutput } from './bindings.ts';
 import { type Binding, connectionString, type Settings, textOf } from './functions.ts';
 import { BadRequest, type Reply, readBody, send, sendFailure } from './http/messages.ts';
-import type { OpenWebhook, ReadInput, WriteOutput } from './services.ts';
 
 /** The service sends at most 1 MB per event. */
 const EVENT_LIMIT = 1_048_576;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { HostServices } from '../bindings.ts';
 import type { HostedFunction } from '../functions.ts';
 import { invoke } from '../invocation.ts';
 import { describeError } from '../log.ts';
-import type { HostServices } from '../services.ts';
 import { lazyRequest } from './lazy-request.ts';
 import { addressOf, BadRequest, queryOf, type Reply, readBody, send, sendFailure } from './messages.ts';
 import { replyFromLibrary, replyFromResult } from './replies.ts';
@@ -62,9 +62,8 @@ export const createHandler = (
   functions: readonly HostedFunction[],
   services: HostServices,
   routes: ReadonlyMap<string, HostRoute>,
-  gateway: StreamGateway | undefined,
 ): RequestListener => {
-  const { active, hostJson, log, settings } = services;
+  const { active, app, hostJson, log, settings } = services;
   const router = createRouter<HostedFunction>();
   for (const fn of functions.filter(({ trigger }) => trigger.type === 'httptrigger')) {
     const { route, methods = ['GET', 'POST'] } = fn.trigger.options;
@@ -82,8 +81,8 @@ export const createHandler = (
     guard(request.headers, settings.FRONT_DOOR_PROOF);
     const { target: fn, params } = match;
     const exchange: Exchange = { fn, params, url, request, response };
-    const answered = gateway
-      ? active.track(fn.name, stream(gateway, exchange, services))
+    const answered = app.gateway
+      ? active.track(fn.name, stream(app.gateway, exchange, services))
       : active.track(fn.name, reply(exchange, services)).then((answer) => send(response, answer));
     answered.catch((error) => {
       if (!(error instanceof BadRequest)) log.write('error', fn.name, describeError(error));

@@ -1,8 +1,8 @@
 import { ChangeFeedStartFrom, CosmosClient, type FeedRange } from '@azure/cosmos';
+import type { StartTrigger } from '../bindings.ts';
 import { delay } from '../delay.ts';
 import { connectionString, refuse, textOf } from '../functions.ts';
 import { withRetry } from '../retry.ts';
-import type { StartTrigger } from '../services.ts';
 
 /** How far one range of the monitored container has been read, as kept in the lease container. */
 interface Lease {

@@ -1,8 +1,8 @@
 import { ServiceBusClient, type ServiceBusReceivedMessage, type ServiceBusReceiver } from '@azure/service-bus';
+import type { HostServices, StartTrigger } from '../bindings.ts';
 import { atMost, delay } from '../delay.ts';
 import { type Binding, connectionString, refuse, textOf } from '../functions.ts';
 import type { TriggerEvent } from '../invocation.ts';
-import type { HostServices, StartTrigger } from '../services.ts';
 
 type Messages = readonly ServiceBusReceivedMessage[];
 

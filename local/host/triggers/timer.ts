@@ -1,9 +1,9 @@
 import { Cron } from 'croner';
+import type { StartTrigger } from '../bindings.ts';
 import { delay } from '../delay.ts';
 import { textOf } from '../functions.ts';
 import { timeSpan } from '../host-json.ts';
 import { withRetry } from '../retry.ts';
-import type { StartTrigger } from '../services.ts';
 
 /** When a timer is due next, strictly after a moment. All times are milliseconds since the epoch. */
 export type Schedule = (after: number) => number;
