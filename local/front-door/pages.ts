@@ -17,12 +17,10 @@ h2 { margin: 1.75rem 0 .5rem; font-size: .875rem; color: var(--soft); }
 p { color: var(--soft); }
 ul { list-style: none; padding: 0; display: grid; gap: .5rem; }
 a { color: var(--accent); }
-a.user { display: flex; align-items: center; gap: .875rem; padding: .625rem .75rem; border: 1px solid var(--line); border-radius: 12px;
-  color: inherit; text-decoration: none; }
+a.user { display: flex; justify-content: space-between; padding: .875rem; border: 1px solid var(--line); border-radius: 12px; color: inherit;
+  text-decoration: none; overflow-wrap: anywhere; }
 a.user:hover, a.user:focus-visible { border-color: var(--accent); outline: none; }
-.mark { display: grid; place-items: center; width: 2.5rem; height: 2.5rem; border-radius: 50%; color: #fff; font-weight: 600; }
-.who { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.role { font-size: .8125rem; color: var(--soft); }
+a.user span { color: var(--soft); }
 `;
 
 /** A whole page: its title and `body`, which is HTML already. Loads nothing from anywhere. */
@@ -41,14 +39,8 @@ ${body}
 export const noticePage = (title: string, text: string): string =>
   page(title, `<p>${escapeHtml(text)}</p>\n<p><a href="/">Go to the start page</a></p>`);
 
-/** A colour of one's own, the same on every visit, dark enough for a white letter. */
-const hueOf = (text: string): number => [...text].reduce((hue, letter) => (hue * 31 + letter.charCodeAt(0)) % 360, 7);
-
-const userItem = ({ email, role }: DemoUser, href: string): string => `<li><a class="user" href="${escapeHtml(href)}">
-<span class="mark" style="background: hsl(${hueOf(email)} 55% 32%)" aria-hidden="true">${escapeHtml(email.charAt(0).toUpperCase())}</span>
-<strong class="who">${escapeHtml(email)}</strong>
-<span class="role">${escapeHtml(role)}</span>
-</a></li>`;
+const userItem = ({ email, role }: DemoUser, href: string): string =>
+  `<li><a class="user" href="${escapeHtml(href)}"><strong>${escapeHtml(email)}</strong> <span>${escapeHtml(role)}</span></a></li>`;
 
 const HINT = 'Pick who you want to be. This page stands in for the real sign-in and exists on this computer only.';
 

@@ -11,15 +11,12 @@ import { createProxy } from './proxy.ts';
 import { createAuthRoutes, createSessions } from './sign-in.ts';
 
 export interface FrontDoorOptions {
-  /** 0 or absent: any free port. */
   readonly port?: number;
-  /** Folder of the built site, with its `staticwebapp.config.json`. */
+  /** Folder of the built site, with its `staticwebapp.config.json`; the overlays are looked at before it, the first one first. */
   readonly root: string;
-  /** Folders looked at before `root`, the first one first. */
   readonly overlays?: readonly string[];
-  /** Where the functions host listens, for example `http://127.0.0.1:7071`. */
+  /** Where the functions host listens, and what tells it that a principal comes from here. */
   readonly api: string;
-  /** Tells the functions host that a principal comes from here. */
   readonly apiProof: string;
   readonly users: readonly DemoUser[];
   /** Signs the sessions. With another one after a restart everybody has to sign in again. */

@@ -1,12 +1,12 @@
 import { loadApp } from './app.ts';
 import { BINDINGS, extensionFor, type HostServices, type Trigger } from './bindings.ts';
-import { atMost, delay } from './delay.ts';
 import { type HostedFunction, isDisabled } from './functions.ts';
 import { applyLocalSettings, readHostJson } from './host-json.ts';
 import { createHandler, type HostRoute } from './http/handler.ts';
 import { type HttpServer, openServer } from './http/server.ts';
 import { createActive, dispatch } from './invocation.ts';
 import { describeError } from './log.ts';
+import { atMost, delay } from './retry.ts';
 
 /** `appDir` holds `package.json` (whose `main` is the app) and `host.json`; `port` 0 is any free one. */
 export interface HostOptions extends Pick<HostServices, 'stateDir' | 'log'> {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { extensionFor, type HostServices } from './bindings.ts';
-import { LONGEST_TIMER } from './delay.ts';
 import type { HostedFunction } from './functions.ts';
 import { describeError, type LogLevel } from './log.ts';
+import { LONGEST_TIMER } from './retry.ts';
 
 /** A value on its way between host and app: one property, named after its kind, as in the host's RPC protocol. */
 export type TypedData = Readonly<Record<string, unknown>> & { readonly string?: string; readonly json?: string };

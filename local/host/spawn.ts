@@ -12,13 +12,14 @@ export interface SpawnOptions {
 
 export type SpawnedHost = Awaited<ReturnType<typeof spawnHost>>;
 
-const MAIN = join(import.meta.dirname, 'main.ts');
+// A small nursery: collections are frequent but short, which keeps the slowest requests fast and the process small.
+const COMMAND = ['--max-semi-space-size=8', join(import.meta.dirname, 'main.ts'), '--app'];
 const READY = { http: /answer on (http:\/\/127\.0\.0\.1:(\d+))/, triggers: /All triggers are listening/ };
 
 /** Starts the host as a process of its own. Rejects, with its output, when it ends before it is ready. */
 export const spawnHost = async ({ appDir, port = 0, env = {}, until = 'triggers' }: SpawnOptions) => {
-  // A small nursery: collections are frequent but short, which keeps the slowest requests fast and the process small.
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', MAIN, '--app', appDir, '--port', String(port)], {
+  const command = [...COMMAND, appDir, '--port', String(port)];
+  const child = spawn(process.execPath, command, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -36,8 +37,7 @@ export const spawnHost = async ({ appDir, port = 0, env = {}, until = 'triggers'
   /** Sends a signal and resolves with the exit code when the process is gone (`null` = killed by the signal). */
   const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
     child.kill(signal);
-    const [code] = await exited;
-    return code;
+    return (await exited)[0];
   };
   /** `stop` ends it in an orderly way; `output` is everything it has written so far. */
   return { port: Number(boundPort), url, pid: child.pid ?? 0, kill, stop: () => kill('SIGTERM'), output: () => output };

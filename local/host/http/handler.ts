@@ -5,8 +5,7 @@ import type { HostedFunction } from '../functions.ts';
 import { invoke } from '../invocation.ts';
 import { describeError } from '../log.ts';
 import { lazyRequest } from './lazy-request.ts';
-import { addressOf, BadRequest, queryOf, type Reply, readBody, send, sendFailure } from './messages.ts';
-import { replyFromLibrary, replyFromResult } from './replies.ts';
+import { addressOf, BadRequest, queryOf, readBody, replyOf, send, sendFailure } from './messages.ts';
 import { createRouter, type Params } from './router.ts';
 import type { StreamGateway } from './stream-gateway.ts';
 
@@ -34,12 +33,11 @@ const guard = (headers: IncomingHttpHeaders, proof: string | undefined): void =>
 };
 
 /** RPC form: the whole body in, the whole body out. */
-const reply = async ({ fn, params, request, url }: Exchange, services: HostServices): Promise<Reply> => {
+const reply = async ({ fn, params, request, url }: Exchange, services: HostServices) => {
   const body = await readBody(request, services.hostJson.bodyLimit);
   const http = { nativeRequest: lazyRequest(url.href, request, body), query: queryOf(url), params };
   const { result, finish } = await invoke(fn, { data: { http } }, services);
-  const everyday = fn.outputs.length === 0 ? replyFromResult(result) : undefined;
-  return everyday ?? replyFromLibrary(await finish());
+  return replyOf(result, finish, fn.outputs.length > 0);
 };
 
 /** Stream form: the library reads the body and writes the response as they flow. Resolves when the function is done. */

@@ -1,14 +1,10 @@
 import { ChangeFeedStartFrom, CosmosClient, type FeedRange } from '@azure/cosmos';
 import type { StartTrigger } from '../bindings.ts';
-import { delay } from '../delay.ts';
 import { connectionString, refuse, textOf } from '../functions.ts';
-import { withRetry } from '../retry.ts';
+import { delay, withRetry } from '../retry.ts';
 
 /** How far one range of the monitored container has been read, as kept in the lease container. */
-interface Lease {
-  readonly id: string;
-  readonly ContinuationToken: string;
-}
+type Lease = Readonly<Record<'id' | 'ContinuationToken', string>>;
 
 const PAUSE_AFTER_FAILURE = 500;
 
@@ -49,9 +45,8 @@ export const start: StartTrigger = async (fn, { dispatch, log, settings }) => {
       page ??= await next();
       if (page.documents.length > 0) {
         const data = { string: JSON.stringify(page.documents) };
-        const outcome = await withRetry(fn.metadata.retryOptions, signal, (retryContext) =>
-          dispatch(fn, { data, retryContext }),
-        );
+        const attempt = (retryContext?: object) => dispatch(fn, { data, retryContext });
+        const outcome = await withRetry(fn.metadata.retryOptions, signal, attempt);
         // A batch that failed for good is passed over, as in Azure; one the host did not finish is read again.
         if (outcome === 'stopped') return;
         await leases.items.upsert(page.lease);

@@ -1,8 +1,8 @@
 import { ServiceBusClient, type ServiceBusReceivedMessage, type ServiceBusReceiver } from '@azure/service-bus';
-import type { HostServices, StartTrigger } from '../bindings.ts';
-import { atMost, delay } from '../delay.ts';
-import { type Binding, connectionString, refuse, textOf } from '../functions.ts';
+import type { StartTrigger } from '../bindings.ts';
+import { connectionString, refuse, textOf } from '../functions.ts';
 import type { TriggerEvent } from '../invocation.ts';
+import { atMost, delay } from '../retry.ts';
 
 type Messages = readonly ServiceBusReceivedMessage[];
 
@@ -13,7 +13,9 @@ const SETTLE_LIMIT = 3_000;
 const PAUSE_AFTER_FAILURE = 500;
 /** How long the first message of a batch waits for company. */
 const GATHER_MILLISECONDS = 10;
-const LOCK_RENEWAL = 5 * 60_000;
+const RETRY = { retryOptions: { retryDelayInMs: 200, maxRetryDelayInMs: 5_000 } };
+/** The app library does the parsing. */
+const AS_BYTES = { skipParsingBodyAsJson: true, maxAutoLockRenewalDurationInMs: 5 * 60_000 };
 
 const FIELDS = [
   ...(['messageId', 'correlationId', 'sessionId', 'partitionKey', 'subject', 'to', 'replyTo', 'contentType'] as const),
@@ -27,7 +29,7 @@ const metadataOf = (message: ServiceBusReceivedMessage): Record<string, unknown>
   sequenceNumber: Number(message.sequenceNumber),
 });
 
-/** The text as it was sent: the app library does the parsing. */
+/** The text as it was sent. */
 const bodyOf = ({ body }: ServiceBusReceivedMessage): string =>
   typeof body === 'string' || Buffer.isBuffer(body) ? String(body) : (JSON.stringify(body) ?? '');
 
@@ -41,19 +43,6 @@ const eventOfMany = (messages: Messages): TriggerEvent => {
   const all = messages.map(metadataOf);
   const fields = Object.keys(all[0] ?? {}).map((name) => [`${name}Array`, all.map((metadata) => metadata[name])]);
   return { data: { collectionString: { string: messages.map(bodyOf) } }, metadata: Object.fromEntries(fields) };
-};
-
-const clients = new Map<string, ServiceBusClient>();
-
-/** The client for the broker a binding means: one for all functions, closed with the host. */
-const clientFor = (options: Binding, { closers, settings }: HostServices, where: string): ServiceBusClient => {
-  const address = connectionString(options, settings, where);
-  const known = clients.get(address);
-  if (known) return known;
-  const client = new ServiceBusClient(address, { retryOptions: { retryDelayInMs: 200, maxRetryDelayInMs: 5_000 } });
-  clients.set(address, client);
-  closers.push(() => client.close());
-  return client;
 };
 
 /** Turns single items into batches, one after the other. What it returns resolves when the item's batch is done. */
@@ -79,8 +68,7 @@ const batcher = <Item>(largest: number, work: (batch: readonly Item[]) => Promis
  * Runs a function for the messages of a queue or subscription; where that has sessions, up to `maxConcurrentSessions` of them at once,
  * each message by message. A message is completed when the function has succeeded; a failure gives it back to the broker, which counts it.
  */
-export const start: StartTrigger = async (fn, services) => {
-  const { dispatch, hostJson, log } = services;
+export const start: StartTrigger = async (fn, { dispatch, hostJson, log, settings }) => {
   const { options } = fn.trigger;
   const where = `Function "${fn.name}"`;
   refuse(options, ['autoCompleteMessages'], where);
@@ -92,7 +80,7 @@ export const start: StartTrigger = async (fn, services) => {
     options.topicName === undefined
       ? textOf(options, 'queueName', where)
       : `${textOf(options, 'topicName', where)}/Subscriptions/${textOf(options, 'subscriptionName', where)}`;
-  const client = clientFor(options, services, where);
+  const client = new ServiceBusClient(connectionString(options, settings, where), RETRY);
   const stopping = new AbortController();
   const { signal } = stopping;
   // A receiver that is being closed complains that it can receive nothing more.
@@ -109,30 +97,25 @@ export const start: StartTrigger = async (fn, services) => {
       const settling = messages.map((message) => receiver[way](message).catch(warn));
       await atMost(SETTLE_LIMIT, Promise.all(settling), lost.signal);
     };
-    const takeOne = (message: ServiceBusReceivedMessage) => settle([message], dispatch(fn, eventOf(message)));
     const takeMany = (batch: Messages) => settle(batch, dispatch(fn, eventOfMany(batch)));
+    const takeOne = (message: ServiceBusReceivedMessage) => settle([message], dispatch(fn, eventOf(message)));
     const take = many ? batcher(maxMessageBatchSize, takeMany) : takeOne;
-    const subscription = receiver.subscribe(
-      {
-        processMessage(message) {
-          const done = take(message).finally(() => {
-            underWay.delete(done);
-            lastBusy = performance.now();
-          });
-          underWay.add(done);
-          return done;
-        },
-        async processError({ error }) {
-          warn(error);
-          // Without a session the SDK connects again by itself.
-          if (sessions) lost.abort();
-        },
-      },
-      {
-        autoCompleteMessages: false,
-        maxConcurrentCalls: many ? maxMessageBatchSize : sessions ? 1 : maxConcurrentCalls,
-      },
-    );
+    const processMessage = (message: ServiceBusReceivedMessage) => {
+      const done = take(message).finally(() => {
+        underWay.delete(done);
+        lastBusy = performance.now();
+      });
+      underWay.add(done);
+      return done;
+    };
+    const processError = async ({ error }: { error: unknown }) => {
+      warn(error);
+      // Without a session the SDK connects again by itself.
+      if (sessions) lost.abort();
+    };
+    const atOnce = many ? maxMessageBatchSize : sessions ? 1 : maxConcurrentCalls;
+    const how = { autoCompleteMessages: false, maxConcurrentCalls: atOnce };
+    const subscription = receiver.subscribe({ processMessage, processError }, how);
     const over = AbortSignal.any([signal, lost.signal]);
     const quietFor = () => (underWay.size > 0 ? 0 : performance.now() - lastBusy);
     while (!over.aborted && quietFor() < idleTimeout) await delay(idleTimeout - quietFor(), over);
@@ -141,14 +124,13 @@ export const start: StartTrigger = async (fn, services) => {
     await atMost(CLOSE_LIMIT, receiver.close());
   };
 
-  const asBytes = { skipParsingBodyAsJson: true, maxAutoLockRenewalDurationInMs: LOCK_RENEWAL };
   const serving = new Set<Promise<void>>();
   const keepServing = async () => {
     while (!signal.aborted) {
       try {
         const receiver: ServiceBusReceiver = sessions
-          ? await client.acceptNextSession(entity, asBytes)
-          : client.createReceiver(entity, asBytes);
+          ? await client.acceptNextSession(entity, AS_BYTES)
+          : client.createReceiver(entity, AS_BYTES);
         // The SDK cannot be told to stop asking for a session; this one came too late.
         if (signal.aborted) return await receiver.close();
         const served = serve(receiver).finally(() => serving.delete(served));
@@ -167,6 +149,7 @@ export const start: StartTrigger = async (fn, services) => {
     async stop() {
       stopping.abort();
       await Promise.all(serving);
+      await atMost(CLOSE_LIMIT, client.close());
     },
   };
 };

@@ -1,9 +1,8 @@
 import { Cron } from 'croner';
 import type { StartTrigger } from '../bindings.ts';
-import { delay } from '../delay.ts';
 import { textOf } from '../functions.ts';
 import { timeSpan } from '../host-json.ts';
-import { withRetry } from '../retry.ts';
+import { delay, withRetry } from '../retry.ts';
 
 /** When a timer is due next, strictly after a moment. All times are milliseconds since the epoch. */
 export type Schedule = (after: number) => number;
@@ -47,10 +46,8 @@ export const start: StartTrigger = async (fn, { dispatch, settings }) => {
       const startedAt = Date.now();
       const ScheduleStatus = { Last: last, Next: iso(schedule(startedAt)), LastUpdated: last };
       const json = JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus, IsPastDue: false });
-      const outcome = await withRetry(fn.metadata.retryOptions, signal, (retryContext) =>
-        dispatch(fn, { data: { json }, retryContext }),
-      );
-      if (outcome === 'stopped') return;
+      const attempt = (retryContext?: object) => dispatch(fn, { data: { json }, retryContext });
+      if ((await withRetry(fn.metadata.retryOptions, signal, attempt)) === 'stopped') return;
       due = schedule(Math.max(Date.now(), due));
       last = iso(startedAt);
     }

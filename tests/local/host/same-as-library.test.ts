@@ -1,7 +1,7 @@
 import { HttpResponse, type HttpResponseInit } from '@azure/functions';
 import fc from 'fast-check';
 import { lazyRequest } from '../../../local/host/http/lazy-request.ts';
-import { replyFromResult } from '../../../local/host/http/replies.ts';
+import { replyFromResult } from '../../../local/host/http/messages.ts';
 import { differs } from '../conformance.ts';
 
 const fromLibrary = async (init: HttpResponseInit) => {
