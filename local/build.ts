@@ -5,10 +5,7 @@ import { ROOT } from './demo/layout.ts';
 import { isProgram } from './shared/is-program.ts';
 import { type Print, runScript } from './supervisor/supervisor.ts';
 
-/**
- * The deployed app: one bundle, with the modules that are loaded on first use as chunks beside it. ESM, because only ESM can be split;
- * the SDKs inside are CommonJS and want a `require`.
- */
+/** The deployed app: a bundle, and chunks that are loaded on first use: only ESM can be split. The CommonJS SDKs inside want a `require`. */
 export const appBundle: BuildOptions = {
   absWorkingDir: ROOT,
   entryPoints: ['functions/main.ts'],

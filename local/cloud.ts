@@ -5,8 +5,7 @@ import entities from '../infra/topics.json' with { type: 'json' };
 import { startBlob } from './blob/server.ts';
 import { createContainers } from './cosmos/containers.ts';
 import { startCosmos } from './cosmos/server.ts';
-import { layoutOf, localFolder } from './demo/layout.ts';
-import { provideSecrets } from './demo/secrets.ts';
+import { layoutOf, localFolder, provideSecrets } from './demo/layout.ts';
 import { startKeyVault } from './key-vault/server.ts';
 import { DEFAULT_PORTS, readPorts } from './ports.ts';
 import { startServiceBus } from './service-bus/server.ts';
@@ -23,10 +22,7 @@ export interface CloudOptions {
   readonly webPubSubKey?: string;
 }
 
-/**
- * Everything the app uses of Azure, in this process, with the containers and entities of `infra/`. Answers with the app
- * settings that point the functions at it.
- */
+/** Everything the app uses of Azure, in this process. Answers with the app settings that point the functions at it. */
 export const startCloud = async ({ dataDir, ports = {}, webPubSubKey: key }: CloudOptions = {}) => {
   const at = (port = 0, folder = '') => ({ port, ...(dataDir !== undefined && { dataDir: join(dataDir, folder) }) });
   const cosmos = await startCosmos(at(ports.COSMOS_PORT, 'cosmos'));

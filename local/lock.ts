@@ -41,10 +41,7 @@ const entryOf = ({ name, version, dev }: ReturnType<typeof missingFrom>[number])
   return { version, cpu: [cpu], ...(dev && { dev }), ...forLinux, optional: true, os: [NPM[os] ?? os] };
 };
 
-/**
- * Adds the platform packages that npm left out. npm locks what its registry offers; a mirror that holds packages for one platform only makes a lock
- * that `npm ci` refuses and that no other platform can use. Which platform a package is for is read from its name.
- */
+/** Adds the platform packages that npm left out, because its registry is a mirror for one platform; `npm ci` refuses such a lock. */
 export const completed = (lock: Lock): Lock => {
   const added = missingFrom(lock).map((missing) => [`node_modules/${missing.name}`, entryOf(missing)] as const);
   const packages = [...Object.entries(lock.packages), ...added].sort(([a], [b]) => a.localeCompare(b, 'en'));

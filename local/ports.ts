@@ -50,10 +50,7 @@ const refusal = (port: number) =>
     probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(undefined)));
   });
 
-/**
- * The process that listens there, as far as `/proc` tells: its command without the folder of the program and without a long tail. A line
- * of `/proc/net/tcp` is `sl local remote state … inode`; state 0A listens.
- */
+/** The process that listens there, as far as `/proc` tells. A line of `/proc/net/tcp` is `sl local remote state … inode`; state 0A listens. */
 const holderOf = (port: number): string => {
   const tables = ['tcp', 'tcp6'].map((table) => readable(() => readFileSync(`/proc/net/${table}`, 'utf8')));
   const listening = new RegExp(`:${port.toString(16).padStart(4, '0')} \\S+ 0A (?:\\S+ +){5}(\\d+)`, 'gi');

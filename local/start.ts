@@ -2,8 +2,7 @@ import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildAll } from './build.ts';
 import { banner, type Demo } from './demo/demo-file.ts';
-import { layoutOf, localFolder, lockFolder, ROOT } from './demo/layout.ts';
-import { provideSecrets } from './demo/secrets.ts';
+import { layoutOf, localFolder, lockFolder, provideSecrets, ROOT } from './demo/layout.ts';
 import { writeSite } from './demo/site.ts';
 import { DEFAULT_PORTS, readPorts, requireFree } from './ports.ts';
 import { seedTenants } from './seed/tenants.ts';
@@ -28,10 +27,7 @@ const untilAnswers = async (url: string, headers: Readonly<Record<string, string
   }
 };
 
-/**
- * Brings the whole system up, from the bottom to the top. Resolves when everything answers.
- * @param page where people look at the dashboard, when that is not the front door.
- */
+/** Brings the whole system up; resolves when everything answers. `page` is where people look at the dashboard, when that is not the front door. */
 export const bringUp = async (add: Add, page?: string) => {
   const { env } = process;
   const ports = readPorts(DEFAULT_PORTS, env);

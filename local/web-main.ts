@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { layoutOf, localFolder, ROOT } from './demo/layout.ts';
-import { provideSecrets } from './demo/secrets.ts';
+import { layoutOf, localFolder, provideSecrets, ROOT } from './demo/layout.ts';
 import { startFrontDoor } from './front-door/server.ts';
 import { DEFAULT_PORTS, readPorts } from './ports.ts';
 import { COMPANIES, membersOf } from './seed/companies.ts';

@@ -49,8 +49,8 @@ export interface OrchestratorState {
 
 /** Throws when the function is none of the SDK's orchestrators. */
 export const orchestratorState = (value: unknown): OrchestratorState => {
-  const isState = (each: unknown): each is OrchestratorState => Array.isArray(Object(each).actions);
-  if (isState(value)) return value;
+  const state: OrchestratorState = Object(value);
+  if (Array.isArray(state.actions)) return state;
   throw new Error(`An orchestrator must be a generator function of durable-functions; it returned ${typeof value}.`);
 };
 

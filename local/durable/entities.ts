@@ -10,11 +10,9 @@ type Request = Readonly<{ op: string; id: string; signal?: true; input?: string;
 interface Outcome {
   readonly entityExists: boolean;
   readonly entityState?: string | null;
-  readonly results: readonly { readonly isError: boolean; readonly result?: string }[];
-  readonly signals: readonly { readonly target: EntityName; readonly name: string; readonly input?: string }[];
+  readonly results: readonly Readonly<{ isError: boolean; result?: string }>[];
+  readonly signals: readonly Readonly<{ target: EntityName; name: string; input?: string }>[];
 }
-
-const isOutcome = (value: unknown): value is Outcome => Array.isArray(Object(value).results);
 
 /** Where an entity lives: `@name@key`, the name in lower case. */
 export const entityId = (name: string, key: string): string => `@${name.toLowerCase()}@${key}`;
@@ -28,16 +26,16 @@ export const entityParts = (id: string): EntityName => {
 const run = async ({ app, store }: TaskHub, id: string, requests: readonly Request[]): Promise<Outcome> => {
   const self = entityParts(id);
   const known = store.entity(id);
-  const before = { exists: known !== undefined, state: known?.state ?? null };
   const batch = requests.map(({ op, input = null, signal = false }) => ({ name: op, input, isSignal: signal }));
+  const payload = { self, exists: known !== undefined, state: known?.state ?? null, batch };
   try {
-    const payload = JSON.stringify({ self, ...before, batch });
-    const outcome = await app.invoke('entity', functionNamed(app, 'entity', self.name), payload, id);
-    if (isOutcome(outcome)) return outcome;
-    throw new Error(`An entity must be a function of durable-functions; it returned ${typeof outcome}.`);
+    const name = functionNamed(app, 'entity', self.name);
+    const outcome: Outcome = Object(await app.invoke('entity', name, JSON.stringify(payload), id));
+    if (Array.isArray(outcome.results)) return outcome;
+    throw new Error('An entity must be a function of durable-functions.');
   } catch (error) {
     const results = requests.map(() => ({ isError: true, result: JSON.stringify(messageOf(error)) }));
-    return { entityExists: before.exists, entityState: before.state, results, signals: [] };
+    return { entityExists: payload.exists, entityState: payload.state, results, signals: [] };
   }
 };
 

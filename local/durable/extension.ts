@@ -25,10 +25,7 @@ const appOf = (functions: readonly HostedFunction[], { dispatch }: HostServices)
   },
 });
 
-/**
- * The Durable Task extension of a host. Its management API is served to the SDK's client on a port of its own, as in Azure,
- * which stays open until the last function has ended.
- */
+/** Serves the management API, and to the SDK's client on a port of its own, as in Azure, which stays open until the last function has ended. */
 export const open: OpenWebhook = (functions, services) => {
   const { closers, log, settings, stateDir } = services;
   const onError = (error: unknown) => log.write('error', 'durable', describeError(error));

@@ -9,14 +9,8 @@ import { type InstanceRow, isFinished } from './store.ts';
 import type { TaskHub } from './task-hub.ts';
 import { type Addresses, historyView, managementUrls, statusView } from './views.ts';
 
-interface Call {
-  readonly hub: TaskHub;
-  readonly addresses: Addresses;
-  readonly query: URLSearchParams;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
-
+type Call = Readonly<{ hub: TaskHub; addresses: Addresses; query: URLSearchParams; body: string }> &
+  Pick<IncomingMessage, 'headers'>;
 type Answer = readonly [status: number, body?: unknown, headers?: Readonly<Record<string, string>>];
 /** Gets what the asterisks of its route stand for. */
 type Handler = (call: Call, first: string, second: string) => Answer;

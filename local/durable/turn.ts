@@ -32,10 +32,7 @@ const payloadOf = ({ id, input, parent }: InstanceRow, past: Texts, fresh: Event
   return `{"history":[${[...played, ...news].join(',')}],"input":${input ?? 'null'},${rest.slice(1)}`;
 };
 
-/**
- * Runs the orchestrator over its history (JSON texts) and what has happened since, and decides what follows. Never rejects:
- * whatever goes wrong fails the instance.
- */
+/** Runs the orchestrator over its history (JSON texts) and what has happened since. Never rejects: whatever goes wrong fails the instance. */
 export const decide = async (app: DurableApp, row: InstanceRow, past: Texts, fresh: Events): Promise<Decision> => {
   const { name, id: InstanceId, execution: ExecutionId } = row;
   const failed = (reason: string) => `Orchestrator function '${name}' failed: ${reason}`;

@@ -28,10 +28,7 @@ const Config = z.strictObject({
 /** Reads the configuration, empty when there is no such file. Throws an error that names everything that is wrong with it. */
 export const readConfig = async (file: string) => (await readJson(file, Config)) ?? Config.parse({});
 
-/**
- * Compiles a path pattern: `*` stands for anything, `{js,css}` for one of a list. `/assets/*` also matches `/assets`;
- * a trailing slash in the request does not matter.
- */
+/** Compiles a path pattern: `*` is anything, `{js,css}` one of a list; `/assets/*` also matches `/assets`, and every pattern a slash at the end. */
 export const compilePattern = (pattern: string): ((path: string) => boolean) => {
   const source = pattern
     .replace(/[\\^$.+?()[\]|]/g, '\\$&')

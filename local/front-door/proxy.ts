@@ -14,10 +14,7 @@ const without = (pattern: RegExp, headers: http.IncomingHttpHeaders): http.Incom
 const hasBody = ({ headers }: http.IncomingMessage) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/**
- * Passes requests on to the API and its answers back, both as streams. `proof` tells the functions host that a principal
- * comes from here; `timeoutMs` is what the API has to begin its answer.
- */
+/** Passes requests on to the API, which has `timeoutMs` to begin its answer; `proof` tells the functions host that a principal comes from here. */
 export const createProxy = (api: URL, proof: string, timeoutMs: number) => {
   const agent = new http.Agent({ keepAlive: true });
 

@@ -44,10 +44,7 @@ export const createSessions = (key: string, clock: Clock) => {
 const HERE = 'http://front-door.invalid';
 const LOGIN = '/.auth/login/aad';
 
-/**
- * Where to go after signing in or out: a path of this site, normalised. Undefined when `text` leads anywhere else;
- * the URL parser decides, so that `//host`, `/\host` and `/<tab>/host` are seen for what a browser makes of them.
- */
+/** A path of this site, normalised; undefined when it leads elsewhere. The URL parser sees `//host`, `/\host` and `/<tab>/host` as a browser does. */
 export const redirectTarget = (text: string): string | undefined => {
   if (!text.startsWith('/') || !URL.canParse(text, HERE)) return undefined;
   const { origin, pathname, search, hash } = new URL(text, HERE);

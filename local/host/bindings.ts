@@ -20,10 +20,7 @@ export interface HostServices {
   readonly closers: (() => unknown)[];
 }
 
-/**
- * Starts listening for a function. Rejects only for what the developer has to correct (a wrong setting); a service
- * that is not there yet is logged and tried again in the background.
- */
+/** Rejects only for what the developer has to correct; for a service that is not there yet it tries again in the background. */
 export type StartTrigger = (fn: HostedFunction, services: HostServices) => Promise<Trigger>;
 
 export interface Trigger {

@@ -35,10 +35,7 @@ export const refuse = (options: Binding, keys: readonly string[], where: string)
   if (refused) throw new Error(`${where}: "${refused}" of its ${options.type} has no local stand-in.`);
 };
 
-/**
- * The connection string that a binding's `connection` (an app-setting name) stands for.
- * Throws with the setting's name when it is missing, or when it is identity-based: there is no identity on a laptop.
- */
+/** What the app setting named by a binding's `connection` says. Throws when there is none, or it asks for an identity: a laptop has none. */
 export const connectionString = (options: Binding, settings: Settings, where: string): string => {
   const name = textOf(options, 'connection', where);
   const value = settings[name] || settings[`AzureWebJobs${name}`];

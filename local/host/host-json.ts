@@ -50,10 +50,7 @@ const readerOf =
     return good;
   };
 
-/**
- * What `host.json` and the environment say about the host itself, with Azure's defaults filled in. Times are milliseconds. Throws,
- * naming it, for a value that cannot be, and for a setting of one of these extensions that would have no effect.
- */
+/** Settings of the host, with Azure's defaults; times are milliseconds. Throws, naming it, for a value that cannot be or would have no effect. */
 export const readHostJson = (appDir: string, env: NodeJS.ProcessEnv) => {
   const json = readJsonFile(join(appDir, 'host.json'));
   const setting = readerOf('The variable ', env);

@@ -21,10 +21,7 @@ const FIRST_ANSWERS_MS = 50;
 const CLOSE_LIMIT_MS = 1_000;
 const POLL_MS = 10;
 
-/**
- * One after the other: the SDKs they bring along require the same ES modules, and Node refuses that while these are being imported
- * by somebody else (`ERR_REQUIRE_ESM_RACE_CONDITION`).
- */
+/** One after the other: Node refuses to require an ES module that is being imported by another SDK (`ERR_REQUIRE_ESM_RACE_CONDITION`). */
 const startTriggers = async (functions: readonly HostedFunction[], services: HostServices): Promise<Trigger[]> => {
   await new Promise((resolve) => setTimeout(resolve, FIRST_ANSWERS_MS));
   const started: Trigger[] = [];
@@ -36,10 +33,7 @@ const startTriggers = async (functions: readonly HostedFunction[], services: Hos
   return started;
 };
 
-/**
- * An orderly end: nothing new comes in, what runs may finish (within the limit), then the app's `appTerminate` hooks, then
- * the clients. Never rejects: a part that will not close is logged and left behind.
- */
+/** Nothing new comes in, what runs may finish, within the limit. Never rejects: a part that will not close is logged and left behind. */
 const drain = async (server: HttpServer, triggers: Promise<readonly Trigger[]>, services: HostServices) => {
   const { active, app, closers, hostJson, log } = services;
   const attempt = async (work: () => unknown) => {
@@ -61,10 +55,7 @@ const drain = async (server: HttpServer, triggers: Promise<readonly Trigger[]>, 
   for (const close of closers) await atMost(CLOSE_LIMIT_MS, attempt(close));
 };
 
-/**
- * Loads the app, answers HTTP, then starts the other triggers; `listening` rejects when one of them cannot start, for a reason the
- * developer can correct. `stop` drains and closes everything. Rejects when the app cannot start.
- */
+/** Rejects when the app cannot start; `listening` does when a trigger cannot, for a reason the developer can correct. `stop` drains and closes. */
 export const startHost = async ({ appDir, port, stateDir, env, log }: HostOptions) => {
   applyLocalSettings(appDir, env);
   const hostJson = readHostJson(appDir, env);

@@ -54,10 +54,7 @@ export const createActive = (limitMilliseconds: number) => {
   return active;
 };
 
-/**
- * Calls a function, with its input bindings, as the Node worker does; throws what it threw. `finish` has the library translate the
- * result and writes the output bindings.
- */
+/** Calls a function as the Node worker does; throws what it threw. `finish` has the library translate the result, and writes the output bindings. */
 export const invoke = async (
   fn: HostedFunction,
   { data, metadata = {}, retryContext }: TriggerEvent,

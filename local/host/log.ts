@@ -10,10 +10,7 @@ const oneLine = (text: string) => text.replace(/\s*[\r\n]+\s*/g, ' | ');
 export const describeError = (error: unknown): string =>
   oneLine(error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error));
 
-/**
- * Lines written in one turn of the event loop leave in one write, because a pipe is written synchronously
- * and an app that logs a line per request would otherwise pay a system call per request.
- */
+/** Lines of one turn of the event loop leave in one write: a pipe is written synchronously, and an app may log a line per request. */
 export const createLog = (out: (text: string) => void) => {
   let waiting = '';
   const lastWarnings = new Map<string, string>();

@@ -29,10 +29,7 @@ export const retryDelay = (options: RetryOptions, retry: number, random = Math.r
   return Math.max(SHORTEST_DELAY, seconds * 1000);
 };
 
-/**
- * Calls `attempt`, with what the function is told about the attempts before, until it succeeds, the options (without any: one
- * attempt) allow no further retry, or the host stops.
- */
+/** Calls `attempt`, with what is known of those before, until it succeeds, the options (none: one attempt) allow no more, or the host stops. */
 export const withRetry = async (
   options: RetryOptions | undefined,
   signal: AbortSignal,

@@ -5,10 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 const LOOK_EVERY_MS = 200;
 
-/**
- * Runs `script` as a child with the given Node and ends as it ends. Signals are passed on; should this process be killed,
- * the script ends too.
- */
+/** Runs `script` with the given Node and ends as it ends. It gets the signals, and ends too should this process be killed. */
 export const handOver = ({ root, node, script, args, env }) => {
   const endWithParent = pathToFileURL(join(root, 'local', 'supervisor', 'end-with-parent.ts')).href;
   const PATH = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);

@@ -13,10 +13,7 @@ export const requireNode = (version) => {
   if (major(version) < OLDEST) throw new Error(`Wayfleet needs Node ${OLDEST} or newer; this is Node ${version}.`);
 };
 
-/**
- * Path of the Node that runs the project: the one that was installed with the packages, so that everybody has the same.
- * Where npm has none for the platform, this process's own will do if it is new enough; otherwise throws.
- */
+/** The Node that was installed with the packages, so that everybody has the same; else this process's own, if it is new enough. Otherwise throws. */
 export const projectNode = (root) => {
   const { platform, arch, version, versions, execPath } = process;
   const [name, program] = platform === 'win32' ? ['node-win', 'node.exe'] : [`node-${platform}`, 'node'];

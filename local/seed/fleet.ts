@@ -18,10 +18,7 @@ export const vehicleNumber = (number: number, series: string) => {
   return { name, plate: `${prefix}-${digits}-${(number * 379) % 1000}`, kind };
 };
 
-/**
- * Gives a tenant its vehicles, each with a device, in the order of their numbers. Ids and keys follow from the number, so
- * that whatever is there already stays as it is, renamed or retired; only a lost key is replaced.
- */
+/** Gives a tenant its vehicles, each with a device. Ids follow from the number, so what is there already stays as it is; a lost key is replaced. */
 export const seedFleet = (
   { streams, lookups }: Pick<Services, 'streams' | 'lookups'>,
   { id: tenantId, series, vehicles }: Readonly<{ id: string; series: string; vehicles: number }>,

@@ -41,12 +41,7 @@ const found = async (services: Services, company: Company, keyOf: KeyOf) => {
   return { id, name, users, apiKey };
 };
 
-/**
- * Founds the demo companies, with members and an API client each, by the commands a provisioning would use. Safe at every start.
- * @param settings the app settings of the functions (connection strings).
- * @param secret what their keys are made from.
- * @param withFleets whether they get their vehicles and devices too.
- */
+/** Founds the demo companies, with members and an API client each, by the app's own commands. Safe at every start. `secret` is what keys are made from. */
 export const seedTenants = async (
   settings: Readonly<Record<string, string>>,
   secret: string,

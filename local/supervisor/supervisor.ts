@@ -23,10 +23,7 @@ export const voice = (name: string, colour: Parameters<typeof styleText>[0]): Pr
   return (line) => console.log(`${prefix} ${line}`);
 };
 
-/**
- * Starts a script of the repository with this Node, as a process that can send messages and does not outlive this one. Detached, it has a
- * group of its own, which Ctrl-C in the terminal does not reach.
- */
+/** Starts a script with this Node, as a process that does not outlive this one. Detached, it does not get the Ctrl-C of the terminal. */
 const startNode = (command: readonly string[], { env, print }: NodeOptions, detached = false): ChildProcess => {
   const output = print ? 'pipe' : 'inherit';
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...command], {
@@ -118,10 +115,7 @@ const COLOURS = ['cyan', 'yellow', 'magenta', 'green'] as const;
 /** One Ctrl-C arrives several times: from the terminal, and from every npm and preflight in between. */
 const ECHO_MS = 1_000;
 
-/**
- * Runs `bringUp`, and then what it has started, until a signal says to stop; a second one says at once. Stops everything
- * and ends with 1 when it throws.
- */
+/** Runs `bringUp`, and what it has started until a signal says to stop; a second one says at once. Stops everything and ends with 1 when it throws. */
 export const perform = async (bringUp: (add: Add) => Promise<unknown>): Promise<void> => {
   const members: Supervised[] = [];
   // The last one first, because each needs those before it.
@@ -151,10 +145,7 @@ export const perform = async (bringUp: (add: Add) => Promise<unknown>): Promise<
   }
 };
 
-/**
- * For the main file of a supervised process: tells the supervisor, if there is one, that the service is ready, with what
- * others must know of it; closes it and ends when told to.
- */
+/** For the main file of a supervised process: tells the supervisor that the service is ready, with `news` of it; closes it and ends when told to. */
 export const serve = (service: { close(): Promise<void> }, news: Readonly<Record<string, string>> = {}): void => {
   // A close that fails is an unhandled rejection, which ends the process with the reason and 1.
   const stop = async () => {

@@ -22,10 +22,7 @@ interface Exchange {
 
 const PROOF_HEADER = 'x-wayfleet-front-door';
 
-/**
- * Stands in for App Service Authentication: who the caller is may only be said by the front door, which proves itself
- * with a shared secret. From anybody else the principal headers are removed before the app can see them.
- */
+/** As App Service Authentication: who the caller is may only be said by the front door, which proves itself with a shared secret. */
 const guard = (headers: IncomingHttpHeaders, proof: string | undefined): void => {
   const trusted = proof !== undefined && proof !== '' && headers[PROOF_HEADER] === proof;
   for (const name in headers)
@@ -51,11 +48,7 @@ const stream = async (deliver: StreamGateway, { fn, params, request, response }:
   if (!response.headersSent) send(response, { status: 200 });
 };
 
-/**
- * Answers every request: a function of the app, one of the host's own routes (by the path they begin with), or 404 (a wrong
- * method too, as in Azure). Functions get requests in stream form where there is a gateway for it. Throws when two functions
- * claim the same method of the same route.
- */
+/** Answers by a function, by one of the host's own routes, or with 404 (to a wrong method too, as in Azure). Throws when two functions claim the same. */
 export const createHandler = (
   functions: readonly HostedFunction[],
   services: HostServices,

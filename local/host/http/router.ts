@@ -26,10 +26,7 @@ const decodePath = (path: string): string => {
 export const createRouter = <Target extends { readonly name: string }>() => {
   const table: { method: string; shape: string; rank: string; pattern: RegExp; target: Target }[] = [];
   return {
-    /**
-     * Adds a route: `items/{id}/{sub?}`, `files/{*rest}`. Throws when the host cannot honour the template, or another
-     * function answers the same method on the same one.
-     */
+    /** Throws for a template the host cannot honour, and when another function answers the same method on the same one. */
     add(template: string, methods: readonly string[], target: Target): void {
       const parts = template
         .split('/')

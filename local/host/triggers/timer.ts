@@ -9,10 +9,7 @@ export type Schedule = (after: number) => number;
 
 const FIELD = /^(?:[\d*,/-]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)+$/i;
 
-/**
- * Reads an NCRONTAB expression (`{second} {minute} {hour} {day} {month} {day of week}`; the seconds may be left out) or a
- * TimeSpan (`00:00:30`). Day and weekday must both match. Throws, showing the text, for anything else.
- */
+/** Reads an NCRONTAB expression of 5 or 6 fields, where day and weekday must both match, or a TimeSpan. Throws, showing the text, for anything else. */
 export const parseSchedule = (text: string, timezone = 'Etc/UTC'): Schedule => {
   const interval = timeSpan(text);
   if (interval) return (after) => after + interval;

@@ -1,8 +1,7 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDemo } from '../../../local/demo/demo-file.ts';
-import { layoutOf, lockFolder } from '../../../local/demo/layout.ts';
-import { provideSecrets } from '../../../local/demo/secrets.ts';
+import { layoutOf, lockFolder, provideSecrets } from '../../../local/demo/layout.ts';
 import { writeJson } from '../../../local/shared/json-file.ts';
 import { endAll, run, temporaryFolder, until } from './support.ts';
 
