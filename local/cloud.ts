@@ -30,10 +30,8 @@ export const startCloud = async ({ dataDir, ports = {}, webPubSubKey: key }: Clo
   const serviceBus = await startServiceBus({ entities, ...at(ports.SERVICE_BUS_PORT, 'service-bus') });
   const webPubSub = await startWebPubSub({ port: ports.WEB_PUBSUB_PORT ?? 0, ...(key !== undefined && { key }) });
   const keyVault = await startKeyVault(at(ports.KEY_VAULT_PORT, 'key-vault'));
-  const blob = await startBlob({
-    containers: blobs.containers.map(({ name }) => name),
-    ...at(ports.BLOB_PORT, 'blob'),
-  });
+  const names = blobs.containers.map(({ name }) => name);
+  const blob = await startBlob({ containers: names, ...at(ports.BLOB_PORT, 'blob') });
   const services = [cosmos, serviceBus, webPubSub, keyVault, blob];
   return {
     services,

@@ -3,16 +3,10 @@ import { join } from 'node:path';
 import { ROOT } from './demo/layout.ts';
 import { isProgram } from './shared/is-program.ts';
 
-interface Entry {
-  readonly version?: string;
-  readonly dev?: boolean;
-  readonly optionalDependencies?: Readonly<Record<string, string>>;
-}
+type Entry = Readonly<{ version?: string; dev?: boolean; optionalDependencies?: Readonly<Record<string, string>> }>;
 
 /** What this needs of `package-lock.json`, version 3. */
-export interface Lock {
-  readonly packages: Readonly<Record<string, Entry>>;
-}
+export type Lock = Readonly<{ packages: Readonly<Record<string, Entry>> }>;
 
 /** The words for platforms in the names of packages. npm knows three of them by other names. */
 const OS = /\b(aix|android|darwin|freebsd|linux|macos|netbsd|openbsd|openharmony|sunos|win|win32|windows)\b/;

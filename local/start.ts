@@ -13,7 +13,7 @@ import { type Add, perform, voice } from './supervisor/supervisor.ts';
 const PATIENCE_MS = 120_000;
 const POLL_MS = 100;
 /** Young objects of a request die young; a larger nursery spares V8 from promoting them. */
-const HOST_FLAGS = ['--max-semi-space-size=32'];
+const HOST = ['--max-semi-space-size=32', 'local/host/main.ts'];
 
 /** Waits until a GET is answered with 2xx. Throws, with the last answer, when that takes too long. */
 const untilAnswers = async (url: string, headers: Readonly<Record<string, string>> = {}): Promise<void> => {
@@ -50,11 +50,8 @@ export const bringUp = async (add: Add, page?: string) => {
   const known = (await cloud.ready) as Readonly<Record<string, string>>;
   // A real service takes the place of a stand-in by an environment variable.
   const settings = Object.fromEntries(Object.entries(known).map(([name, value]) => [name, env[name] ?? value]));
-  const host = add(
-    'host',
-    [...HOST_FLAGS, 'local/host/main.ts', '--app', ROOT, '--port', String(ports.FUNCTIONS_PORT)],
-    { env: { ...settings, HOST_STATE_DIR: layout.host, FRONT_DOOR_PROOF: frontDoorProof } },
-  );
+  const hostEnv = { ...settings, HOST_STATE_DIR: layout.host, FRONT_DOOR_PROOF: frontDoorProof };
+  const host = add('host', [...HOST, '--app', ROOT, '--port', String(ports.FUNCTIONS_PORT)], { env: hostEnv });
   add('web', ['local/web-main.ts'], { env: own });
 
   const tenants = await seedTenants(settings, demoKeys, true);

@@ -33,10 +33,7 @@ export const open: OpenWebhook = (functions, services) => {
   const secret = settings.DURABLETASK_EXTENSION_KEY;
   const addresses = { baseUrl: `http://${settings.WEBSITE_HOSTNAME}${PATH}`, key: secret ?? 'local' };
   const rpc = listen(createServer(managementApi(hub, addresses, RPC_PATH)));
-  closers.push(
-    async () => (await rpc).close(),
-    () => hub.close(),
-  );
+  closers.push(async () => (await rpc).close(), hub.close);
   const data = rpc.then(({ port }) => clientData(addresses, `http://${HOST}:${port}${RPC_PATH}`));
   extensions.set(services, { hub, clientData: data });
   return managementApi(hub, addresses, PATH, secret);

@@ -22,10 +22,7 @@ const nameOf = (event: Intent): string => {
   return event.EventType === EventType.EventSent ? `a message to '${event.InstanceId}'` : 'a timer';
 };
 
-interface Outcome {
-  readonly ok: boolean;
-  readonly result?: string | null;
-}
+type Outcome = Readonly<{ ok: boolean; result?: string | null }>;
 
 /** Called within the history event that settles what it waits for, and with it all that follows. */
 type Then = (outcome: Outcome) => void;

@@ -1,9 +1,7 @@
+type Work = (key: string) => Promise<void>;
+
 /** Runs `work` for keys, at most `limit` at once, in the order of the kicks, and never twice at a time for one key. */
-export const createScheduler = (
-  work: (key: string) => Promise<void>,
-  limit: number,
-  onError: (error: unknown) => void,
-) => {
+export const createScheduler = (work: Work, limit: number, onError: (error: unknown) => void) => {
   const waiting = new Set<string>();
   const running = new Map<string, Promise<void>>();
   let pumping = false;

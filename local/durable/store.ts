@@ -9,6 +9,7 @@ export type InstanceRow = Readonly<
     Record<'input' | 'output' | 'custom' | 'parent', string | null>
 >;
 type EntityRow = { readonly id: string; readonly state: string | null; readonly updated: number };
+type Due = { readonly recipient: string; readonly due: number };
 /** A message that waits for an instance, an entity or an activity. */
 export type Letter = { readonly seq: number; readonly text: string };
 
@@ -54,9 +55,7 @@ export const createStore = (journal: Journal) => {
     forget: write('DELETE FROM history WHERE id = ?'),
     send: write('INSERT INTO inbox (recipient, due, text) VALUES (?, ?, ?)'),
     inbox: all<Letter>('SELECT seq, text FROM inbox WHERE recipient = ? AND due <= ? ORDER BY due, seq'),
-    recipients: all<{ readonly recipient: string; readonly due: number }>(
-      'SELECT recipient, due FROM inbox ORDER BY due, seq',
-    ),
+    recipients: all<Due>('SELECT recipient, due FROM inbox ORDER BY due, seq'),
     take: write('DELETE FROM inbox WHERE seq = ?'),
     discard: write('DELETE FROM inbox WHERE recipient = ?'),
     entity: (id: string) => entity(id)[0],

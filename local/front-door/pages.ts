@@ -1,9 +1,5 @@
 /** Somebody who can sign in locally. `tenantName` and `role` are shown on the sign-in page; the API decides for itself. */
-export interface DemoUser {
-  readonly email: string;
-  readonly tenantName: string;
-  readonly role: string;
-}
+export type DemoUser = Readonly<{ email: string; tenantName: string; role: string }>;
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 

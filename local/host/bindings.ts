@@ -38,12 +38,7 @@ export type WriteOutput = (options: Binding, value: unknown, services: HostServi
 export type OpenWebhook = (functions: readonly HostedFunction[], services: HostServices) => HostRoute;
 
 /** What a module does for the binding types it is entered for below. */
-export interface Extension {
-  readonly start?: StartTrigger;
-  readonly open?: OpenWebhook;
-  readonly read?: ReadInput;
-  readonly write?: WriteOutput;
-}
+export type Extension = Readonly<{ start?: StartTrigger; open?: OpenWebhook; read?: ReadInput; write?: WriteOutput }>;
 
 /** A service's SDK is loaded when a function asks for it. With a `path`, its triggers are served there, on the host's own port. */
 type Entry = { readonly load: () => Promise<Extension>; readonly path?: string };

@@ -5,11 +5,7 @@ import type { RetryOptions } from './retry.ts';
 export type Settings = Readonly<Record<string, string | undefined>>;
 
 /** One binding of a function, as `@azure/functions` registers it; the rest of its properties depend on the type. */
-export interface Binding {
-  readonly type: string;
-  readonly direction: string;
-  readonly [property: string]: unknown;
-}
+export type Binding = Readonly<{ type: string; direction: string; [property: string]: unknown }>;
 
 export interface FunctionMetadata {
   readonly name: string;
@@ -63,11 +59,10 @@ export const hostedFunction = (metadata: FunctionMetadata, callback: Callback, s
     const type = binding.type.toLowerCase();
     if (!(type in BINDINGS))
       throw new Error(`${where}: the binding type "${binding.type}" has no local stand-in; see local/host/README.md.`);
-    const resolved = Object.entries(binding).map(([property, value]) => [
-      property,
-      typeof value === 'string' && property !== 'route' ? resolve(value, settings, where) : value,
-    ]);
-    return { name: key, type, options: { ...binding, ...Object.fromEntries(resolved) } };
+    const options: Binding & Record<string, unknown> = { ...binding };
+    for (const [property, value] of Object.entries(binding))
+      if (typeof value === 'string' && property !== 'route') options[property] = resolve(value, settings, where);
+    return { name: key, type, options };
   });
   const trigger = all.find(({ type }) => type.endsWith('trigger'));
   if (!trigger) throw new Error(`${where} has no trigger.`);

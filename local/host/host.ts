@@ -16,7 +16,7 @@ export interface HostOptions extends Pick<HostServices, 'stateDir' | 'log'> {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Time for whoever waits for the first answer: the SDKs of the triggers take the event loop for a while when they are loaded. */
+/** Time for the first answers: the SDKs of the triggers take the event loop for a while when they are loaded. */
 const FIRST_ANSWERS_MS = 50;
 const CLOSE_LIMIT_MS = 1_000;
 const POLL_MS = 10;
@@ -80,13 +80,6 @@ export const startHost = async ({ appDir, port, stateDir, env, log }: HostOption
   log.write('information', 'host', `${functions.length} functions answer on http://127.0.0.1:${server.port}`);
 
   const listening = startTriggers(functions, services);
-  return {
-    listening,
-    stop: () =>
-      drain(
-        server,
-        listening.catch(() => []),
-        services,
-      ),
-  };
+  const triggers = listening.catch(() => []);
+  return { listening, stop: () => drain(server, triggers, services) };
 };

@@ -90,10 +90,9 @@ export const open: OpenWebhook = (functions, { dispatch, settings }) => {
     return running.catch(() => undefined).then(() => ({ status: 200 }));
   };
   return (request, response) => {
-    answer(request).then(
-      (reply) => send(response, reply),
-      (error) => sendFailure(response, error),
-    );
+    answer(request)
+      .then((reply) => send(response, reply))
+      .catch((error) => sendFailure(response, error));
   };
 };
 

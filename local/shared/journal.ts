@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
-/** Called once everything written so far is on disk, or with the reason why it is not. */
 type Settled = (failure?: unknown) => void;
 
 /**
@@ -42,7 +41,7 @@ export class Journal {
     setImmediate(() => this.commit());
   }
 
-  /** Calls back when what this turn has written so far is durable; at once when nothing is pending. */
+  /** Calls back when everything written so far is on disk, at once when it is, or with the reason why it is not. */
   settled(callback: Settled) {
     if (this.#open) this.#waiting.push(callback);
     else callback();

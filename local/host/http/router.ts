@@ -39,10 +39,7 @@ export const createRouter = <Target extends { readonly name: string }>() => {
       const rank = parts.map((part) => part.rank).join('');
       for (const method of methods) {
         const same = table.find((other) => other.method === method && other.shape === shape)?.target;
-        if (same)
-          throw new Error(
-            `The function "${target.name}" answers ${method} ${template}, as does: The function "${same.name}".`,
-          );
+        if (same) throw new Error(`"${target.name}" answers ${method} ${template}, and so does "${same.name}".`);
         table.push({ method, shape, rank, pattern: new RegExp(`^${source}/?$`, 'i'), target });
       }
       table.sort((a, b) => a.rank.localeCompare(b.rank));

@@ -67,9 +67,7 @@ describe('ends with 1 and says why when', () => {
 
   it('two functions answer the same request', async () => {
     const source = app(`for (const name of ['x', 'y']) app.get(name, { route: 'same/{' + name + '}', ${handler} });`);
-    expect(await refusal({ 'app.mjs': source })).toContain(
-      'The function "y" answers GET api/same/{y}, as does: The function "x".',
-    );
+    expect(await refusal({ 'app.mjs': source })).toContain('"y" answers GET api/same/{y}, and so does "x".');
   });
 
   it(refused('Bindings of any other type'), async () => {
