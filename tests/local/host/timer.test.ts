@@ -1,6 +1,6 @@
 import type { Timer } from '@azure/functions';
 import type { SpawnedHost } from '../../../local/host/spawn.ts';
-import { covered } from '../conformance.ts';
+import { covered, differs } from '../conformance.ts';
 import { appDir, cleanUp, eventually, seenBy, start } from './support.ts';
 
 let host: SpawnedHost;
@@ -41,3 +41,14 @@ describe(covered('Timer trigger: runOnStartup, retry'), () => {
     await eventually(async () => expect(await seenBy(host, 'failing')).toEqual([0, 1, 2]));
   });
 });
+
+it(
+  differs('Timer trigger', 'no monitor: a run that was missed while the host was down is not made up for'),
+  async () => {
+    await runs('everySecond', 1);
+    await host.kill('SIGKILL');
+    host = await start(appDir('timers'));
+    await runs('everySecond', 1);
+    expect(await seenBy(host, 'nightly')).toEqual([]);
+  },
+);
