@@ -1,7 +1,6 @@
 import { app, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { Area, Trigger } from '../shared/area.ts';
-import { trailOf } from '../shared/audit/trail.ts';
 import { recordedFrom } from '../shared/eventstore/cosmos-event-store.ts';
 import type { Recorded } from '../shared/eventstore/event-store.ts';
 import { continueTrace, inSpan } from '../shared/observability/trace.ts';
@@ -13,7 +12,6 @@ import type { Services } from '../shared/services.ts';
 import access from './access/index.ts';
 import { apiOf } from './api/index.ts';
 import assignments from './assignments/index.ts';
-import audit from './audit/index.ts';
 import customFields from './custom-fields/index.ts';
 import devices from './devices/index.ts';
 import drivers from './drivers/index.ts';
@@ -43,7 +41,6 @@ export const areas: readonly Area[] = [
   notifications,
   jobs,
   ops,
-  audit,
   groupsOf(() => areas),
 ];
 
@@ -141,8 +138,5 @@ export const register = (services: Services): void => {
 
   onEvents('projections-fold', services.foldEvents);
 
-  app.hook.appTerminate(async () => {
-    await trailOf(services).flush();
-    await services.close();
-  });
+  app.hook.appTerminate(() => services.close());
 };

@@ -1,6 +1,7 @@
 import { area, http, view } from '../../shared/area.ts';
 import { list } from '../../shared/resources/list.ts';
 import { get, history } from '../../shared/resources/single.ts';
+import { bulkVehicles } from './bulk-vehicles.ts';
 import { decodeVin } from './decode-vin.ts';
 import { moveToGroup } from './move-vehicle.ts';
 import { editVehicle } from './patch-vehicle.ts';
@@ -20,6 +21,7 @@ export default area('vehicles', {
     'GET vehicles/{vehicleId}/history',
     history(vehicleResource, { summary: 'Show what was decided about a vehicle' }),
   ),
+  bulk: http('POST vehicles/bulk', bulkVehicles),
   patch: http('PATCH vehicles/{vehicleId}', editVehicle),
   rename: http('POST vehicles/{vehicleId}/rename', renameVehicle),
   move: http('POST vehicles/{vehicleId}/move', moveToGroup),

@@ -45,6 +45,85 @@ export type VehicleReplacement = {
   readonly reason?: string;
 };
 
+/** One command on one vehicle. */
+export type VehicleCommand =
+  | {
+      /** `null` for the company itself. */
+      readonly groupId: string | null;
+      readonly vehicleId: string;
+      /** Only if the vehicle is at this version, as with `If-Match`. */
+      readonly expected?: number;
+      readonly command: 'move';
+    }
+  | {
+      readonly status: 'active' | 'in-shop' | 'out-of-service';
+      /** Why, for whoever looks at the history. */
+      readonly reason?: string;
+      readonly vehicleId: string;
+      /** Only if the vehicle is at this version, as with `If-Match`. */
+      readonly expected?: number;
+      readonly command: 'status';
+    }
+  | {
+      readonly tags: readonly string[];
+      readonly vehicleId: string;
+      /** Only if the vehicle is at this version, as with `If-Match`. */
+      readonly expected?: number;
+      readonly command: 'tag';
+    }
+  | {
+      readonly tags: readonly string[];
+      readonly vehicleId: string;
+      /** Only if the vehicle is at this version, as with `If-Match`. */
+      readonly expected?: number;
+      readonly command: 'untag';
+    }
+  | {
+      readonly reason: string;
+      readonly vehicleId: string;
+      /** Only if the vehicle is at this version, as with `If-Match`. */
+      readonly expected?: number;
+      readonly command: 'retire';
+    }
+  | {
+      readonly vehicleId: string;
+      /** Only if the vehicle is at this version, as with `If-Match`. */
+      readonly expected?: number;
+      readonly command: 'patch';
+      readonly patch: {
+        readonly name?: string;
+        readonly kind?: 'car' | 'van' | 'truck' | 'bus' | 'trailer' | 'equipment' | 'other';
+        /** At most 30. */
+        readonly tags?: readonly string[];
+        /** New values by key; `null` takes a value away, a key that is not named keeps its own. */
+        readonly customFields?: Readonly<Record<string, (string | number | boolean) | null>>;
+        readonly externalId?: string | null;
+        readonly plate?: string | null;
+        readonly vin?: string | null;
+        readonly make?: string | null;
+        readonly model?: string | null;
+        readonly modelYear?: number | null;
+        readonly energy?:
+          | 'diesel'
+          | 'petrol'
+          | 'electric'
+          | 'hybrid'
+          | 'plug-in-hybrid'
+          | 'cng'
+          | 'lpg'
+          | 'hydrogen'
+          | 'none'
+          | null;
+        readonly tankMillilitres?: number | null;
+        readonly batteryWattHours?: number | null;
+        readonly colour?: string | null;
+        readonly notes?: string | null;
+        readonly acquisition?: VehicleAcquisition | null;
+        readonly depreciation?: VehicleDepreciation | null;
+        readonly replacement?: VehicleReplacement | null;
+      };
+    };
+
 /** What the values of a field are like. */
 export type CustomFieldType =
   | {
@@ -78,8 +157,7 @@ export type EmergencyContact = {
 };
 
 export type Problem = {
-  /** Where the problem is explained, relative to this API. */
-  readonly type: string;
+  /** Where the problem is explained, relative to this API. */ readonly type: string;
   readonly title: string;
   readonly status: number;
   /** The stable name to switch on. */
@@ -93,6 +171,7 @@ export type Problem = {
     readonly path: readonly (string | number)[];
     readonly message: string;
   }[];
+  [name: string]: unknown;
 };
 
 export type ProblemCode = {
@@ -687,48 +766,6 @@ export type SagaStep = {
   readonly problem?: SagaProblem;
 };
 
-/** Who did what, when and from where. Nobody can change it without the entries after it no longer fitting. */
-export type AuditEntry = {
-  readonly id: string;
-  readonly at: string;
-  /** `user:<address>`, `client:<id>`, `device:<id>` or `system:<what>`. */
-  readonly actor: string;
-  /** The address that the request came from, where it is known. */
-  readonly from?: string;
-  readonly correlationId: string;
-  /** `done`: it happened; `refused`: it did not; `read`: something sensitive was given out. */
-  readonly outcome: 'done' | 'refused' | 'read';
-  /** What happened, `vehicles.VehicleRenamed`; or the operation that was asked for. */
-  readonly action: string;
-  /** What it was done to. */
-  readonly subject?: {
-    readonly kind: string;
-    readonly id: string;
-  };
-  /** The members that changed, as they were. */
-  readonly before?: Readonly<Record<string, unknown>>;
-  /** The members that changed, as they are since. */
-  readonly after?: Readonly<Record<string, unknown>>;
-  /** What else was said, such as a reason. */
-  readonly data?: Readonly<Record<string, unknown>>;
-  /** Why it was refused. */
-  readonly refusal?: {
-    readonly status: number;
-    readonly code: string;
-    readonly message: string;
-  };
-  /** How often the same was refused within a minute. */
-  readonly count?: number;
-  /** The month; its entries are a chain. */
-  readonly chain: string;
-  /** Its place in the chain, from 1. */
-  readonly seq: number;
-  /** The hash of the entry before. */
-  readonly previous: string;
-  /** SHA-256 of `previous` and of everything else of the entry as it is stored. */
-  readonly hash: string;
-};
-
 export type GroupTree = {
   /** Every group after its parent, siblings by name. */
   readonly items: readonly Group[];
@@ -1143,7 +1180,6 @@ export interface Routes {
         | 'groups:write'
         | 'access:read'
         | 'access:write'
-        | 'audit:read'
       )[];
       /** Limits it to these groups, each with everything below it. Absent: the whole company. */
       readonly groups?: readonly string[];
@@ -1396,6 +1432,25 @@ export interface Routes {
       readonly items: readonly HistoryEntry[];
       /** Pass it as `cursor` for the next page; absent on the last one. */
       readonly nextCursor?: string;
+    };
+  };
+  /** Change many vehicles at once. */
+  'POST vehicles/bulk': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly commands: readonly VehicleCommand[];
+    };
+    answer: {
+      /** In the order of the commands. */
+      readonly results: readonly {
+        /** Of the command, from 0. */
+        readonly index: number;
+        /** What the command alone would have answered. */
+        readonly status: number;
+        readonly vehicle?: Vehicle;
+        readonly problem?: Problem;
+      }[];
     };
   };
   /** Give a vehicle another name. */
@@ -2171,43 +2226,6 @@ export interface Routes {
     query: undefined;
     body: undefined;
     answer: SagaWithSteps;
-  };
-  /** List who did what, when and from where. */
-  'GET audit': {
-    path: undefined;
-    query: {
-      readonly limit?: number | undefined;
-      readonly cursor?: string | undefined;
-      readonly actor?: string | undefined;
-      readonly action?: string | undefined;
-      readonly subject?: string | undefined;
-      readonly subjectKind?: string | undefined;
-      readonly outcome?: 'done' | 'refused' | 'read' | undefined;
-      readonly from?: string | undefined;
-      readonly to?: string | undefined;
-    };
-    body: undefined;
-    answer: {
-      readonly items: readonly AuditEntry[];
-      /** Pass it as `cursor` for the next page; absent on the last one. */
-      readonly nextCursor?: string;
-    };
-  };
-  /** Export who did what, when and from where, as lines. */
-  'GET audit/export': {
-    path: undefined;
-    query: {
-      readonly actor?: string | undefined;
-      readonly action?: string | undefined;
-      readonly subject?: string | undefined;
-      readonly subjectKind?: string | undefined;
-      readonly outcome?: 'done' | 'refused' | 'read' | undefined;
-      readonly from?: string | undefined;
-      readonly to?: string | undefined;
-    };
-    body: undefined;
-    answer: undefined;
-    line: AuditEntry;
   };
   /** List the groups as a tree. */
   'GET groups': {

@@ -4,26 +4,11 @@ import type { Area, Trigger } from '../area.ts';
 import type { Answer } from './answers.ts';
 import { itemOf } from './comma-list.ts';
 import type { Described, Endpoint } from './endpoint.ts';
+import { Problem } from './problem.ts';
 
 type HttpTrigger = Extract<Trigger, { kind: 'http' }>;
 
 const API = '/api/v1';
-
-/** RFC 9457. */
-const Problem = z
-  .object({
-    type: z.string().describe('Where the problem is explained, relative to this API.'),
-    title: z.string(),
-    status: z.int(),
-    code: z.string().describe('The stable name to switch on.'),
-    detail: z.string().describe('For the person who reads it.'),
-    correlationId: z.string().describe('Leads to our logs.'),
-    issues: z
-      .array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }))
-      .optional()
-      .describe('Every field that is wrong.'),
-  })
-  .meta({ id: 'Problem' });
 
 const PROBLEM = { content: { 'application/problem+json': { schema: Problem } } };
 

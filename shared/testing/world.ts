@@ -151,7 +151,6 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     live: memoryDocuments(fieldsOf('live')),
     history: memoryDocuments(fieldsOf('telemetry')),
     operations,
-    audit: memoryDocuments(fieldsOf('audit')),
     personal: keys,
     lookups,
     bus,

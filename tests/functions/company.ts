@@ -15,11 +15,13 @@ export const app = (replace?: Replace): World => world({ areas, authenticate }, 
 export interface Client {
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  patch(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
 export const clientOf = (app: World, identity: Record<string, string> = {}): Client => ({
   get: (path, headers = {}) => app.ask('GET', path, { headers: { ...identity, ...headers } }),
   post: (path, body, headers = {}) => app.ask('POST', path, { headers: { ...identity, ...headers }, body }),
+  patch: (path, body, headers = {}) => app.ask('PATCH', path, { headers: { ...identity, ...headers }, body }),
 });
 
 /** The header in which Static Web Apps says who is signed in. */
