@@ -1,6 +1,7 @@
 import { app, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { Area, Trigger } from '../shared/area.ts';
+import { trailOf } from '../shared/audit/trail.ts';
 import { recordedFrom } from '../shared/eventstore/cosmos-event-store.ts';
 import type { Recorded } from '../shared/eventstore/event-store.ts';
 import { continueTrace, inSpan } from '../shared/observability/trace.ts';
@@ -12,6 +13,7 @@ import type { Services } from '../shared/services.ts';
 import access from './access/index.ts';
 import { apiOf } from './api/index.ts';
 import assignments from './assignments/index.ts';
+import audit from './audit/index.ts';
 import customFields from './custom-fields/index.ts';
 import devices from './devices/index.ts';
 import drivers from './drivers/index.ts';
@@ -41,6 +43,7 @@ export const areas: readonly Area[] = [
   notifications,
   jobs,
   ops,
+  audit,
   groupsOf(() => areas),
 ];
 
@@ -138,5 +141,8 @@ export const register = (services: Services): void => {
 
   onEvents('projections-fold', services.foldEvents);
 
-  app.hook.appTerminate(() => services.close());
+  app.hook.appTerminate(async () => {
+    await trailOf(services).flush();
+    await services.close();
+  });
 };

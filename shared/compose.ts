@@ -144,6 +144,7 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     live: documents('live'),
     history: documents('telemetry'),
     operations,
+    audit: documents('audit'),
     personal: keys,
     lookups,
     bus,

@@ -30,6 +30,8 @@ export interface Services {
   readonly history: Documents;
   /** What the system keeps about its own work: sagas, notifications, who holds what. */
   readonly operations: Documents;
+  /** What nobody may change: who did what. Use `trailOf`, not this. */
+  readonly audit: Documents;
   /** The keys that personal data in events is sealed with. */
   readonly personal: PersonalKeys;
   readonly lookups: Lookups;

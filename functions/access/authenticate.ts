@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
+import { concerning } from '../../shared/audit/refusal.ts';
 import type { Caller, Scope } from '../../shared/identity/caller.ts';
 import { branchesOf } from '../../shared/identity/group-tree.ts';
 import { hashOf, isKey } from '../../shared/identity/keys.ts';
@@ -46,10 +47,11 @@ const client = async (ports: IdentityPorts, used: ReturnType<typeof clientUses>,
   const found = isKey('wf', key) ? await ports.lookups.find<ApiKeyEntry>(pk, id, freshness) : undefined;
   if (!found) throw unauthenticated('access/unknown-key', 'This API key is not known.');
   const { tenantId, clientId, scopes, groups, until } = found;
+  const actor = `client:${clientId}`;
   if (until !== undefined && until <= ports.clock().toISOString())
-    throw unauthenticated('access/key-expired', 'This API key has expired.');
+    throw concerning(unauthenticated('access/key-expired', 'This API key has expired.'), { tenantId, actor });
   used(tenantId, clientId);
-  return callerOf(ports, `client:${clientId}`, {
+  return callerOf(ports, actor, {
     tenantId,
     role: 'client',
     scopes: scopes ? [...SELF, ...scopes] : scopesOf('client'),
@@ -80,9 +82,12 @@ const currentOf = async ({ lookups }: IdentityPorts, person: Person, believed: s
 
 const member = async (ports: IdentityPorts, person: Person, believed: string | null): Promise<Caller> => {
   const current = await currentOf(ports, person, believed);
-  if (isSignedOut(current, person))
-    throw unauthenticated('access/signed-out', 'This session was ended. Sign in again.');
-  return callerOf(ports, `user:${person.email}`, { ...current, scopes: scopesOf(current.role) });
+  const actor = `user:${person.email}`;
+  if (isSignedOut(current, person)) {
+    const ended = unauthenticated('access/signed-out', 'This session was ended. Sign in again.');
+    throw concerning(ended, { tenantId: current.tenantId, actor });
+  }
+  return callerOf(ports, actor, { ...current, scopes: scopesOf(current.role) });
 };
 
 /** A membership or an API client of our own records decides the tenant; nothing in the request does. */

@@ -46,6 +46,7 @@ const COMPANY: readonly Scope[] = [
   'groups:write',
   'access:read',
   'access:write',
+  'audit:read',
 ];
 
 /** What devices may do, and integrations that speak for them. */
@@ -69,9 +70,9 @@ export const scopesOf = (role: RoleOrClient): readonly Scope[] => SCOPES[role];
 export const scopesToGive = (scopes: ReadonlySet<Scope>): ReadonlySet<Scope> =>
   scopes.has('devices:write') ? new Set([...scopes, INGEST]) : scopes;
 
-/** What a role may do for whoever is limited to groups: who has access is a matter of the whole company. */
+/** What a role may do for whoever is limited to groups: who has access, and who did what, is a matter of the whole company. */
 export const scopesWithin = (scopes: readonly Scope[]): readonly Scope[] =>
-  scopes.filter((scope) => !scope.startsWith('access:'));
+  scopes.filter((scope) => !scope.startsWith('access:') && !scope.startsWith('audit:'));
 
 /** Addresses are compared without case, as every mail server does. */
 export const normalEmail = (email: string): string => email.trim().toLowerCase();

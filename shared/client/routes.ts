@@ -766,6 +766,48 @@ export type SagaStep = {
   readonly problem?: SagaProblem;
 };
 
+/** Who did what, when and from where. Nobody can change it without the entries after it no longer fitting. */
+export type AuditEntry = {
+  readonly id: string;
+  readonly at: string;
+  /** `user:<address>`, `client:<id>`, `device:<id>` or `system:<what>`. */
+  readonly actor: string;
+  /** The address that the request came from, where it is known. */
+  readonly from?: string;
+  readonly correlationId: string;
+  /** `done`: it happened; `refused`: it did not; `read`: something sensitive was given out. */
+  readonly outcome: 'done' | 'refused' | 'read';
+  /** What happened, `vehicles.VehicleRenamed`; or the operation that was asked for. */
+  readonly action: string;
+  /** What it was done to. */
+  readonly subject?: {
+    readonly kind: string;
+    readonly id: string;
+  };
+  /** The members that changed, as they were. */
+  readonly before?: Readonly<Record<string, unknown>>;
+  /** The members that changed, as they are since. */
+  readonly after?: Readonly<Record<string, unknown>>;
+  /** What else was said, such as a reason. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** Why it was refused. */
+  readonly refusal?: {
+    readonly status: number;
+    readonly code: string;
+    readonly message: string;
+  };
+  /** How often the same was refused within a minute. */
+  readonly count?: number;
+  /** The month; its entries are a chain. */
+  readonly chain: string;
+  /** Its place in the chain, from 1. */
+  readonly seq: number;
+  /** The hash of the entry before. */
+  readonly previous: string;
+  /** SHA-256 of `previous` and of everything else of the entry as it is stored. */
+  readonly hash: string;
+};
+
 export type GroupTree = {
   /** Every group after its parent, siblings by name. */
   readonly items: readonly Group[];
@@ -1180,6 +1222,7 @@ export interface Routes {
         | 'groups:write'
         | 'access:read'
         | 'access:write'
+        | 'audit:read'
       )[];
       /** Limits it to these groups, each with everything below it. Absent: the whole company. */
       readonly groups?: readonly string[];
@@ -2226,6 +2269,43 @@ export interface Routes {
     query: undefined;
     body: undefined;
     answer: SagaWithSteps;
+  };
+  /** List who did what, when and from where. */
+  'GET audit': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly actor?: string | undefined;
+      readonly action?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly subjectKind?: string | undefined;
+      readonly outcome?: 'done' | 'refused' | 'read' | undefined;
+      readonly from?: string | undefined;
+      readonly to?: string | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly AuditEntry[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Export who did what, when and from where, as lines. */
+  'GET audit/export': {
+    path: undefined;
+    query: {
+      readonly actor?: string | undefined;
+      readonly action?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly subjectKind?: string | undefined;
+      readonly outcome?: 'done' | 'refused' | 'read' | undefined;
+      readonly from?: string | undefined;
+      readonly to?: string | undefined;
+    };
+    body: undefined;
+    answer: undefined;
+    line: AuditEntry;
   };
   /** List the groups as a tree. */
   'GET groups': {

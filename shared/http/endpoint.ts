@@ -1,5 +1,6 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { z } from 'zod';
+import { noteRefusal } from '../audit/refusal.ts';
 import type { Caller, Scope } from '../identity/caller.ts';
 import { FleetError, forbidden } from '../kernel/errors.ts';
 import type { NewId } from '../kernel/ids.ts';
@@ -179,6 +180,8 @@ export const endpoint = <
             return { ...answered, headers: { ...answered.headers, ...exchange.headers } };
           } catch (error) {
             refused(services, invocation.functionName, correlationId, error);
+            const isCommand = spec.counted !== 'ingest';
+            noteRefusal(services, { ...exchange, action: invocation.functionName, isCommand }, error);
             span.setAttribute('http.response.status_code', statusOf(error));
             const problem = toProblem(error, correlationId);
             return { ...problem, headers: { ...exchange.headers, ...problem.headers } };
@@ -189,7 +192,7 @@ export const endpoint = <
   };
 };
 
-/** Refusals are part of the audit trail; surprises are somebody's morning. */
+/** Refusals are for who looks after the system, too; surprises are somebody's morning. */
 const refused = ({ log }: Services, name: string, correlationId: string, error: unknown): void => {
   if (!(error instanceof FleetError)) log.error(`${name} failed`, { correlationId, error });
   else if (error.kind === 'upstream') log.error(`${name} could not be done`, { correlationId, error });

@@ -151,6 +151,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     live: memoryDocuments(fieldsOf('live')),
     history: memoryDocuments(fieldsOf('telemetry')),
     operations,
+    audit: memoryDocuments(fieldsOf('audit')),
     personal: keys,
     lookups,
     bus,
