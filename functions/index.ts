@@ -18,6 +18,7 @@ import customFields from './custom-fields/index.ts';
 import devices from './devices/index.ts';
 import drivers from './drivers/index.ts';
 import { groupsOf } from './groups/index.ts';
+import imports from './imports/index.ts';
 import jobs from './jobs/index.ts';
 import live from './live/index.ts';
 import meters from './meters/index.ts';
@@ -42,6 +43,7 @@ export const areas: readonly Area[] = [
   live,
   notifications,
   jobs,
+  imports,
   ops,
   audit,
   groupsOf(() => areas),
@@ -59,6 +61,10 @@ export const projections = triggersOf(areas).flatMap(({ trigger }) =>
 );
 
 export const jobKinds = triggersOf(areas).flatMap(({ trigger }) => (trigger.kind === 'job' ? [trigger.job] : []));
+
+export const importables = triggersOf(areas).flatMap(({ trigger }) =>
+  trigger.kind === 'importable' ? [trigger.importable] : [],
+);
 
 const traceOf = ({ triggerMetadata }: InvocationContext): string | undefined => {
   const properties = triggerMetadata?.applicationProperties as { traceparent?: string } | undefined;
@@ -129,6 +135,7 @@ const bind = (name: string, trigger: Trigger, services: Services): void => {
         handler: (message: StepMessage) => performStep(trigger.name, trigger.body, services, message),
       });
       return;
+    case 'importable': // The area imports finds them among the services.
     case 'job': // All of them share the queue of the area jobs.
     case 'projection': // All of them share one change-feed trigger.
       return;

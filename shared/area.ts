@@ -2,6 +2,7 @@ import type { HttpMethod } from '@azure/functions';
 import type { z } from 'zod';
 import type { Recorded } from './eventstore/event-store.ts';
 import type { Endpoint } from './http/endpoint.ts';
+import type { Importable } from './imports/importable.ts';
 import type { JobDefinition } from './jobs/job.ts';
 import type { Step } from './kernel/step.ts';
 import type { Projection } from './projections/projection.ts';
@@ -37,6 +38,7 @@ export type Trigger =
   | { readonly kind: 'queue'; readonly queue: string; readonly handler: QueueHandler }
   | { readonly kind: 'events'; readonly handler: EventsHandler }
   | { readonly kind: 'timer'; readonly schedule: string; readonly handler: TimerHandler }
+  | { readonly kind: 'importable'; readonly importable: Importable }
   | { readonly kind: 'job'; readonly job: JobDefinition }
   | { readonly kind: 'saga'; readonly saga: SagaDefinition }
   | { readonly kind: 'step'; readonly name: string; readonly body: StepBody };
@@ -93,6 +95,12 @@ export const saga = <Request>(definition: SagaDefinition<Request>): Trigger => (
 export const job = <Input, Cursor>(definition: JobDefinition<Input, Cursor>): Trigger => ({
   kind: 'job',
   job: definition as JobDefinition,
+});
+
+/** What can be imported from tables. The runtime hands every importable the rows of its own schema, so their types may differ here. */
+export const importable = <Row extends object>(importable: Importable<Row>): Trigger => ({
+  kind: 'importable',
+  importable: importable as Importable,
 });
 
 /** What a step does whose name a contract shows. */

@@ -9,6 +9,7 @@ import type { Config, Connection } from './config.ts';
 import { cosmosDocuments } from './documents/cosmos-documents.ts';
 import { cachedLookups } from './documents/lookups.ts';
 import { cosmosEventStore } from './eventstore/cosmos-event-store.ts';
+import type { Importable } from './imports/importable.ts';
 import type { JobDefinition } from './jobs/job.ts';
 import { webPubSub } from './live/web-pubsub.ts';
 import { serviceBus } from './messaging/service-bus.ts';
@@ -27,6 +28,7 @@ export interface Parts {
   readonly projections: readonly Projection[];
   /** Absent where none is worked on. */
   readonly jobs?: readonly JobDefinition[];
+  readonly importables?: readonly Importable[];
   authenticate(ports: IdentityPorts): Services['authenticate'];
 }
 
@@ -152,6 +154,7 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     files: blobsIn('files'),
     exports: blobsIn('exports'),
     secrets: cachedSecrets(keyVault(atFirstUse(() => secretClient(config.keyVault.connection)))),
+    importables: new Map(parts.importables?.map((one) => [one.entity, one])),
     jobs: new Map(parts.jobs?.map((job) => [job.name, job])),
     settings: config,
     authenticate: parts.authenticate({ lookups, operations, clock, log }),

@@ -6,6 +6,7 @@ import type { Lookups } from './documents/lookups.ts';
 import type { EventStore } from './eventstore/event-store.ts';
 import type { Answer } from './http/answers.ts';
 import type { Caller } from './identity/caller.ts';
+import type { Importable } from './imports/importable.ts';
 import type { JobDefinition } from './jobs/job.ts';
 import type { Push } from './live/push.ts';
 import type { Bus } from './messaging/bus.ts';
@@ -45,6 +46,8 @@ export interface Services {
   readonly settings: Pick<Config, 'telemetry' | 'limits' | 'identity'>;
   /** Every kind of background work, by its name. */
   readonly jobs: ReadonlyMap<string, JobDefinition>;
+  /** Everything that can be imported from tables, by the name of the entity. */
+  readonly importables: ReadonlyMap<string, Importable>;
   authenticate(request: HttpRequest): Promise<Caller>;
   /** The runtime of sagas. It can be reached from an invocation whose function asks for it. */
   sagas(invocation: InvocationContext): Promise<SagaEngine>;

@@ -27,7 +27,7 @@ const READ: readonly Scope[] = [
 /** Whoever hands a vehicle over may see what becomes of it; to intervene is for those who run the company. */
 const HAND_OVER: readonly Scope[] = ['assignments:write', 'ops:read'];
 /** What happens in the workshop. */
-const WORKSHOP: readonly Scope[] = ['vehicles:status', 'meters:write'];
+const WORKSHOP: readonly Scope[] = ['vehicles:status', 'meters:write', 'imports:read', 'imports:write'];
 const DISPATCH: readonly Scope[] = [
   ...READ,
   ...WORKSHOP,

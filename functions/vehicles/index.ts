@@ -1,8 +1,9 @@
-import { area, http, view } from '../../shared/area.ts';
+import { area, http, importable, view } from '../../shared/area.ts';
 import { list } from '../../shared/resources/list.ts';
 import { get, history } from '../../shared/resources/single.ts';
 import { bulkVehicles } from './bulk-vehicles.ts';
 import { decodeVin } from './decode-vin.ts';
+import { vehicleImport } from './import-vehicles.ts';
 import { moveToGroup } from './move-vehicle.ts';
 import { editVehicle } from './patch-vehicle.ts';
 import { registerVehicle } from './register-vehicle.ts';
@@ -34,5 +35,6 @@ export default area('vehicles', {
   value: http('GET vehicles/{vehicleId}/value', vehicleValue),
   replacement: http('GET vehicles/{vehicleId}/replacement', vehicleReplacement),
   decodeVin: http('GET vin/{vin}', decodeVin),
+  import: importable(vehicleImport),
   cards: view(vehicleCards, vehicleResource),
 });

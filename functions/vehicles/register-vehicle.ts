@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { validCustomFields } from '../../shared/custom-fields/valid-custom-fields.ts';
 import { execute } from '../../shared/eventstore/execute.ts';
 import { created } from '../../shared/http/answers.ts';
@@ -5,6 +6,8 @@ import { causeOf } from '../../shared/http/cause.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
 import { requireGroup } from '../../shared/identity/group-tree.ts';
+import type { Services } from '../../shared/services.ts';
+import type { Asked } from './change-vehicle.ts';
 import { RegisterVehicleBody, Vehicle } from './contract.ts';
 import { plateWarnings } from './plate-warnings.ts';
 import { vehicleResource } from './resource.ts';
@@ -12,6 +15,22 @@ import { vehicle, vehicleStream } from './vehicle.ts';
 import { claimVin } from './vin-claim.ts';
 
 const handle = execute(vehicle);
+
+/** Adds a vehicle under an id. @returns the version of its stream */
+export const addVehicle = async (
+  services: Services,
+  asked: Asked,
+  vehicleId: string,
+  body: z.output<typeof RegisterVehicleBody>,
+): Promise<number> => {
+  const { caller, now } = asked;
+  await requireGroup(services, caller, body.groupId);
+  await validCustomFields(services, caller, 'vehicle', body.customFields);
+  if (body.vin) await claimVin(services, asked, body.vin, vehicleId);
+  const command = { type: 'Register', data: { vehicleId, ...body, now } } as const;
+  const stream = vehicleStream(caller.tenantId, vehicleId);
+  return (await handle(services.streams, stream, command, causeOf(asked))).version;
+};
 
 export const registerVehicle = endpoint({
   summary: 'Add a vehicle to the fleet',
@@ -21,14 +40,9 @@ export const registerVehicle = endpoint({
   body: RegisterVehicleBody,
   answer: created(Vehicle),
   async run(input, services) {
-    const { body, caller, now, newId } = input;
-    const { tenantId } = caller;
-    await requireGroup(services, caller, body.groupId);
-    await validCustomFields(services, caller, 'vehicle', body.customFields);
+    const { body, caller, newId } = input;
     const vehicleId = newId('veh');
-    if (body.vin) await claimVin(services, input, body.vin, vehicleId);
-    const command = { type: 'Register', data: { vehicleId, ...body, now } } as const;
-    const { version } = await handle(services.streams, vehicleStream(tenantId, vehicleId), command, causeOf(input));
+    const version = await addVehicle(services, input, vehicleId, body);
     const registered = await vehicleResource.find(services, caller, vehicleId, version);
     const warnings = await plateWarnings(services, caller, registered);
     return entity(

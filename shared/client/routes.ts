@@ -156,6 +156,26 @@ export type EmergencyContact = {
   readonly relation?: string;
 };
 
+export type ImportMapping = {
+  /** Columns that are not named here are not read. */
+  readonly columns: readonly {
+    readonly column: string;
+    readonly field: string;
+  }[];
+  /** By what rows are matched with what is there: one of the `keys` of the entity. */
+  readonly keyField: string;
+  /** How days are written. `2026-03-31` is understood whatever it says. */
+  readonly dateFormat?: 'YYYY-MM-DD' | 'YYYY/MM/DD' | 'DD.MM.YYYY' | 'DD/MM/YYYY' | 'DD-MM-YYYY' | 'MM/DD/YYYY';
+  /** What stands before the decimals. */
+  readonly decimal?: '.' | ',';
+  /** Of times that do not say theirs. */
+  readonly timeZone?: string;
+  /** The unit of a field, where it is not the usual one. */
+  readonly units?: Readonly<
+    Record<string, 'm' | 'km' | 'mi' | 's' | 'min' | 'h' | 'ml' | 'l' | 'gal-us' | 'gal-uk' | 'wh' | 'kwh'>
+  >;
+};
+
 export type Problem = {
   /** Where the problem is explained, relative to this API. */ readonly type: string;
   readonly title: string;
@@ -720,6 +740,98 @@ export type JobProblem = {
   readonly message: string;
 };
 
+/** A table on its way into the fleet. It is kept for 30 days, its file as well. */
+export type Import = {
+  readonly id: string;
+  readonly entity: string;
+  readonly name: string;
+  readonly contentType: 'text/csv' | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  /** `waiting` for the file; `read`: its mapping is a guess; `mapped`: it was confirmed; `started`: see `job`. */
+  readonly state: 'waiting' | 'read' | 'mapped' | 'started';
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly table?: ImportTable;
+  readonly mapping?: ImportMappingOutput;
+  /** Its latest run; `notes` count the rows that were created, updated, unchanged and failed. */
+  readonly job?: Job;
+};
+
+/** What was found in a file. */
+export type ImportTable = {
+  /** The names in the first row, made different from each other. */
+  readonly columns: readonly string[];
+  /** How many rows there are below it. */
+  readonly rows: number;
+  /** The first 20 of them. */
+  readonly sample: readonly (readonly (string | number | boolean | null)[])[];
+  readonly delimiter?: ',' | ';' | '\t' | '|';
+  readonly encoding?: 'utf-8' | 'utf-16le' | 'windows-1252';
+  readonly sheet?: string;
+  readonly sheets?: readonly string[];
+};
+
+export type ImportWithUpload = {
+  readonly id: string;
+  readonly entity: string;
+  readonly name: string;
+  readonly contentType: 'text/csv' | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  /** `waiting` for the file; `read`: its mapping is a guess; `mapped`: it was confirmed; `started`: see `job`. */
+  readonly state: 'waiting' | 'read' | 'mapped' | 'started';
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly table?: ImportTable;
+  readonly mapping?: ImportMappingOutput;
+  /** Its latest run; `notes` count the rows that were created, updated, unchanged and failed. */
+  readonly job?: Job;
+  readonly upload: {
+    /** PUT the file here, with these headers. */
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly expiresAt: string;
+  };
+};
+
+/** What can be imported, and from which columns. */
+export type ImportEntity = {
+  readonly entity: string;
+  readonly fields: readonly {
+    readonly name: string;
+    readonly label: string;
+    /** What its cells hold. */
+    readonly reads: string;
+    /** The unit unless the mapping says another one. */
+    readonly unit?: 'm' | 'km' | 'mi' | 's' | 'min' | 'h' | 'ml' | 'l' | 'gal-us' | 'gal-uk' | 'wh' | 'kwh';
+    /** Whether a row must have it that makes something new. */
+    readonly required: boolean;
+    readonly example: string;
+  }[];
+  /** By what rows can be matched. */
+  readonly keys: readonly {
+    readonly name: string;
+    readonly fields: readonly string[];
+  }[];
+};
+
+/** What a run would do now. Nothing has been written. */
+export type ImportPreview = {
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly failed: number;
+  /** Those of the first rows that cannot be imported; 100 at most. */
+  readonly errors: readonly ImportRowError[];
+};
+
+export type ImportRowError = {
+  /** The row's number in the file; the header is row 1. */
+  readonly row: number;
+  readonly column?: string;
+  readonly field?: string;
+  readonly value?: string;
+  readonly message: string;
+};
+
 export type Saga = {
   readonly id: string;
   readonly saga: string;
@@ -904,6 +1016,26 @@ export type EmergencyContactOutput = {
   readonly phone: string;
   /** What they are to the driver: spouse, brother, doctor. */
   readonly relation?: string;
+};
+
+export type ImportMappingOutput = {
+  /** Columns that are not named here are not read. */
+  readonly columns: readonly {
+    readonly column: string;
+    readonly field: string;
+  }[];
+  /** By what rows are matched with what is there: one of the `keys` of the entity. */
+  readonly keyField: string;
+  /** How days are written. `2026-03-31` is understood whatever it says. */
+  readonly dateFormat: 'YYYY-MM-DD' | 'YYYY/MM/DD' | 'DD.MM.YYYY' | 'DD/MM/YYYY' | 'DD-MM-YYYY' | 'MM/DD/YYYY';
+  /** What stands before the decimals. */
+  readonly decimal: '.' | ',';
+  /** Of times that do not say theirs. */
+  readonly timeZone: string;
+  /** The unit of a field, where it is not the usual one. */
+  readonly units: Readonly<
+    Record<string, 'm' | 'km' | 'mi' | 's' | 'min' | 'h' | 'ml' | 'l' | 'gal-us' | 'gal-uk' | 'wh' | 'kwh'>
+  >;
 };
 
 export interface Routes {
@@ -1209,6 +1341,8 @@ export interface Routes {
         | 'places:read'
         | 'vehicles:status'
         | 'meters:write'
+        | 'imports:read'
+        | 'imports:write'
         | 'vehicles:write'
         | 'drivers:write'
         | 'places:write'
@@ -2235,6 +2369,99 @@ export interface Routes {
     query: undefined;
     body: undefined;
     answer: undefined;
+  };
+  /** List imports, newest first. */
+  'GET imports': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly entity?: string | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly Import[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Begin an import. */
+  'POST imports': {
+    path: undefined;
+    query: undefined;
+    body: {
+      /** What the rows are; see `GET imports/entities`. */
+      readonly entity: string;
+      /** The name of the file. */
+      readonly name: string;
+      readonly contentType: 'text/csv' | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+      /** The size of the file. */
+      readonly bytes: number;
+    };
+    answer: ImportWithUpload;
+  };
+  /** List what can be imported. */
+  'GET imports/entities': {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly ImportEntity[];
+    };
+  };
+  /** Get an empty table to fill in. */
+  'GET imports/templates/{entity}': {
+    path: { readonly entity: string };
+    query: { readonly format?: 'csv' | 'xlsx' | undefined };
+    body: undefined;
+    answer: undefined;
+  };
+  /** Show an import. */
+  'GET imports/{importId}': {
+    path: { readonly importId: string };
+    query: undefined;
+    body: undefined;
+    answer: Import;
+  };
+  /** Send the file of an import, and have it read. */
+  'PUT imports/{importId}/content': {
+    path: { readonly importId: string };
+    query: undefined;
+    body: undefined;
+    answer: Import;
+  };
+  /** Have an uploaded file read. */
+  'POST imports/{importId}/uploaded': {
+    path: { readonly importId: string };
+    query: undefined;
+    body: {
+      /** The sheet to read of a spreadsheet; else the first one. */
+      readonly sheet?: string;
+      readonly delimiter?: ',' | ';' | '\t' | '|';
+      readonly encoding?: 'utf-8' | 'utf-16le' | 'windows-1252';
+    };
+    answer: Import;
+  };
+  /** Say which column of an import holds what. */
+  'PUT imports/{importId}/mapping': {
+    path: { readonly importId: string };
+    query: undefined;
+    body: ImportMapping;
+    answer: Import;
+  };
+  /** See what an import would do. */
+  'POST imports/{importId}/preview': {
+    path: { readonly importId: string };
+    query: undefined;
+    body: undefined;
+    answer: ImportPreview;
+  };
+  /** Run an import in the background. */
+  'POST imports/{importId}/run': {
+    path: { readonly importId: string };
+    query: undefined;
+    body: undefined;
+    answer: Job;
   };
   /** List sagas. */
   'GET ops/sagas': {

@@ -164,6 +164,11 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
       telemetry: { wakeSeconds: 1 },
       limits: { apiPerMinute: 6_000, ingestPerMinute: 600_000 },
     },
+    importables: new Map(
+      triggers.flatMap((trigger) =>
+        trigger.kind === 'importable' ? [[trigger.importable.entity, trigger.importable] as const] : [],
+      ),
+    ),
     jobs: new Map(
       triggers.flatMap((trigger) => (trigger.kind === 'job' ? [[trigger.job.name, trigger.job] as const] : [])),
     ),

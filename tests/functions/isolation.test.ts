@@ -3,6 +3,7 @@ import { areas } from '../../functions/index.ts';
 import { routesOf } from '../../shared/testing/routes.ts';
 import type { Answer } from '../../shared/testing/world.ts';
 import { app, type Company, clientOf, found, itemsOf, reportingVehicle, signedIn } from './company.ts';
+import { imported } from './imports/tables.ts';
 
 const at = '2026-03-02T07:59:30.000Z';
 
@@ -34,6 +35,7 @@ const twoCompanies = async () => {
   const group = (await owner.post('groups', { name: 'Secret Depot' })).body;
   const client = (await owner.post('api-clients', { name: 'Secret ERP', scopes: ['vehicles:read'] })).body;
   const invitation = (await owner.post('invitations', { email: 'guest@acme.example', role: 'viewer' })).body;
+  const table = await imported(world, acme, 'vehicles', 'Name\nSecret Import\nSecret Import\n');
   const [told] = itemsOf(await next.client.get('me/notifications'));
   return {
     world,
@@ -51,6 +53,8 @@ const twoCompanies = async () => {
     clientId: String(client.id),
     invitationId: String(invitation.id),
     token: String(invitation.token),
+    importId: table.id,
+    jobId: String(table.job.id),
     memberId: memberIdOf(next.email),
   };
 };
@@ -69,6 +73,9 @@ const pathOf = (route: string, scene: Scene): string => {
     .replace('{invitationId}', scene.invitationId)
     .replace('{memberId}', scene.memberId)
     .replace('{sagaId}', sagaId)
+    .replace('{importId}', scene.importId)
+    .replace('{jobId}', scene.jobId)
+    .replace('templates/{entity}', 'templates/vehicles')
     .replace('{entity}', 'vehicle')
     .replace('{key}', 'cargo')
     .replace('{vin}', 'WVWZZZ1JZ3W386752')
@@ -107,6 +114,8 @@ const bodyOf = (name: string, { vehicleId, deviceId, driverId, groupId, token }:
     'meters-record': { meter: 'odometer', value: 1_000, at },
     'meters-replace': { meter: 'odometer', oldValue: 2_000, at },
     'meters-void': { reason: 'Taken over' },
+    'imports-create': { entity: 'vehicles', name: 'Ours.csv', contentType: 'text/csv', bytes: 10 },
+    'imports-map': { columns: [{ column: 'Name', field: 'name' }], keyField: 'name' },
     'custom-fields-add': { key: 'colour', label: 'Colour', kind: { type: 'text' } },
     'custom-fields-change': { label: 'Taken over' },
     'devices-register': { vehicleId },
@@ -149,6 +158,7 @@ const secretsIn = ({ text, headers }: Answer, { deviceId, key, sagaId, token }: 
     'Secret Van',
     'Secret Driver',
     'Secret cargo',
+    'Secret Import',
     '49.0123',
     '8.4321',
     deviceId,
@@ -182,6 +192,8 @@ const booksOf = async ({ acme, vehicleId, sagaId }: Scene) => {
     'groups',
     'invitations',
     'api-clients',
+    'imports',
+    'jobs',
   ];
   const answers = await Promise.all([...paths, `vehicles/${vehicleId}/positions`].map((path) => owner.get(path)));
   return answers.map(({ status, body }) => ({ status, body }));
@@ -228,6 +240,8 @@ describe('every endpoint', () => {
       assignmentId: `asg_${'0'.repeat(26)}`,
       groupId: `grp_${'0'.repeat(26)}`,
       clientId: `cli_${'0'.repeat(26)}`,
+      importId: `imp_${'0'.repeat(26)}`,
+      jobId: `job_${'0'.repeat(26)}`,
       invitationId: `inv_${'0'.repeat(26)}`,
       token: `inv_${'1'.repeat(26)}`,
       memberId: '0'.repeat(32),
@@ -236,7 +250,7 @@ describe('every endpoint', () => {
     const blurred = ({ status, text }: Answer) => [
       status,
       text
-        .replace(/(veh|dev|dk|sag|drv|lic|mtr|asg|grp|cli|inv)_[0-9a-z]{26}/g, '$1')
+        .replace(/(veh|dev|dk|sag|drv|lic|mtr|asg|grp|cli|inv|imp|job)_[0-9a-z]{26}/g, '$1')
         .replace(/"(correlationId|url)":"[^"]*"/g, ''),
     ];
     for (const [who, headers] of identitiesOf(scene.globex))
