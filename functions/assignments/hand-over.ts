@@ -11,6 +11,7 @@ import { requireInUse } from './change.ts';
 import { HandOverBody, HandOverStarted } from './contract.ts';
 import { driverNamed, memberOfDriver, requireDriver } from './drivers.ts';
 import { handOverSaga } from './hand-over-saga.ts';
+import { seenBy } from './seen.ts';
 
 const started = (sagaId: string, deviceKey: string) => {
   const status = `/api/v1/ops/sagas/${sagaId}`;
@@ -49,7 +50,9 @@ export const handOver = endpoint({
     const { memberId: toMemberId } = await requireDriver(services, caller, toDriverId, { field: 'toDriverId' });
     const { pk, id } = deviceAddress(tenantId, body.deviceId);
     const device = await services.lookups.find<DeviceEntry>(pk, id);
-    if (!device) throw unknownDevice();
+    const fromVehicleId = body.fromVehicleId ?? device?.vehicleId ?? '';
+    const from = [fromVehicleId, device?.vehicleId ?? ''].map((one) => ({ vehicleId: one }));
+    if (!device || (await seenBy(services, caller, from)).length < from.length) throw unknownDevice();
     const current = await currentOf(services, tenantId, vehicleId, now);
     if (!current) throw conflict('assignments/nobody-drives', 'Nobody drives this vehicle; assign a driver instead.');
     const { driverId, id: assignmentId } = current;
@@ -66,7 +69,7 @@ export const handOver = endpoint({
         from: { driverId, assignmentId },
         toDriverId,
         deviceId: body.deviceId,
-        fromVehicleId: body.fromVehicleId ?? device.vehicleId,
+        fromVehicleId,
         keyHash: hashOf(deviceKey),
         members: { from: await memberOfDriver(services, tenantId, driverId), to: toMemberId ?? null },
       },

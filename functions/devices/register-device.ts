@@ -21,7 +21,7 @@ export const registerDevice = endpoint({
     const { body, caller, now } = input;
     const { vehicleId, deviceId = input.newId('dev'), name } = body;
     const { tenantId } = caller;
-    const shard = await shardFor(services, tenantId, vehicleId);
+    const shard = await shardFor(services, caller, vehicleId);
     const key = input.newKey('dk');
     const identity = { deviceId, vehicleId, shard, ...(name !== undefined && { name }) };
     const command = { type: 'Register', data: { ...identity, keyHash: hashOf(key), now } } as const;

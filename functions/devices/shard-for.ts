@@ -1,3 +1,4 @@
+import { type Caller, maySee } from '../../shared/identity/caller.ts';
 import { invalid } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { isInUse, VEHICLES_VIEW, type VehicleCard } from '../vehicles/contract.ts';
@@ -14,15 +15,16 @@ const unknownVehicle = () =>
 
 /**
  * The shard of a vehicle that a device is to report for. A vehicle stays in its shard for ever; new ones fill the shards one after the other.
- * @throws FleetError `invalid` when the company has no such vehicle in service.
+ * @throws FleetError `invalid` when the company has no such vehicle in service, or not for this caller.
  */
 export const shardFor = async (
   { views, lookups }: Pick<Services, 'views' | 'lookups'>,
-  tenantId: string,
+  { tenantId, groups }: Pick<Caller, 'tenantId' | 'groups'>,
   vehicleId: string,
 ): Promise<number> => {
   const vehicle = await views.in(tenantId, VEHICLES_VIEW).get<VehicleCard>(vehicleId);
-  if (!vehicle || !isInUse(vehicle.doc.status)) throw unknownVehicle();
+  const isSeen = vehicle && maySee(groups ? { groups } : {}, vehicle.doc.groupId);
+  if (!isSeen || !isInUse(vehicle.doc.status)) throw unknownVehicle();
   const { pk, id } = vehicleShardAddress(tenantId, vehicleId);
   const known = await lookups.find<{ shard: number }>(pk, id);
   if (known) return known.shard;

@@ -13,7 +13,7 @@ const change = async ({ streams }: Services, run: StepRun, deviceId: string, com
 };
 
 export const move: StepBody<DeviceMove, void> = async ({ deviceId, fromVehicleId, vehicleId }, run, services) => {
-  const shard = await shardFor(services, run.tenantId, vehicleId);
+  const shard = await shardFor(services, { tenantId: run.tenantId }, vehicleId);
   const data = { fromVehicleId, vehicleId, shard, operation: run.key, now: run.now };
   await change(services, run, deviceId, { type: 'Move', data });
 };

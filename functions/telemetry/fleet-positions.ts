@@ -4,7 +4,7 @@ import { endpoint } from '../../shared/http/endpoint.ts';
 import { ok } from '../../shared/http/respond.ts';
 import { type Position, Position as PositionSchema } from './contract.ts';
 import { toPosition } from './fix.ts';
-import { retiredOf } from './in-service.ts';
+import { seenOf } from './in-service.ts';
 import type { ShardState } from './shard-state.ts';
 
 /** Where every vehicle in service is: the first picture of the map, which the live channel then keeps moving. */
@@ -12,12 +12,12 @@ export const fleetPositions = endpoint({
   summary: 'Show where every vehicle in service is',
   scope: 'telemetry:read',
   answer: pageOf(PositionSchema),
-  async run({ caller: { tenantId } }, services) {
+  async run({ caller }, services) {
     const items: Position[] = [];
-    for await (const { vehicles } of everything<ShardState>(services.live.in(tenantId))) {
-      const retired = await retiredOf(services, tenantId, Object.keys(vehicles));
+    for await (const { vehicles } of everything<ShardState>(services.live.in(caller.tenantId))) {
+      const isSeen = await seenOf(services, caller, Object.keys(vehicles));
       for (const [vehicleId, fix] of Object.entries(vehicles))
-        if (!retired.has(vehicleId)) items.push(toPosition(vehicleId, fix));
+        if (isSeen(vehicleId)) items.push(toPosition(vehicleId, fix));
     }
     return ok({ items });
   },

@@ -1,3 +1,4 @@
+import { type Caller, maySee } from '../../shared/identity/caller.ts';
 import { conflict } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { isInUse, type VehicleEntry, vehiclesPartition } from '../vehicles/contract.ts';
@@ -12,6 +13,19 @@ export const retiredOf = async (
 ): Promise<ReadonlySet<string>> => {
   const entries = await lookups.findMany<VehicleEntry>(vehiclesPartition(tenantId), vehicleIds);
   return new Set([...entries].flatMap(([vehicleId, { status }]) => (isInUse(status) ? [] : [vehicleId])));
+};
+
+/** Which of these vehicles the caller sees on the map: those in service, and of these what belongs to the groups they are limited to. */
+export const seenOf = async (
+  { lookups }: Pick<Services, 'lookups'>,
+  caller: Pick<Caller, 'tenantId' | 'groups'>,
+  vehicleIds: Iterable<string>,
+): Promise<(vehicleId: string) => boolean> => {
+  const entries = await lookups.findMany<VehicleEntry>(vehiclesPartition(caller.tenantId), vehicleIds);
+  return (vehicleId) => {
+    const entry = entries.get(vehicleId);
+    return (!entry || isInUse(entry.status)) && maySee(caller, entry?.groupId);
+  };
 };
 
 /** @throws FleetError `conflict` when the vehicle is out of service. */

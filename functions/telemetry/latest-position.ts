@@ -12,8 +12,8 @@ export const latestPosition = endpoint({
   scope: 'telemetry:read',
   answer: Position,
   params: z.object({ vehicleId: z.string() }),
-  async run({ params: { vehicleId }, caller: { tenantId } }, services) {
-    const found = await shardOf(services, tenantId, vehicleId);
+  async run({ params: { vehicleId }, caller }, services) {
+    const found = await shardOf(services, caller, vehicleId);
     const fix = found?.state.vehicles[vehicleId];
     if (!fix) throw notFound('telemetry/no-position', 'This vehicle has not reported a position yet.');
     return ok(toPosition(vehicleId, fix));

@@ -30,8 +30,8 @@ export const positionHistory = endpoint({
   answer: pageOf(Position),
   params: z.object({ vehicleId: z.string() }),
   query: z.object({ ...paging(10_000, 1_000), from: Instant.optional(), to: Instant.optional() }),
-  async run({ params: { vehicleId }, query, caller: { tenantId } }, services) {
-    const found = await shardOf(services, tenantId, vehicleId);
+  async run({ params: { vehicleId }, query, caller }, services) {
+    const found = await shardOf(services, caller, vehicleId);
     // A device's clock may be a little ahead of ours: what it said must not be missing from "until now".
     const to = query.to ?? services.clock().getTime() + 10 * 60_000;
     const start = query.from ?? to - DAY_MS;
@@ -40,7 +40,7 @@ export const positionHistory = endpoint({
     if (!found) return ok({ items: [] });
     const from = query.cursor === undefined ? start : Math.max(start, decodeCursor(query.cursor));
     const { shard, state } = found;
-    const fixes = await readHistory(services.history, tenantId, {
+    const fixes = await readHistory(services.history, caller.tenantId, {
       vehicleId,
       shard,
       pending: state.pending,

@@ -1,28 +1,70 @@
-import { broadcaster } from '../../shared/live/broadcast.ts';
+import { groupTreeOf, lineageOf } from '../../shared/identity/group-tree.ts';
+import { type BroadcastOptions, broadcaster, type Moving } from '../../shared/live/broadcast.ts';
 import { perServices, type Services } from '../../shared/services.ts';
-import { fleetGroup } from '../live/contract.ts';
+import { branchGroup, fleetGroup, limitedGroup } from '../live/contract.ts';
+import { type VehicleEntry, vehiclesPartition } from '../vehicles/contract.ts';
 import type { Position } from './contract.ts';
 import { type ReceivedFix, toPosition } from './fix.ts';
 
-const channel = perServices(({ push, log }) =>
-  broadcaster<Position>(push, {
+/** A position on its way to those who are limited to groups. */
+interface ForSome extends Moving {
+  readonly tenantId: string;
+  readonly position: Position;
+}
+
+/** There may be a thousand branches, and few watch one: whether anybody does is not asked every second. */
+const BRANCH_WATCHED_FOR_MS = 3_000;
+
+const channels = perServices((services) => {
+  const { push, lookups, log } = services;
+  const vehiclesMoved: Omit<BroadcastOptions<Position>, 'watchedForMs'> = {
     keyOf: ({ vehicleId }) => vehicleId,
     message: (vehicles) => ({ type: 'vehicles-moved', vehicles }),
     onFailure: (group, error) => log.warn('A live update was not sent', { group, error }),
-  }),
-);
+  };
+  const branches = broadcaster<Position>(push, { ...vehiclesMoved, watchedForMs: BRANCH_WATCHED_FOR_MS });
+
+  /** Each to the group of its vehicle and to all that are above it. */
+  const toBranches = async (moved: readonly ForSome[]): Promise<void> => {
+    const [{ tenantId } = { tenantId: '' }] = moved;
+    const ids = moved.map(({ position }) => position.vehicleId);
+    const vehicles = await lookups.findMany<VehicleEntry>(vehiclesPartition(tenantId), ids);
+    const tree = await groupTreeOf(lookups, tenantId);
+    for (const { position } of moved)
+      for (const groupId of lineageOf(tree, vehicles.get(position.vehicleId)?.groupId))
+        branches.publish(branchGroup(tenantId, groupId), [position]);
+  };
+
+  return {
+    fleets: broadcaster<Position>(push, vehiclesMoved),
+    /** Looks for branches only while somebody who is limited to any is there. */
+    limited: broadcaster<ForSome>(
+      { isWatched: push.isWatched, toGroup: (_, moved) => toBranches(moved as readonly ForSome[]) },
+      {
+        keyOf: ({ position }) => position.vehicleId,
+        message: (moved) => moved,
+        onFailure: vehiclesMoved.onFailure,
+        watchedForMs: BRANCH_WATCHED_FOR_MS,
+      },
+    ),
+  };
+});
 
 /**
- * Shows whoever watches the fleet where vehicles are, as soon as their fixes are accepted. A page that connects just then may have missed the message
- * and not find the fix in the latest state yet, which follows a time bucket later: so pages look at the latest state once more a moment after
- * they have connected.
+ * Shows whoever watches the fleet where vehicles are, as soon as their fixes are accepted; and whoever is limited to groups, where the vehicles of these
+ * are. A page that connects just then may have missed the message and not find the fix in the latest state yet, which follows a time bucket later: so
+ * pages look at the latest state once more a moment after they have connected.
  */
 export const publishMoved = (
   services: Services,
   tenantId: string,
   moved: readonly { readonly vehicleId: string; readonly fix: ReceivedFix }[],
-): void =>
-  channel(services).publish(
-    fleetGroup(tenantId),
-    moved.map(({ vehicleId, fix }) => toPosition(vehicleId, fix)),
+): void => {
+  const { fleets, limited } = channels(services);
+  const positions = moved.map(({ vehicleId, fix }) => toPosition(vehicleId, fix));
+  fleets.publish(fleetGroup(tenantId), positions);
+  limited.publish(
+    limitedGroup(tenantId),
+    positions.map((position) => ({ tenantId, position, at: position.at })),
   );
+};

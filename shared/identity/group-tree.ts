@@ -24,6 +24,19 @@ export const subtree = ({ parents }: GroupTree, roots: Iterable<string>): Readon
 
 const EMPTY: GroupTree = { parents: {} };
 
+/** A group and what is above it, itself first; of a group that is not in the tree, nothing. */
+export const lineageOf = ({ parents }: GroupTree, groupId: string | undefined): string[] => {
+  const lineage: string[] = [];
+  // A tree is no deeper than it has groups; one that were a circle would not keep us for ever.
+  for (
+    let id: string | null | undefined = groupId;
+    id && Object.hasOwn(parents, id) && !lineage.includes(id);
+    id = parents[id]
+  )
+    lineage.push(id);
+  return lineage;
+};
+
 /** How long another instance may go by the tree as it was. */
 const BELIEVED_MS = 20_000;
 
