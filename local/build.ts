@@ -27,14 +27,8 @@ export const appBundle: BuildOptions = {
   logLevel: 'warning',
 };
 
-export interface Build {
-  readonly name: string;
-  /** Files and folders it is made from, beside the packages. */
-  readonly from: readonly string[];
-  /** Without it there is no use in whatever else is left of an earlier build. */
-  readonly result: string;
-  run(print: Print): Promise<unknown>;
-}
+/** Made from these files and folders, and the packages; without its result there is no use in what else is left of an earlier build. */
+export type Build = Readonly<{ name: string; from: readonly string[]; result: string; run: (print: Print) => unknown }>;
 
 const APP: Build = {
   name: 'app',

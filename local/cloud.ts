@@ -13,14 +13,9 @@ import { isProgram } from './shared/is-program.ts';
 import { serve } from './supervisor/supervisor.ts';
 import { startWebPubSub } from './web-pubsub/server.ts';
 
-export interface CloudOptions {
-  /** Where state is kept; without it, it is gone when the cloud stops. */
-  readonly dataDir?: string;
-  /** Any free one where none is given. */
-  readonly ports?: Partial<typeof DEFAULT_PORTS>;
-  /** Must stay the same over a restart, or browsers and functions lose their way back. */
-  readonly webPubSubKey?: string;
-}
+type Ports = Partial<typeof DEFAULT_PORTS>;
+/** State is kept where there is a `dataDir`. The key must stay the same over a restart, or browsers and functions lose their way back. */
+type CloudOptions = Readonly<{ dataDir?: string; ports?: Ports; webPubSubKey?: string }>;
 
 /** Everything the app uses of Azure, in this process. Answers with the app settings that point the functions at it. */
 export const startCloud = async ({ dataDir, ports = {}, webPubSubKey: key }: CloudOptions = {}) => {

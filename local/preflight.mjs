@@ -1,7 +1,4 @@
-/**
- * Makes a clone ready and hands over: `node local/preflight.mjs [--browser] <script> [arguments]`.
- * Plain JavaScript without dependencies, because it runs before anything is installed, on whatever Node is there.
- */
+/** Makes a clone ready and hands over. Without dependencies, because it runs before anything is installed, on whatever Node is there. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provideChromium } from './preflight/chromium.mjs';

@@ -27,15 +27,10 @@ export const managementUrls = ({ baseUrl, key }: Addresses, id: string) => {
 /** What a `durableClient` input binding gives its function, as JSON. The SDK calls `rpcBaseUrl`, which ends in a slash. */
 export const clientData = (addresses: Addresses, rpcBaseUrl: string): string => {
   const { baseUrl, key } = addresses;
-  const create = `${baseUrl}/orchestrators/{functionName}[/{instanceId}]?`;
-  const wait = 'timeout={timeoutInSeconds}&pollingInterval={intervalInSeconds}&';
   const code = `code=${key}`;
   return JSON.stringify({
     ...{ taskHubName: TASK_HUB, baseUrl, rpcBaseUrl, requiredQueryStringParameters: code },
-    creationUrls: {
-      createNewInstancePostUri: create + code,
-      createAndWaitOnNewInstancePostUri: create + wait + code,
-    },
+    creationUrls: { createNewInstancePostUri: `${baseUrl}/orchestrators/{functionName}[/{instanceId}]?${code}` },
     managementUrls: managementUrls(addresses, 'INSTANCEID'),
   });
 };

@@ -23,10 +23,8 @@ export interface HostServices {
 /** Rejects only for what the developer has to correct; for a service that is not there yet it tries again in the background. */
 export type StartTrigger = (fn: HostedFunction, services: HostServices) => Promise<Trigger>;
 
-export interface Trigger {
-  /** Takes in nothing new; resolves when what it has taken in is done and settled. */
-  stop(): Promise<void>;
-}
+/** `stop`: takes in nothing new; resolves when what it has taken in is done and settled. */
+export type Trigger = Readonly<{ stop: () => Promise<void> }>;
 
 /** Reads an input binding. `where` names function and binding for error texts. */
 export type ReadInput = (options: Binding, services: HostServices, where: string) => Promise<TypedData>;

@@ -8,13 +8,9 @@ import { createActive, dispatch } from './invocation.ts';
 import { describeError } from './log.ts';
 import { atMost, delay } from './retry.ts';
 
-/** `appDir` holds `package.json` (whose `main` is the app) and `host.json`; `port` 0 is any free one. */
-export interface HostOptions extends Pick<HostServices, 'stateDir' | 'log'> {
-  readonly appDir: string;
-  readonly port: number;
-  /** The app settings, and what the app sees as its environment. */
-  readonly env: NodeJS.ProcessEnv;
-}
+/** `appDir` holds `package.json` (whose `main` is the app) and `host.json`; `port` 0 is any free one; `env` is what the app sees. */
+export type HostOptions = Pick<HostServices, 'stateDir' | 'log'> &
+  Readonly<{ appDir: string; port: number; env: NodeJS.ProcessEnv }>;
 
 /** Time for the first answers: the SDKs of the triggers take the event loop for a while when they are loaded. */
 const FIRST_ANSWERS_MS = 50;

@@ -3,14 +3,10 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLog, describeError } from './log.ts';
 
-const { app, port } = parseArgs({ options: { app: { type: 'string' }, port: { type: 'string' } } }).values;
-if (app === undefined) {
-  console.error('Usage: node local/host/main.ts --app <directory with package.json and host.json> [--port 7071]');
-  process.exit(2);
-}
-
+// The app is a directory with `package.json` and `host.json`.
+const { values } = parseArgs({ options: { app: { type: 'string', default: '.' }, port: { type: 'string' } } });
 const { env } = process;
-const appDir = resolve(app);
+const appDir = resolve(values.app);
 const stateDir = resolve(env.HOST_STATE_DIR ?? join(appDir, '.local', 'host'));
 // Before anything big is loaded: the second start then finds host, app and SDKs compiled.
 enableCompileCache(join(stateDir, 'compile-cache'));
@@ -27,7 +23,7 @@ process.on('uncaughtException', fail('The process cannot go on'));
 process.on('unhandledRejection', (error) => log.write('error', 'host', `Unhandled rejection: ${describeError(error)}`));
 
 const { startHost } = await import('./host.ts');
-const options = { appDir, port: Number(port ?? 7071), stateDir, env, log };
+const options = { appDir, port: Number(values.port ?? 7071), stateDir, env, log };
 const host = await startHost(options).catch(fail('The app could not start'));
 host.listening.then(() => flushCompileCache(), fail('A trigger could not start'));
 

@@ -7,13 +7,13 @@ export const COMPANIES = [
 export type Company = (typeof COMPANIES)[number];
 
 /** Two drivers, so that a vehicle can be handed over from one to the other. */
-const MEMBERS = [
-  ['owner', 'owner'],
-  ['dispatcher', 'dispatcher'],
-  ['viewer', 'viewer'],
-  ['driver', 'driver'],
-  ['driver.two', 'driver'],
-] as const;
+const MEMBERS = {
+  owner: 'owner',
+  dispatcher: 'dispatcher',
+  viewer: 'viewer',
+  driver: 'driver',
+  'driver.two': 'driver',
+} as const;
 
 export const membersOf = ({ series }: Company) =>
-  MEMBERS.map(([name, role]) => ({ email: `${name}@${series}.example`, role }));
+  Object.entries(MEMBERS).map(([name, role]) => ({ email: `${name}@${series}.example`, role }));

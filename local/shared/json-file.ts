@@ -1,18 +1,13 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 
 /** Reads a file of that shape; undefined when there is none. @throws Error that names the file and says what is wrong with it. */
 export const readJson = async <Shape>(path: string, shape: z.ZodType<Shape>): Promise<Shape | undefined> => {
-  let text: string;
+  if (!existsSync(path)) return undefined;
   try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    return shape.parse(JSON.parse(text));
+    return shape.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : cause;
     throw new Error(`${path} cannot be used; correct it or delete it:\n${reason}`, { cause });

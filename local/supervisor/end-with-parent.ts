@@ -1,7 +1,4 @@
-/**
- * Loaded into a process with `--import`: ends it when the process that started it is gone, however that ended. At once and
- * without farewell, since everything here can be killed at any moment, and the ports are free for the next start.
- */
+/** Ends the process it is `--import`ed into when its parent is gone; at once, since everything here can be killed, and ports must be free. */
 const isMeant = process.env.WAYFLEET_PARENT === String(process.ppid);
 
 // Node hands `--import` down to what a process forks, such as the workers of jest, which have a parent of their own.

@@ -8,12 +8,8 @@ import { ROOT } from '../demo/layout.ts';
 /** Takes one line of text. */
 export type Print = (line: string) => void;
 
-export interface NodeOptions {
-  /** Added to the environment of this process. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** Gets its output line by line; without it, the process writes to this one's console itself. */
-  readonly print?: Print;
-}
+/** `env` is added to the environment of this process; without `print`, the process writes to this one's console itself. */
+type NodeOptions = Readonly<{ env?: Readonly<Record<string, string>>; print?: Print }>;
 
 const END_WITH_PARENT = join(import.meta.dirname, 'end-with-parent.ts');
 

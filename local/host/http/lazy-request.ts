@@ -1,10 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/**
- * What the library's `HttpRequest` wraps, for a request whose body has arrived. It becomes a real `Request` only for whoever reads the
- * body otherwise than as bytes, once: that one, with its stream, its abort signal and the garbage they leave, costs more than
- * everything else the host does.
- */
+/** Becomes a real `Request` only for whoever reads the body other than once as bytes: that one costs more than everything else the host does. */
 export const lazyRequest = (
   url: string,
   { headers: given, method = 'GET' }: Pick<IncomingMessage, 'headers' | 'method'>,

@@ -78,22 +78,14 @@ const plainHeaders = (headers: Readonly<Record<string, unknown>>): Record<string
   return plain;
 };
 
-/**
- * The reply for the everyday results: a plain object with a status, plain headers and `jsonBody` or text.
- * It says exactly what the library's `HttpResponse` would say (a test compares the two), without building a `Response`
- * and reading it back, which costs more than the rest of a request. `undefined` = let the library do it.
- */
+/** The reply for everyday results, just as the library's `HttpResponse` would make it for half the cost of a request. `undefined` = let it. */
 export const replyFromResult = (result: unknown): Reply | undefined => {
-  if (!isPlainObject(result) || result.cookies !== undefined) return undefined;
-  const { status = 200, headers: given = {}, jsonBody, body } = result;
+  if (!isPlainObject(result) || 'cookies' in result || 'jsonBody' in result) return undefined;
+  const { status = 200, headers: given = {}, body } = result;
   const headers = isPlainObject(given) ? plainHeaders(given) : undefined;
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599 || !headers)
     return undefined;
   if (BODYLESS.has(status)) return { status, headers };
-  if (jsonBody !== undefined && jsonBody !== null) {
-    headers['content-type'] ??= 'application/json';
-    return { status, headers, body: JSON.stringify(jsonBody) };
-  }
   if (body === undefined || body === null) return { status, headers };
   if (typeof body !== 'string') return undefined;
   headers['content-type'] ??= 'text/plain;charset=UTF-8';

@@ -11,11 +11,7 @@ function setHeaderButInvocationId(this: ServerResponse, name: string, value: num
   return name === INVOCATION_ID ? this : ServerResponse.prototype.setHeader.call(this, name, value);
 }
 
-/**
- * With HTTP streaming on, the library opens a server of its own in its capability exchange (`start`), to which Azure's host
- * forwards each request over TCP. Here host and library share a process, so the gateway takes the place of that server
- * and hands requests over directly: no second hop, and no port open on all interfaces. `undefined` = the app does not stream.
- */
+/** Takes the place of the server that the library opens for streaming and Azure's host forwards to: no second hop, no second port. `undefined` = none. */
 export const openStreamGateway = async (
   start: () => Promise<Record<string, string>>,
 ): Promise<StreamGateway | undefined> => {

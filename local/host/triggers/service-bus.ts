@@ -64,10 +64,7 @@ const batcher = <Item>(largest: number, work: (batch: readonly Item[]) => Promis
   };
 };
 
-/**
- * Runs a function for the messages of a queue or subscription; where that has sessions, up to `maxConcurrentSessions` of them at once,
- * each message by message. A message is completed when the function has succeeded; a failure gives it back to the broker, which counts it.
- */
+/** Takes messages of a queue, a subscription or sessions of it, one by one or in batches. A failure gives them back to the broker, which counts it. */
 export const start: StartTrigger = async (fn, { dispatch, hostJson, log, settings }) => {
   const { options } = fn.trigger;
   const where = `Function "${fn.name}"`;

@@ -24,7 +24,6 @@ describe(differs('Everyday answers', 'are made without a Response, and are the s
     {
       status: fc.oneof(fc.integer({ min: 200, max: 599 }), fc.constantFrom(200, 201, 204, 304)),
       headers: fc.dictionary(name, value, { noNullPrototype: true }),
-      jsonBody: fc.jsonValue(),
       body: fc.oneof(fc.string({ unit: 'grapheme' }), fc.uint8Array()),
     },
     { requiredKeys: [], noNullPrototype: true },
@@ -41,7 +40,6 @@ describe(differs('Everyday answers', 'are made without a Response, and are the s
   });
 
   it('is the way of the everyday answers', () => {
-    expect(fromHost({ jsonBody: { a: 1 } })).toBeDefined();
     expect(fromHost({ status: 201, headers: { location: '/x', ETag: '"1"' }, body: 'text' })).toBeDefined();
     expect(fromHost({ status: 204 })).toBeDefined();
   });
@@ -54,6 +52,7 @@ describe(differs('Everyday answers', 'are made without a Response, and are the s
     ['one header in two spellings', { headers: { a: '1', A: '2' } }],
     ['a header with a line break', { headers: { a: 'x\r\ny: z' } }],
     ['a status that is none', { status: 99 }],
+    ['an object', { jsonBody: { a: 1 } }],
     ['bytes', { body: Buffer.from('x') }],
     ['a stream', { body: new Blob(['x']).stream() }],
     ['nothing', undefined],

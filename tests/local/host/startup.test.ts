@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { covered, refused } from '../conformance.ts';
@@ -177,10 +176,4 @@ describe('ends with 1 and says why when', () => {
     const second = start(appDir('modern'), { port: host.port });
     await expect(second).rejects.toThrow(/EADDRINUSE/);
   });
-});
-
-it('ends with 2 and shows its usage when it is called without an app', () => {
-  const main = join(import.meta.dirname, '../../../local/host/main.ts');
-  const run = () => execFileSync(process.execPath, [main], { stdio: 'pipe' });
-  expect(run).toThrow(/Usage: node local\/host\/main.ts --app/);
 });
