@@ -21,6 +21,9 @@ interface EventDocument extends StreamRef, Cause {
   readonly traceparent?: string;
 }
 
+/** Events of one request; of more than 4 MB the store makes two of it by itself. */
+const PAGE = 1_000;
+
 const idOf = (version: number) => String(version).padStart(10, '0');
 
 /** A document of the container, read from the store or handed over by its change feed, as the fact it records. */
@@ -37,6 +40,8 @@ export const cosmosEventStore = (container: Container): EventStore => ({
   async read<Event>({ tenantId, streamId }: StreamRef) {
     const query = container.items.query<EventDocument>('SELECT * FROM c ORDER BY c.version', {
       partitionKey: [tenantId, streamId],
+      // Every page is a request, and the usual one is small.
+      maxItemCount: PAGE,
     });
     const { resources } = await asked(query.fetchAll());
     return { events: resources.map((document) => recordedFrom<Event>(document)), version: resources.length };

@@ -96,11 +96,22 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
     return states;
   };
 
-  /** Removes what any earlier state had: whoever wrote that state may not have come to do it. */
-  const saveLookups = async (projection: Projection, tenantId: string, id: string, states: Versioned<object>[]) => {
+  /**
+   * Removes what any earlier state had: whoever wrote that state may not have come to do it.
+   * @param written the state that the view has, if it has one
+   */
+  const saveLookups = async (
+    projection: Projection,
+    tenantId: string,
+    id: string,
+    states: Versioned<object>[],
+    written: Versioned<object> | undefined,
+  ) => {
     const [newest, ...earlier] = states.toReversed();
     if (!newest || !projection.lookups) return;
     const lookupsOf = (doc: object) => projection.lookups?.(doc, tenantId) ?? [];
+    // Whoever wrote that state has saved its entries, and nobody else can have come to others meanwhile.
+    if (states[0] === written && states.every((doc) => isSame(lookupsOf(doc), lookupsOf(newest)))) return;
     const current = new Map(lookupsOf(newest).map((entry) => [keyOf(entry), entry]));
     const gone = new Map(earlier.flatMap(lookupsOf).map((entry) => [keyOf(entry), entry]));
     const origin = { stream: `${tenantId}/${projection.streams}${id}`, version: newest.version };
@@ -123,7 +134,7 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
     const doc = states.at(-1);
     if (!doc || (stored && isAsFar(doc, stored.doc))) return true;
     // Lookups first: were they last, a crash in between would leave them out for good.
-    if (doc.version !== stored?.doc.version) await saveLookups(projection, first.tenantId, id, states);
+    if (doc.version !== stored?.doc.version) await saveLookups(projection, first.tenantId, id, states, stored?.doc);
     try {
       await view.put(id, doc, stored ? { ifMatch: stored.etag } : { create: true });
       return true;

@@ -53,6 +53,22 @@ describe('folding stored events into views', () => {
     expect(await badge('1')).toEqual({ id: '1', names: ['Mia', 'Mia Moe'], version: 2 });
   });
 
+  it('leaves the directory alone when nothing of it changes', async () => {
+    let asked = 0;
+    const { streams, stored, ports, badge } = open();
+    const save: typeof ports.lookups.save = async (...entry) => {
+      asked += 1;
+      await ports.lookups.save(...entry);
+    };
+    const lookups = { save, remove: ports.lookups.remove };
+    const runner = projectionRunner([badges as Projection], { ...ports, views: stored, lookups });
+    await runner(await append(streams, 'badge-1', named('Mia')));
+    await runner(await append(streams, 'badge-1', named('Mia')));
+    expect([(await badge('1'))?.names, asked]).toEqual([['Mia', 'Mia'], 1]);
+    await runner(await append(streams, 'badge-1', named('Moe'), named('Mia')));
+    expect(asked).toBe(2);
+  });
+
   it('leaves streams alone that no view wants', async () => {
     const { streams, runner, stored } = open();
     await runner(await append(streams, 'parcel-1', named('Mia')));
