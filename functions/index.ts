@@ -11,6 +11,7 @@ import { performStep } from '../shared/sagas/perform-step.ts';
 import type { StepMessage } from '../shared/sagas/saga.ts';
 import type { Services } from '../shared/services.ts';
 import access from './access/index.ts';
+import { feedsOf } from './api/feeds.ts';
 import { apiOf } from './api/index.ts';
 import assignments from './assignments/index.ts';
 import audit from './audit/index.ts';
@@ -28,9 +29,8 @@ import system from './system/index.ts';
 import telemetry from './telemetry/index.ts';
 import vehicles from './vehicles/index.ts';
 
-/** Every area of the fleet domain. */
-export const areas: readonly Area[] = [
-  apiOf(() => areas),
+/** What people do here. */
+const domain: readonly Area[] = [
   system,
   access,
   vehicles,
@@ -48,6 +48,9 @@ export const areas: readonly Area[] = [
   audit,
   groupsOf(() => areas),
 ];
+
+/** Every area, with what follows from the others. */
+export const areas: readonly Area[] = [apiOf(() => areas), ...domain, feedsOf(domain)];
 
 const triggersOf = (all: readonly Area[]) =>
   all.flatMap(({ name, triggers }) =>

@@ -6,6 +6,7 @@ import containers from '../infra/containers.json' with { type: 'json' };
 import { blobStorage } from './blobs/blob-storage.ts';
 import { signedByAccount, signedByIdentity } from './blobs/links.ts';
 import type { Config, Connection } from './config.ts';
+import { following } from './documents/cosmos-changes.ts';
 import { cosmosDocuments } from './documents/cosmos-documents.ts';
 import { cachedLookups } from './documents/lookups.ts';
 import { cosmosEventStore } from './eventstore/cosmos-event-store.ts';
@@ -14,6 +15,7 @@ import type { JobDefinition } from './jobs/job.ts';
 import { webPubSub } from './live/web-pubsub.ts';
 import { serviceBus } from './messaging/service-bus.ts';
 import { jsonLog } from './observability/log.ts';
+import { recordLag } from './observability/metrics.ts';
 import { personalKeys } from './personal/keys.ts';
 import { opener, sealing } from './personal/sealing-store.ts';
 import type { Projection } from './projections/projection.ts';
@@ -22,6 +24,8 @@ import { cachedSecrets } from './secrets/cached-secrets.ts';
 import { keyVault } from './secrets/key-vault.ts';
 import { PLAIN_HTTP } from './secrets/plain-http.ts';
 import type { IdentityPorts, Services } from './services.ts';
+import { cachedDocuments } from './views/cached-documents.ts';
+import { knownGenerations, servedViews } from './views/generations.ts';
 
 /** What the machinery needs to know of the areas. */
 export interface Parts {
@@ -97,24 +101,34 @@ const atFirstUse = <Made>(make: () => Promise<Made>): (() => Promise<Made>) => {
   };
 };
 
+/** The fields of a container's partition key. */
+const fieldsOf = (name: string): readonly string[] => {
+  const spec = containers.containers.find((container) => container.name === name);
+  if (!spec) throw new Error(`infra/containers.json has no container ${name}.`);
+  return spec.partitionKey.map((path) => path.slice(1));
+};
+
 /** The only builder of Azure clients. Connects to nothing yet. */
 export const composeServices = async (config: Config, parts: Parts): Promise<Services> => {
   const log = jsonLog((line) => process.stdout.write(`${line}\n`));
   const cosmos = await cosmosClient(config.cosmos.connection);
   const database = cosmos.database(config.cosmos.database);
-  const documents = (name: string) => {
-    const spec = containers.containers.find((container) => container.name === name);
-    if (!spec) throw new Error(`infra/containers.json has no container ${name}.`);
-    return cosmosDocuments(
-      database.container(name),
-      spec.partitionKey.map((path) => path.slice(1)),
-    );
-  };
+  const documents = (name: string) => cosmosDocuments(database.container(name), fieldsOf(name));
 
   const bus = serviceBus(await serviceBusClient(config.serviceBus.connection));
   const push = webPubSub(await webPubSubClient(config.webPubSub.connection, config.webPubSub.hub));
-  const views = documents('views');
-  const lookups = cachedLookups(documents('directory'));
+  const directory = documents('directory');
+  const lookups = cachedLookups(directory);
+  const generations = knownGenerations(directory, (error) =>
+    log.warn('The generations of views are not known', { error }),
+  );
+  const fields = fieldsOf('views');
+  const kept = cachedDocuments(documents('views'), {
+    follow: () => following(database.container('views'), fields),
+    fields,
+    onFailure: (error) => log.warn('Changes of views are not heard', { error }),
+  });
+  const views = servedViews(kept, generations);
   const operations = documents('operations');
   const clock = () => new Date();
   const blobService = atFirstUse(() => blobServiceClient(config.blobStorage.connection));
@@ -129,7 +143,8 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
   const openEvents = opener(keys);
   const foldEvents = projectionRunner(parts.projections, {
     streams: stored,
-    views,
+    views: kept,
+    partitionsOf: generations.folded,
     lookups,
     onBroken: ({ tenantId, streamId }, error) =>
       log.error('A view cannot take an event', { tenantId, streamId, error }),
@@ -141,8 +156,13 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     streams: projecting(stored, foldEvents, (error) =>
       log.warn('A view lags behind until the change feed arrives', { error }),
     ),
-    foldEvents: async (recorded) => foldEvents(await openEvents(recorded)),
+    async foldEvents(recorded) {
+      await foldEvents(await openEvents(recorded));
+      const newest = recorded.at(-1);
+      if (newest) recordLag((Date.now() - Date.parse(newest.at)) / 1_000);
+    },
     views,
+    generations,
     live: documents('live'),
     history: documents('telemetry'),
     operations,

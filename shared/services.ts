@@ -15,6 +15,7 @@ import type { PersonalKeys } from './personal/keys.ts';
 import type { FoldEvents } from './projections/runner.ts';
 import type { SagaEngine } from './sagas/engine.ts';
 import type { Secrets } from './secrets/secrets.ts';
+import type { KnownGenerations } from './views/generations.ts';
 
 /** Everything a use case may reach. Built once in `compose.ts`; a test builds its own by hand. */
 export interface Services {
@@ -25,6 +26,8 @@ export interface Services {
   /** The change feed's way into the same views. */
   readonly foldEvents: FoldEvents;
   readonly views: Documents;
+  /** Which generation of each view is read. */
+  readonly generations: Pick<KnownGenerations, 'serving'>;
   /** Latest state of the fleet, packed. */
   readonly live: Documents;
   /** Packed position history. */

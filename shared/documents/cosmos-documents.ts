@@ -1,11 +1,12 @@
 import type { Container, ItemDefinition, JSONObject, OperationInput, PartitionKey } from '@azure/cosmos';
 import { invalid, stale } from '../kernel/errors.ts';
 import { bulk, chunks, MAX_OPERATIONS } from './cosmos-bulk.ts';
+import { changesOf } from './cosmos-changes.ts';
 import { asked, codeOf, storeError } from './cosmos-errors.ts';
 import type { Documents, Partition, PartPut, PutOptions, Query } from './documents.ts';
 import { toSql } from './sql.ts';
 
-const SYSTEM_FIELDS = ['_rid', '_self', '_etag', '_attachments', '_ts', 'ttl'];
+const SYSTEM_FIELDS = ['_changedAt', '_lsn', '_rid', '_self', '_etag', '_attachments', '_ts', 'ttl'];
 /** Ids come from URLs too: one that no document can have, or that a URL takes for a folder, is simply not found, without asking. */
 const POSSIBLE_ID = /^(?!\.{1,2}$)[^/\\?#]{1,255}$/;
 
@@ -69,8 +70,12 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
   const partition = (...path: readonly string[]): Partition => {
     const partitionKey = keyOf(path);
 
-    const write = (id: string, doc: object, { ifMatch, create, keepSeconds }: PutOptions) => {
-      const body = bodyOf(path, id, keepSeconds === undefined ? doc : { ...doc, ttl: keepSeconds });
+    const write = (id: string, doc: object, { ifMatch, create, keepSeconds, changedAt }: PutOptions) => {
+      const body = {
+        ...bodyOf(path, id, doc),
+        ...(keepSeconds !== undefined && { ttl: keepSeconds }),
+        ...(changedAt !== undefined && { _changedAt: changedAt }),
+      };
       if (create) return container.items.create(body);
       if (ifMatch === undefined) return container.items.upsert(body);
       return container
@@ -114,6 +119,14 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
         const counting = container.items.query<number>('SELECT VALUE COUNT(1) FROM c', { partitionKey });
         const { resources } = await asked(counting.fetchAll());
         return resources[0] ?? 0;
+      },
+      async changes<Doc extends object>(since: number, limit: number) {
+        const { resources, next } = await asked(changesOf(container, path, since, limit));
+        const items = resources.map((one) => ({
+          doc: documentOf<Doc>(one),
+          ...(typeof one._changedAt === 'string' && { changedAt: one._changedAt }),
+        }));
+        return { items, next, more: resources.length === limit };
       },
       async query<Doc extends object>(query: Query) {
         const { limit = 100, cursor } = query;

@@ -45,10 +45,28 @@ export interface PutOptions {
   readonly create?: boolean;
   /** Removed by itself so long after this write; the next one must say it again. The container must allow it (`defaultTtl`). */
   readonly keepSeconds?: number;
+  /** When what it shows has happened, ISO 8601 UTC: kept beside the document, for those who follow the changes. */
+  readonly changedAt?: string;
 }
 
 /** The store takes no more operations in one transaction. */
 export const MAX_TOGETHER = 100;
+
+/** A document that has changed. */
+export interface Changed<Doc> {
+  readonly doc: Doc;
+  /** As its writer said. */
+  readonly changedAt?: string;
+}
+
+/** What has changed in a partition. */
+export interface Changes<Doc> {
+  readonly items: readonly Changed<Doc>[];
+  /** From where to go on. It says nothing about whose documents they are: of another partition it reads only that. */
+  readonly next: number;
+  /** Whether there may be more at once. */
+  readonly more: boolean;
+}
 
 /** The documents of one partition. Ids are unique within it. */
 export interface Partition {
@@ -63,6 +81,8 @@ export interface Partition {
   /** Removing what is not there is no error. */
   remove(id: string): Promise<void>;
   query<Doc extends object>(query: Query): Promise<Page<Doc>>;
+  /** What has changed since `since` of an earlier answer, or since ever: in the order of its last change, each document once and as it is now. */
+  changes<Doc extends object>(since: number, limit: number): Promise<Changes<Doc>>;
   /** How many documents the partition has. */
   count(): Promise<number>;
 }

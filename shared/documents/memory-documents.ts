@@ -12,6 +12,7 @@ import {
 } from './documents.ts';
 
 type Fields = Record<string, unknown>;
+type Kept = Stored<Fields> & { readonly changedAt?: string | undefined };
 
 /** The store takes no larger document. */
 const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
@@ -57,10 +58,10 @@ const by = (field: string, descending: boolean) => (a: Fields, b: Fields) => {
 
 /** Answers the document's new tag. @throws FleetError `stale` */
 const write = (
-  stored: Map<string, Stored<Fields>>,
+  stored: Map<string, Kept>,
   id: string,
   doc: object,
-  { ifMatch, create }: PutOptions,
+  { ifMatch, create, changedAt }: PutOptions,
   fields: readonly string[],
   nextTag: () => string,
 ): string => {
@@ -68,15 +69,11 @@ const write = (
   if (create && current) throw stale('document/exists', 'It exists already.');
   if (ifMatch !== undefined && current?.etag !== ifMatch) throw stale('document/stale', 'It has changed meanwhile.');
   const etag = nextTag();
-  stored.set(id, { doc: kept(doc, id, fields), etag });
+  stored.set(id, { doc: kept(doc, id, fields), etag, changedAt });
   return etag;
 };
 
-const memoryPartition = (
-  stored: Map<string, Stored<Fields>>,
-  fields: readonly string[],
-  nextTag: () => string,
-): Partition => ({
+const memoryPartition = (stored: Map<string, Kept>, fields: readonly string[], nextTag: () => string): Partition => ({
   async get<Doc>(id: string) {
     const found = stored.get(id);
     return found && { doc: structuredClone(found.doc) as Doc, etag: found.etag };
@@ -95,6 +92,19 @@ const memoryPartition = (
     stored.delete(id);
   },
   count: async () => stored.size,
+  async changes<Doc>(since: number, limit: number) {
+    const sequenceOf = ({ etag }: Kept) => Number(etag.slice(1, -1));
+    const all = [...stored.values()]
+      .filter((one) => sequenceOf(one) > since)
+      .sort((a, b) => sequenceOf(a) - sequenceOf(b));
+    const page = all.slice(0, limit);
+    const last = page.at(-1);
+    const items = page.map(({ doc, changedAt }) => ({
+      doc: structuredClone(doc) as Doc,
+      ...(changedAt !== undefined && { changedAt }),
+    }));
+    return { items, next: last ? sequenceOf(last) : since, more: all.length > limit };
+  },
   async query<Doc>(query: Query) {
     const all = [...stored.values()].map(({ doc }) => doc).filter(matches(query));
     if (query.orderBy) all.sort(by(query.orderBy, query.descending ?? false));
@@ -111,14 +121,14 @@ const memoryPartition = (
  * @param fields the partition key's fields in order, as for `cosmosDocuments`.
  */
 export const memoryDocuments = (fields: readonly string[]): Documents => {
-  const partitions = new Map<string, Map<string, Stored<Fields>>>();
+  const partitions = new Map<string, Map<string, Kept>>();
   let tags = 0;
 
   const partition = (...path: readonly string[]): Partition => {
     if (path.length !== fields.length)
       throw new Error(`This container is partitioned by ${fields.join(', ')}; got ${path.length} values.`);
     const key = JSON.stringify(path);
-    const stored = partitions.get(key) ?? new Map<string, Stored<Fields>>();
+    const stored = partitions.get(key) ?? new Map<string, Kept>();
     partitions.set(key, stored);
     return memoryPartition(stored, fields, () => `"${++tags}"`);
   };

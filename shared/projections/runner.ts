@@ -18,6 +18,8 @@ import {
 export interface RunnerPorts {
   readonly streams: Pick<EventStore, 'read'>;
   readonly views: Documents;
+  /** The partitions that a view's documents are kept in: the one of its name unless told. */
+  partitionsOf?(view: string): Promise<readonly string[]>;
   readonly lookups: Pick<Lookups, 'save' | 'remove'>;
   /** Learns of a stream that a view cannot take however often it is tried. The others go on. */
   onBroken(stream: StreamRef, error: unknown): void;
@@ -124,11 +126,12 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
   /** Answers whether the document is where the events are; not so when somebody else wrote it meanwhile. */
   const foldOnce = async (
     projection: Projection,
+    partition: string,
     id: string,
     events: Recorded[],
     first: Recorded,
   ): Promise<boolean> => {
-    const view = ports.views.in(first.tenantId, projection.name);
+    const view = ports.views.in(first.tenantId, partition);
     const stored = await view.get<Versioned<object>>(id);
     const states = await moved(projection, stored?.doc, id, first, events);
     const doc = states.at(-1);
@@ -136,7 +139,8 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
     // Lookups first: were they last, a crash in between would leave them out for good.
     if (doc.version !== stored?.doc.version) await saveLookups(projection, first.tenantId, id, states, stored?.doc);
     try {
-      await view.put(id, doc, stored ? { ifMatch: stored.etag } : { create: true });
+      const changedAt = events.at(-1)?.at ?? first.at;
+      await view.put(id, doc, { changedAt, ...(stored ? { ifMatch: stored.etag } : { create: true }) });
       return true;
     } catch (error) {
       if (!isKind(error, 'stale')) throw error;
@@ -144,15 +148,26 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
     }
   };
 
-  const foldDocument = async (projection: Projection, id: string, events: Recorded[], first: Recorded) => {
-    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) if (await foldOnce(projection, id, events, first)) return;
+  const foldDocument = async (
+    projection: Projection,
+    partition: string,
+    id: string,
+    events: Recorded[],
+    first: Recorded,
+  ) => {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++)
+      if (await foldOnce(projection, partition, id, events, first)) return;
     throw stale('view/contended', `The view ${projection.name} of ${first.streamId} is written by too many at once.`);
   };
 
   const foldStream = async (projection: Projection, events: Recorded[]) => {
     const [first] = events;
     if (!first) return;
-    await Promise.all(idsOf(projection, first, events).map((id) => foldDocument(projection, id, events, first)));
+    const partitions = (await ports.partitionsOf?.(projection.name)) ?? [projection.name];
+    const ids = idsOf(projection, first, events);
+    await Promise.all(
+      partitions.flatMap((partition) => ids.map((id) => foldDocument(projection, partition, id, events, first))),
+    );
   };
 
   /** What passes by itself is the caller's to repeat. Anything else would hold up every tenant's views for ever. */

@@ -21,6 +21,8 @@ import { performStep } from '../sagas/perform-step.ts';
 import { cachedSecrets } from '../secrets/cached-secrets.ts';
 import { memoryVault } from '../secrets/memory-vault.ts';
 import type { IdentityPorts, Services } from '../services.ts';
+import { knownGenerations, servedViews } from '../views/generations.ts';
+import { rebuildView } from '../views/rebuild.ts';
 import { type MemorySagas, memorySagas } from './memory-sagas.ts';
 import { keepPromise } from './promised.ts';
 import { findRoute, routesOf } from './routes.ts';
@@ -67,6 +69,8 @@ export interface World {
   runQueues(): Promise<void>;
   /** Plays the change feed: hands what was stored since the last time to every function that follows events. */
   runEvents(): Promise<void>;
+  /** Builds a view anew, as an operator would while the app runs; `meanwhile` is done before the history is read. */
+  rebuild(view: string, meanwhile?: () => Promise<unknown>): Promise<number>;
   /** Lets every timer fire once. */
   runTimers(): Promise<void>;
 }
@@ -109,20 +113,28 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
   const projections = triggers.flatMap((trigger): Projection[] =>
     trigger.kind === 'projection' ? [trigger.projection] : [],
   );
-  const views = memoryDocuments(fieldsOf('views'));
   const directory = memoryDocuments(fieldsOf('directory'));
+  const noteLag = (error: unknown) => void log.push({ level: 'warn', message: 'The generations are not known', error });
+  const generations = knownGenerations(directory, noteLag, () => now);
+  const kept = memoryDocuments(fieldsOf('views'));
+  const views = servedViews(kept, generations);
   const lookups = cachedLookups(directory, () => now);
+  const history: Recorded[] = [];
   const feed: Recorded[] = [];
   const operations = memoryDocuments(fieldsOf('operations'));
   const keys = personalKeys(operations);
   const stored = sealing(
-    memoryEventStore((recorded) => feed.push(...recorded)),
+    memoryEventStore((recorded) => {
+      feed.push(...recorded);
+      history.push(...recorded);
+    }),
     keys,
   );
   const openEvents = opener(keys);
   const foldEvents = projectionRunner(projections, {
     streams: stored,
-    views,
+    views: kept,
+    partitionsOf: generations.folded,
     lookups,
     onBroken: ({ streamId }, error) => log.push({ level: 'error', message: 'A view is broken', streamId, error }),
   });
@@ -148,6 +160,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     streams: projecting(stored, foldEvents, (error) => log.push({ level: 'warn', message: 'A view lags', error })),
     foldEvents: async (recorded) => foldEvents(await openEvents(recorded)),
     views,
+    generations,
     live: memoryDocuments(fieldsOf('live')),
     history: memoryDocuments(fieldsOf('telemetry')),
     operations,
@@ -212,6 +225,22 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
       const answered = (await route.endpoint.handler(services)(request, invocation)) as HttpResponseInit;
       if (broken.length > 0) throw broken.splice(0)[0];
       return answerOf(answered);
+    },
+    async rebuild(view, meanwhile) {
+      const projection = projections.find(({ name }) => name === view);
+      if (!projection) throw new Error(`There is no view ${view}.`);
+      const ports = {
+        directory,
+        views: kept,
+        streams: stored,
+        async *events() {
+          await meanwhile?.();
+          yield await openEvents(history);
+        },
+        wait: async (milliseconds: number) => advance(milliseconds),
+        print: () => undefined,
+      };
+      return rebuildView(ports, projection);
     },
     async runQueues() {
       for (const trigger of triggers)

@@ -123,4 +123,49 @@ export const listsContract = (documents: () => Documents) => {
       expect(await view().count()).toBe(4);
     });
   });
+
+  describe('the changes of a partition', () => {
+    const changes = async (since = 0, limit = 100) => {
+      const { items, ...rest } = await view().changes<Card>(since, limit);
+      return { names: items.map(({ doc }) => doc.name), items, ...rest };
+    };
+
+    it('come in order, each document once and as it is now', async () => {
+      for (const name of ['a', 'b', 'c']) await view().put(name, { name });
+      await view().put('a', { name: 'a2' });
+      const { items, names: changed, more } = await changes();
+      expect([changed, more]).toEqual([['b', 'c', 'a2'], false]);
+      expect(items[2]).toEqual({ doc: { id: 'a', name: 'a2' } });
+    });
+
+    it('go on from where one was', async () => {
+      for (const name of ['a', 'b', 'c']) await view().put(name, { name });
+      const first = await changes(0, 2);
+      expect([first.names, first.more]).toEqual([['a', 'b'], true]);
+      const second = await changes(first.next, 2);
+      expect([second.names, second.more]).toEqual([['c'], false]);
+      expect(await changes(second.next)).toMatchObject({ names: [], more: false });
+      await view().put('b', { name: 'b2' });
+      expect((await changes(second.next)).names).toEqual(['b2']);
+      expect((await changes(first.next)).names).toEqual(['c', 'b2']);
+    });
+
+    it('say when it was, if their writer said so, and nobody else', async () => {
+      const changedAt = '2026-03-02T08:00:00.000Z';
+      await view().put('a', { name: 'a' }, { changedAt });
+      expect((await changes()).items).toEqual([{ doc: { id: 'a', name: 'a' }, changedAt }]);
+      expect((await view().get('a'))?.doc).toEqual({ id: 'a', name: 'a' });
+    });
+
+    it('are those of one partition', async () => {
+      await view().put('a', { name: 'a' });
+      const { next } = await changes();
+      const theirs = documents().in('ten_globex', 'cards');
+      await theirs.put('t', { name: 't' });
+      await documents().in('ten_acme', 'boards').put('x', { name: 'x' });
+      expect((await changes()).names).toEqual(['a']);
+      expect((await changes(next)).names).toEqual([]);
+      expect((await theirs.changes<Card>(0, 9)).items.map(({ doc }) => doc.name)).toEqual(['t']);
+    });
+  });
 };

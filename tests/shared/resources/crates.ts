@@ -5,9 +5,10 @@ import { groupTreeAddress } from '../../../shared/identity/group-tree.ts';
 import type { Message } from '../../../shared/kernel/decider.ts';
 import { unauthenticated } from '../../../shared/kernel/errors.ts';
 import type { Projection } from '../../../shared/projections/projection.ts';
+import { feed } from '../../../shared/resources/feed.ts';
 import { flag, has, one, oneOf } from '../../../shared/resources/filters.ts';
 import { list } from '../../../shared/resources/list.ts';
-import { resource } from '../../../shared/resources/resource.ts';
+import { type Resource, resource } from '../../../shared/resources/resource.ts';
 import { get, history } from '../../../shared/resources/single.ts';
 import { world } from '../../../shared/testing/world.ts';
 
@@ -98,6 +99,7 @@ export const yard = async () => {
         ),
         get: http('GET crates/{crateId}', get(crateResource, { summary: 'Show a crate' })),
         history: http('GET crates/{crateId}/history', history(crateResource, { summary: 'Show its history' })),
+        feed: http('GET feed/crates', feed(crateResource as unknown as Resource)),
         cards: view(crates, crateResource),
         unseen: projection({ ...crates, name: 'unseen', streams: 'unseen-' }),
       }),
@@ -123,5 +125,11 @@ export const yard = async () => {
     app.ask('GET', path, { headers: { 'x-who': who, ...headers } });
   const names = async (path: string, who?: string) =>
     ((await ask(path, who)).body.items as { name: string }[] | undefined)?.map(({ name }) => name);
-  return { app, ask, names };
+  /** Gives a crate another name. */
+  const relabel = async (crate: string, name: string, at = '2026-03-01T12:00:00.000Z') => {
+    const stream = { tenantId: 'ten_acme', streamId: `crate-${crate}` };
+    const { version } = await streams.read(stream);
+    await streams.append(stream, version, [{ type: 'CrateRelabelled', data: { name } }], causeAt(at));
+  };
+  return { app, ask, names, relabel };
 };
