@@ -2589,6 +2589,54 @@ export interface Routes {
     body: undefined;
     answer: Group;
   };
+  /** Follow what changes among members. */
+  'GET feed/members': {
+    path: undefined;
+    query: { readonly since?: string | undefined; readonly limit?: number | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly changedAt?: string;
+        readonly entity: Member;
+      }[];
+      /** Where to go on. Always there. */
+      readonly next: string;
+      /** Whether to go on at once. */
+      readonly more: boolean;
+    };
+  };
+  /** Follow what changes among invitations. */
+  'GET feed/invitations': {
+    path: undefined;
+    query: { readonly since?: string | undefined; readonly limit?: number | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly changedAt?: string;
+        readonly entity: Invitation;
+      }[];
+      /** Where to go on. Always there. */
+      readonly next: string;
+      /** Whether to go on at once. */
+      readonly more: boolean;
+    };
+  };
+  /** Follow what changes among api-clients. */
+  'GET feed/api-clients': {
+    path: undefined;
+    query: { readonly since?: string | undefined; readonly limit?: number | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly changedAt?: string;
+        readonly entity: ApiClient;
+      }[];
+      /** Where to go on. Always there. */
+      readonly next: string;
+      /** Whether to go on at once. */
+      readonly more: boolean;
+    };
+  };
   /** Follow what changes among vehicles. */
   'GET feed/vehicles': {
     path: undefined;
