@@ -17,7 +17,7 @@ const partitionKey = z
 const indexingPolicy = z.looseObject({
   indexingMode: z.string().toLowerCase().default('consistent'),
   automatic: z.boolean().default(true),
-  includedPaths: z.array(indexPath).default([]),
+  includedPaths: z.array(indexPath).default([{ path: '/*' }]),
   excludedPaths: z.array(indexPath).default([]),
   compositeIndexes: z
     .array(z.array(z.looseObject({ path, order: z.string().toLowerCase().default('ascending') })).min(2))
@@ -54,9 +54,8 @@ export const defineContainer = (body: Json): ContainerDefinition => {
   checkTimeToLive('defaultTtl', data.defaultTtl);
   if (data.partitionKey.version === 1) throw notSimulated('Partition key version 1');
   const { indexingMode, includedPaths, excludedPaths } = data.indexingPolicy;
-  const mentions = (paths: typeof includedPaths, wanted: string) => paths.some(({ path }) => path === wanted);
-  if (indexingMode !== 'none' && includedPaths.length === 0 && !mentions(excludedPaths, '/*'))
-    includedPaths.push({ path: '/*' });
-  if (!mentions(excludedPaths, ETAG_PATH)) excludedPaths.push({ path: ETAG_PATH });
+  if (indexingMode !== 'consistent' || includedPaths.some(({ path }) => path !== '/*'))
+    throw notSimulated('An index of some paths only, or of none');
+  if (!excludedPaths.some(({ path }) => path === ETAG_PATH)) excludedPaths.push({ path: ETAG_PATH });
   return data;
 };

@@ -8,27 +8,11 @@ const NO_COMPOSITE = 'The order by query does not have a corresponding composite
 const NO_RANGE =
   'The index path corresponding to the specified order-by item is excluded. Order-by item requires a range index to be defined on the corresponding index path:';
 
-const ALWAYS_INDEXED = new Set(['id', '_ts', '_rid']);
-
-/** How exactly a policy path names `path`: the number of segments it shares, or -1 when it does not apply. */
-const precision = (pattern: string, path: readonly string[]): number => {
+/** Is a path among those of `/a/b/*` (all below) or `/a/b/?` (exactly this one)? */
+const covers = (pattern: string, path: readonly string[]): boolean => {
   const segments = pathSegments(pattern);
   const leaf = segments.pop();
-  const covers = segments.length <= path.length && segments.every((segment, index) => segment === path[index]);
-  if (!covers) return -1;
-  // `/?` means the value at exactly this path and is more precise than `/*`, which means all below it.
-  if (leaf === '?') return segments.length === path.length ? segments.length + 0.5 : -1;
-  return segments.length;
-};
-
-const mostPrecise = (patterns: IndexingPolicy['includedPaths'], path: readonly string[]) =>
-  Math.max(-1, ...patterns.map((pattern) => precision(pattern.path, path)));
-
-/** Is the value at a path in the range index? The most precise of the included and excluded paths decides. */
-const isIndexed = (policy: IndexingPolicy, path: readonly string[]): boolean => {
-  if (policy.indexingMode === 'none') return false;
-  if (path.length === 1 && ALWAYS_INDEXED.has(path[0] ?? '')) return true;
-  return mostPrecise(policy.includedPaths, path) > mostPrecise(policy.excludedPaths, path);
+  return (leaf === '*' || segments.length === path.length) && segments.every((name, at) => name === path[at]);
 };
 
 interface Column {
@@ -36,16 +20,18 @@ interface Column {
   readonly descending: boolean;
 }
 
-/** A composite index serves its own order and the exact reverse of it. */
-const hasComposite = ({ compositeIndexes = [] }: IndexingPolicy, wanted: readonly Column[]) =>
-  compositeIndexes.some((index) =>
-    [false, true].some((reversed) => {
-      const serves = ({ path, order }: { path: string; order: string }, at: number) =>
-        pathSegments(path).join('/') === wanted[at]?.path &&
-        ((order === 'descending') !== reversed) === wanted[at]?.descending;
-      return index.length === wanted.length && index.every(serves);
-    }),
-  );
+const orderOf = (columns: readonly Column[], reversed = false) =>
+  columns.map(({ path, descending }) => `${path} ${descending !== reversed}`).join();
+
+/** The orders the composite indexes serve: of each, its own and the exact reverse of it. */
+const servedOrders = ({ compositeIndexes = [] }: IndexingPolicy) =>
+  compositeIndexes.flatMap((index) => {
+    const columns = index.map(({ path, order }) => ({
+      path: pathSegments(path).join('/'),
+      descending: order === 'descending',
+    }));
+    return [orderOf(columns), orderOf(columns, true)];
+  });
 
 /**
  * An order the index does not hold cannot be had, whatever the number of items.
@@ -54,8 +40,9 @@ const hasComposite = ({ compositeIndexes = [] }: IndexingPolicy, wanted: readonl
 export const checkOrder = ({ orderBy }: Query, policy: IndexingPolicy) => {
   const columns = orderBy.map(({ path = [], descending }) => {
     if (path.length === 0) throw sqlError('SC2206', NO_PATH);
-    if (!isIndexed(policy, path)) throw badRequest(`${NO_RANGE} /${path.join('/')}`);
+    if (policy.excludedPaths.some((excluded) => covers(excluded.path, path)))
+      throw badRequest(`${NO_RANGE} /${path.join('/')}`);
     return { path: path.join('/'), descending };
   });
-  if (columns.length > 1 && !hasComposite(policy, columns)) throw badRequest(NO_COMPOSITE);
+  if (columns.length > 1 && !servedOrders(policy).includes(orderOf(columns))) throw badRequest(NO_COMPOSITE);
 };

@@ -27,8 +27,7 @@ const WRONG_ARITY =
   "Partition key provided either doesn't correspond to definition in the collection or doesn't match partition key field values specified in the document.";
 const WRONG_KEY = 1001;
 
-const preconditionFailed = () =>
-  new CosmosError(412, 'Operation cannot be performed because one of the specified precondition is not met');
+const NOT_MET = 'Operation cannot be performed because one of the specified precondition is not met';
 
 const complete = (container: Container, key: PartitionKey): PartitionKey => {
   if (key.levels !== container.keyPaths.length) throw badRequest(WRONG_ARITY, WRONG_KEY);
@@ -52,25 +51,20 @@ const existing = (container: Container, { key, id }: ItemInput): StoredItem => {
 };
 
 const matching = (stored: StoredItem, { ifMatch }: ItemInput): StoredItem => {
-  if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== stored.etag) throw preconditionFailed();
+  if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== stored.etag) throw new CosmosError(412, NOT_MET);
   return stored;
 };
 
-const written =
-  (status: number, chargeOf: (bytes: number, indexed: number) => number) =>
-  ({ resource }: Container, { body, etag, item }: ReturnType<Container['put']>): Reply => ({
-    status,
-    body,
-    etag,
-    charge: chargeOf(body.length, indexedValues(item, resource.indexingPolicy)),
-  });
-
-const created = written(201, createCharge);
-const replaced = written(200, replaceCharge);
+/** Stores an item, in the row it has if it has one. */
+const store = (container: Container, epk: string, given: JsonObject, row?: number): Reply => {
+  const { body, etag, item } = container.put(epk, given, row);
+  const [status, chargeOf] = row === undefined ? [201, createCharge] : [200, replaceCharge];
+  return { status, body, etag, charge: chargeOf(body.length, indexedValues(item, container.resource.indexingPolicy)) };
+};
 
 const create: ItemOperation = (container, { key, body }) => {
   checkItem(body);
-  return created(container, container.put(keyFor(container, body, key).epk, body));
+  return store(container, keyFor(container, body, key).epk, body);
 };
 
 const upsert: ItemOperation = (container, input) => {
@@ -78,8 +72,7 @@ const upsert: ItemOperation = (container, input) => {
   checkItem(body);
   const own = keyFor(container, body, key);
   const stored = container.find(own.epk, body.id);
-  if (!stored) return created(container, container.put(own.epk, body));
-  return replaced(container, container.put(own.epk, body, matching(stored, input).row));
+  return store(container, own.epk, body, stored && matching(stored, input).row);
 };
 
 /** 304 without a body when the client's copy is current. */
@@ -94,7 +87,7 @@ const overwrite = (container: Container, input: ItemInput, stored: StoredItem, i
   if (item.id !== input.id)
     throw badRequest(`The id in the body, '${item.id}', is not the id of the item, '${input.id}'`);
   keyFor(container, item, input.key);
-  return replaced(container, container.put(stored.epk, item, stored.row));
+  return store(container, stored.epk, item, stored.row);
 };
 
 const replace: ItemOperation = (container, input) =>
@@ -111,7 +104,7 @@ const patch: ItemOperation = (container, input) => {
   const stored = matching(existing(container, input), input);
   const item: JsonObject = JSON.parse(stored.body);
   const meets = (text: string) => isSelected(prepare(`SELECT * ${text}`), { parameters: {}, item });
-  if (condition !== undefined && !meets(condition)) throw preconditionFailed();
+  if (condition !== undefined && !meets(condition)) throw new CosmosError(412, NOT_MET);
   applyPatch(item, operations);
   return overwrite(container, input, stored, item);
 };

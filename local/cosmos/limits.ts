@@ -44,11 +44,9 @@ export const checkItemSize = (text: string) => {
   if (isLonger(text, ITEM_BYTES)) throw tooLarge();
 };
 
-const depthOf = (value: Value): number => {
-  if (typeof value !== 'object' || value === null) return 0;
-  let deepest = 0;
-  for (const child of Object.values(value)) deepest = Math.max(deepest, depthOf(child));
-  return deepest + 1;
+const isDeeper = (value: Value, levels: number): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((child) => isDeeper(child, levels - 1));
 };
 
 /** @throws 400 unless `body` can be stored: an object with a valid id and ttl, not nested too deep. */
@@ -56,5 +54,5 @@ export const checkItem: (body: unknown) => asserts body is JsonObject & { id: st
   if (!isObject(body)) throw badRequest('An item must be a JSON object');
   checkId(body.id);
   checkTimeToLive('ttl', body.ttl);
-  if (depthOf(body) > NESTING) throw badRequest(`The item is nested deeper than ${NESTING} levels`);
+  if (isDeeper(body, NESTING)) throw badRequest(`The item is nested deeper than ${NESTING} levels`);
 };

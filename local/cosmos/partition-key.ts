@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { badRequest } from './errors.ts';
 import { isObject, type JsonObject, parsed, type Value } from './json.ts';
 import { murmur3 } from './murmur3.ts';
@@ -39,10 +40,12 @@ const encode = (value: KeyValue): Uint8Array => {
   return bytes;
 };
 
+const hex = (bytes: Buffer) => bytes.toString('hex').toUpperCase();
+
 const hash = (bytes: Uint8Array) => {
   const digest = murmur3(bytes).reverse();
   digest.writeUInt8(digest.readUInt8() & 0x3f);
-  return digest.toString('hex').toUpperCase();
+  return hex(digest);
 };
 
 const textOf = (values: readonly KeyValue[]) =>
@@ -51,8 +54,7 @@ const textOf = (values: readonly KeyValue[]) =>
 const toKeyValue = (value: Value): KeyValue => (typeof value === 'object' && value !== null ? undefined : value);
 
 // Hashing costs more than a point read; the same few keys come again and again.
-const known = new Map<string, PartitionKey>();
-const REMEMBERED = 20_000;
+const known = new LRUCache<string, PartitionKey>({ max: 20_000 });
 
 const isLevel = (value: unknown) => !Array.isArray(value) && !(isObject(value) && Object.keys(value).length > 0);
 
@@ -65,7 +67,6 @@ export const parsePartitionKey = (text: string): PartitionKey => {
     throw badRequest(`The partition key must be a JSON array of strings, numbers, booleans, null or {}, not ${text}`);
   const values = levels.map(toKeyValue);
   const key = { levels: values.length, text: textOf(values), epk: values.map((value) => hash(encode(value))).join('') };
-  if (known.size >= REMEMBERED) known.clear();
   known.set(text, key);
   return key;
 };
@@ -88,10 +89,7 @@ export const intersection = (a: EpkRange, b: EpkRange): EpkRange => ({
 
 /** Splits the key space evenly. The hash masks its top two bits, so the first byte runs from 00 to 3F. */
 export const physicalPartitions = (count: number): PhysicalPartition[] => {
-  const bound = (index: number) =>
-    Buffer.of(Math.floor((index * 64) / count))
-      .toString('hex')
-      .toUpperCase();
+  const bound = (index: number) => hex(Buffer.of(Math.floor((index * 64) / count)));
   return Array.from({ length: count }, (_, index) => ({
     id: String(index),
     min: index === 0 ? WHOLE_RANGE.min : bound(index),

@@ -74,13 +74,8 @@ const increment = (place: Place, value: Json) => {
   assign(place, found + value);
 };
 
-const OPERATIONS = new Map<Value, (place: Place, value: Json) => void>([
-  ['add', insert],
-  ['set', assign],
-  ['replace', assign],
-  ['remove', remove],
-  ['incr', increment],
-]);
+const OPERATIONS = { add: insert, set: assign, replace: assign, remove, incr: increment };
+const BY_NAME = new Map<Value, (place: Place, value: Json) => void>(Object.entries(OPERATIONS));
 
 /**
  * Applies all operations to `item`, in place.
@@ -88,7 +83,7 @@ const OPERATIONS = new Map<Value, (place: Place, value: Json) => void>([
  */
 export const applyPatch = (item: JsonObject, operations: readonly JsonObject[]) => {
   for (const { op, path, value } of operations) {
-    const apply = OPERATIONS.get(op);
+    const apply = BY_NAME.get(op);
     if (op === 'move') throw notSimulated('The patch operation move');
     if (!apply) throw badRequest(`Patch operation ${JSON.stringify(op)} is unknown`);
     const place = placeAt(item, path);

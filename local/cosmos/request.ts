@@ -50,12 +50,7 @@ export const isSet = (request: CosmosRequest, name: string) => !/^(false)?$/i.te
 const isQuery = (request: CosmosRequest) =>
   isSet(request, 'x-ms-documentdb-isquery') || header(request, 'content-type') === 'application/query+json';
 
-const POINT_OPERATIONS = new Map([
-  ['GET', 'read'],
-  ['PUT', 'replace'],
-  ['PATCH', 'patch'],
-  ['DELETE', 'delete'],
-]);
+const POINT_OPERATIONS = new Map(Object.entries({ GET: 'read', PUT: 'replace', PATCH: 'patch', DELETE: 'delete' }));
 
 /** What a request asks for, as routes, faults and request counts name it: `query`, `upsert`, `GET dbs/*`. */
 export const operationOf = (request: CosmosRequest): string => {

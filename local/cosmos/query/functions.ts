@@ -70,6 +70,7 @@ export const FUNCTIONS: Readonly<Record<string, BuiltIn>> = {
   '<=': ordering((order) => order <= 0),
   '>': ordering((order) => order > 0),
   '>=': ordering((order) => order >= 0),
+  '-': builtIn(1, 1, (value) => (typeof value === 'number' ? -value : undefined)),
   IN: builtIn(2, Number.POSITIVE_INFINITY, isIn),
   BETWEEN: builtIn(3, 3, isBetween),
   NOT: builtIn(1, 1, (value) => (typeof value === 'boolean' ? !value : undefined)),

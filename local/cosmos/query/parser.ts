@@ -1,31 +1,16 @@
 import { LRUCache } from 'lru-cache';
 import { notSimulated, sqlError } from '../errors.ts';
 import type { Value } from '../json.ts';
-import {
-  and,
-  array,
-  call,
-  type Expression,
-  functionCall,
-  ITEM,
-  literal,
-  member,
-  type Named,
-  object,
-  or,
-  parameter,
-} from './expression.ts';
+import type { Expression, Named } from './expression.ts';
+import * as make from './expression.ts';
 import { TokenReader } from './lexer.ts';
 import { checkQuery, type Query, type Selected, type Written } from './query.ts';
 
 const COMPARISONS = ['=', '!=', '<>', '<', '<=', '>', '>='];
 
-const CONSTANTS = new Map<unknown, Value>([
-  ['TRUE', true],
-  ['FALSE', false],
-  ['NULL', null],
-  ['UNDEFINED', undefined],
-]);
+const CONSTANTS = new Map<unknown, Value>(
+  Object.entries({ TRUE: true, FALSE: false, NULL: null, UNDEFINED: undefined }),
+);
 
 /** Recursive descent over the query language. */
 class Parser extends TokenReader {
@@ -85,68 +70,66 @@ class Parser extends TokenReader {
   }
 
   #expression(): Expression {
-    const conjunction = () => this.list(() => this.#negation(), 'AND').reduce(and);
-    return this.list(conjunction, 'OR').reduce(or);
+    const conjunction = () => this.list(() => this.#negation(), 'AND').reduce(make.and);
+    return this.list(conjunction, 'OR').reduce(make.or);
   }
 
   #negation(): Expression {
-    return this.accept('NOT') ? call('NOT', [this.#negation()]) : this.#comparison();
+    return this.accept('NOT') ? make.call('NOT', [this.#negation()]) : this.#comparison();
   }
 
   #comparison(): Expression {
     const left = this.#operand();
     const operator = COMPARISONS.find((candidate) => this.accept(candidate));
-    if (operator) return call(operator === '<>' ? '!=' : operator, [left, this.#operand()]);
+    if (operator) return make.call(operator === '<>' ? '!=' : operator, [left, this.#operand()]);
     if (!this.accept('NOT')) return this.#membership(left) ?? left;
-    return call('NOT', [this.#membership(left) ?? this.fail()]);
+    return make.call('NOT', [this.#membership(left) ?? this.fail()]);
   }
 
   /** `IN (...)`, `BETWEEN a AND b` */
   #membership(value: Expression): Expression | undefined {
-    if (this.accept('IN')) return call('IN', [value, ...this.enclosed(() => this.list(() => this.#expression()))]);
+    if (this.accept('IN')) return make.call('IN', [value, ...this.#arguments()]);
     if (!this.accept('BETWEEN')) return undefined;
-    return call('BETWEEN', [value, this.#operand(), this.after('AND', () => this.#operand())]);
+    return make.call('BETWEEN', [value, this.#operand(), this.after('AND', () => this.#operand())]);
   }
 
   #operand(): Expression {
     let operand = this.#primary();
     for (;;)
-      if (this.accept('.')) operand = member(operand, literal(this.name()));
-      else if (this.is('[')) operand = member(operand, this.#bracketed());
+      if (this.accept('.')) operand = make.member(operand, make.literal(this.name()));
+      else if (this.is('[')) operand = make.member(operand, this.#bracketed());
       else return operand;
   }
 
   #primary(): Expression {
     if (this.is('(')) return this.enclosed(() => this.#expression());
-    if (this.is('{')) return object(this.arguments(() => this.#member(), '{', '}'));
-    if (this.is('[')) return array(this.arguments(() => this.#expression(), '[', ']'));
+    if (this.is('{')) return make.object(this.arguments(() => this.#member(), '{', '}'));
+    if (this.is('[')) return make.array(this.arguments(() => this.#expression(), '[', ']'));
     const { type, value } = this.peek();
     if (type === 'name') return this.#nameOrCall();
-    if (type === 'parameter') return parameter(this.next().text);
-    if (type === 'number' || type === 'string') return literal(this.next().value);
-    if (this.accept('-')) return this.#negative();
-    return CONSTANTS.has(value) ? literal(CONSTANTS.get(this.next().value)) : this.fail();
+    if (type === 'parameter') return make.parameter(this.next().text);
+    if (type === 'number' || type === 'string') return make.literal(this.next().value);
+    if (this.accept('-')) return make.call('-', [this.#primary()]);
+    return CONSTANTS.has(value) ? make.literal(CONSTANTS.get(this.next().value)) : this.fail();
   }
 
   #bracketed(): Expression {
     return this.enclosed(() => this.#expression(), '[', ']');
   }
 
-  #negative(): Expression {
-    const { type, value } = this.next();
-    if (type === 'number') return literal(-Number(value));
-    throw notSimulated('- in a query');
-  }
-
   #nameOrCall(): Expression {
     const name = this.name();
     if (/^udf$/i.test(name) && this.is('.')) throw notSimulated('A user-defined function');
     if (this.is('(')) {
-      const [args, written] = this.written(() => this.arguments(() => this.#expression()));
-      return functionCall(name.toUpperCase(), args, written);
+      const [args, written] = this.written(() => this.#arguments());
+      return make.functionCall(name.toUpperCase(), args, written);
     }
     this.#names.add(name);
-    return ITEM;
+    return make.ITEM;
+  }
+
+  #arguments(): Expression[] {
+    return this.arguments(() => this.#expression());
   }
 
   #member(): Named {
