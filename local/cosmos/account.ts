@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../shared/clock.ts';
 import { Journal } from '../shared/journal.ts';
-import { type Container, openContainer } from './container.ts';
+import { type Container, openContainer, type ParsedPartitions } from './container.ts';
 import { defineContainer } from './container-definition.ts';
 import { conflict, notFound } from './errors.ts';
 import { isObject, type Json } from './json.ts';
 import { checkId } from './limits.ts';
-import { PartitionCache } from './partition-cache.ts';
 import { physicalPartitions } from './partition-key.ts';
 
 /** What every database and container has. */
@@ -25,6 +25,10 @@ const TABLES = `
     number INTEGER PRIMARY KEY AUTOINCREMENT, database TEXT NOT NULL, id TEXT NOT NULL,
     resource TEXT NOT NULL, lsn INTEGER NOT NULL DEFAULT 0, UNIQUE (database, id));`;
 
+const PARSED_BYTES = 64 * 1024 * 1024;
+// A partition is weighed when it is read; read anew now and then, it is weighed with what was written meanwhile.
+const WEIGHED_EVERY_MS = 10 * 60 * 1000;
+
 const TAKEN = 'Resource with specified id or name already exists.';
 
 export type Account = ReturnType<typeof openAccount>;
@@ -34,24 +38,21 @@ export const openAccount = (dataDir: string | undefined, clock: Clock, partition
   const journal = new Journal(dataDir, 'cosmos.sqlite');
   const databases = new Map<string, Resource>();
   const containers = new Map<string, Container>();
-  let shared = { journal, clock, cache: new PartitionCache() };
+  const parsed: ParsedPartitions = new LRUCache({ maxSize: PARSED_BYTES, ttl: WEIGHED_EVERY_MS });
 
   const open = (database: string, row: Parameters<typeof openContainer>[1]): Container => {
-    const container = openContainer(shared, row);
+    const container = openContainer({ journal, parsed, clock }, row);
     containers.set(`${database}/${row.resource.id}`, container);
     return container;
   };
 
   const load = () => {
-    shared = { journal, clock, cache: new PartitionCache() };
-    databases.clear();
-    containers.clear();
+    for (const memory of [parsed, databases, containers]) memory.clear();
     for (const { id, resource } of journal.prepare('SELECT id, resource FROM databases').all())
       databases.set(String(id), JSON.parse(String(resource)));
-    for (const row of journal.prepare('SELECT number, database, resource, lsn FROM containers').all()) {
-      const resource = JSON.parse(String(row.resource));
-      open(String(row.database), { number: Number(row.number), resource, lsn: Number(row.lsn) });
-    }
+    const rows = journal.prepare('SELECT number, database, resource, lsn FROM containers').all();
+    for (const { number, database, resource, lsn } of rows)
+      open(String(database), { number: Number(number), resource: JSON.parse(String(resource)), lsn: Number(lsn) });
   };
 
   const insert = (sql: string, ...values: string[]): number => {

@@ -14,28 +14,23 @@ const partitionKey = z
   })
   .refine(({ paths, kind }) => paths.length === 1 || kind === 'MultiHash', 'several paths need the kind MultiHash');
 
+const column = z.looseObject({ path, order: z.string().toLowerCase().default('ascending') });
+
 const indexingPolicy = z.looseObject({
   indexingMode: z.string().toLowerCase().default('consistent'),
   automatic: z.boolean().default(true),
   includedPaths: z.array(indexPath).default([{ path: '/*' }]),
   excludedPaths: z.array(indexPath).default([]),
-  compositeIndexes: z
-    .array(z.array(z.looseObject({ path, order: z.string().toLowerCase().default('ascending') })).min(2))
-    .optional(),
+  compositeIndexes: z.array(z.array(column).min(2)).optional(),
 });
 
-const uniqueKeyPolicy = z.object({
-  uniqueKeys: z
-    .array(z.object({ paths: z.array(path).min(1).max(16) }))
-    .max(10)
-    .default([]),
-});
+const uniqueKey = z.object({ paths: z.array(path).min(1).max(16) });
 
 const schema = z.object({
   id: z.string().default(''),
   partitionKey,
   indexingPolicy: indexingPolicy.prefault({}),
-  uniqueKeyPolicy: uniqueKeyPolicy.prefault({}),
+  uniqueKeyPolicy: z.object({ uniqueKeys: z.array(uniqueKey).max(10).default([]) }).prefault({}),
   defaultTtl: z.number().optional(),
 });
 

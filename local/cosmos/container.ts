@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SQLOutputValue } from 'node:sqlite';
 import { types } from 'node:util';
+import type { LRUCache } from 'lru-cache';
 import type { Clock } from '../shared/clock.ts';
 import type { Journal } from '../shared/journal.ts';
 import type { Resource } from './account.ts';
@@ -9,7 +10,6 @@ import { openTables } from './container-tables.ts';
 import { conflict } from './errors.ts';
 import { type JsonObject, pathSegments } from './json.ts';
 import { checkItemSize } from './limits.ts';
-import type { CachedItem, PartitionCache } from './partition-cache.ts';
 import type { EpkRange } from './partition-key.ts';
 
 /** A row of the file. `body` is its JSON with the system properties, as a read returns it. */
@@ -22,10 +22,16 @@ export type StoredItem = {
   readonly expires: number | null;
 };
 
+/** An item ready for a query. */
+type ParsedItem = Pick<StoredItem, 'row' | 'expires'> & { readonly item: JsonObject };
+
+/** The items of the logical partitions that were queried last by their rows, so that a query does not parse them again. */
+export type ParsedPartitions = LRUCache<string, Map<number, ParsedItem>>;
+
 /** What the containers of an account share. */
 interface Shared {
   readonly journal: Journal;
-  readonly cache: PartitionCache;
+  readonly parsed: ParsedPartitions;
   readonly clock: Clock;
 }
 
@@ -36,6 +42,8 @@ interface ContainerRow {
 }
 
 const SWEPT_AT_ONCE = 2000;
+// An empty partition still costs a map and a key.
+const PARTITION_OVERHEAD = 200;
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 
 const isUniqueViolation = (error: unknown) =>
@@ -49,22 +57,35 @@ export type Container = ReturnType<typeof openContainer>;
  * The items of one container. Rows are numbered in creation order; every write takes the next log sequence number,
  * which orders the change feed. Writes are durable when the journal has settled.
  */
-export const openContainer = ({ journal, cache, clock }: Shared, { number, resource, ...row }: ContainerRow) => {
+export const openContainer = ({ journal, parsed, clock }: Shared, { number, resource, ...row }: ContainerRow) => {
   const sql = openTables(journal, number, resource);
   const last = sql.last.get();
   let lastRow = Number(last?.row ?? 0);
   let lsn = Math.max(Number(last?.lsn ?? 0), row.lsn);
-  /** What a batch will tell the cache once all of it has succeeded, so that a failure leaves nothing to take back. */
+  /** What a batch will do to the parsed items once all of it has succeeded, so that a failure leaves nothing to take back. */
   let deferred: Array<() => void> | undefined;
 
   const seconds = () => Math.floor(clock.now() / 1000);
   const isVisible = ({ expires }: Pick<StoredItem, 'expires'>) => expires === null || expires > seconds();
-  const cacheKey = (epk: string) => `${number}/${epk}`;
+  const parsedKey = (epk: string) => `${number}/${epk}`;
 
-  const tellCache = (epk: string, row: number, cached?: CachedItem) => {
-    const tell = () => cache.update(cacheKey(epk), row, cached);
-    if (deferred) deferred.push(tell);
-    else tell();
+  /** Keeps a partition up to date that is parsed already. */
+  const update = (epk: string, change: (items: Map<number, ParsedItem>) => void) => {
+    const items = parsed.peek(parsedKey(epk));
+    if (items && deferred) deferred.push(() => change(items));
+    else if (items) change(items);
+  };
+
+  const read = (epk: string): Map<number, ParsedItem> => {
+    const items = new Map<number, ParsedItem>();
+    let size = PARTITION_OVERHEAD;
+    for (const stored of sql.partition.all(epk)) {
+      const { row, body, expires } = toStored(stored);
+      items.set(row, { row, item: JSON.parse(body), expires });
+      size += body.length;
+    }
+    parsed.set(parsedKey(epk), items, { size });
+    return items;
   };
 
   const remove = ({ row, epk }: StoredItem) => {
@@ -73,7 +94,7 @@ export const openContainer = ({ journal, cache, clock }: Shared, { number, resou
     sql.remove.run(row);
     // A deleted row leaves no trace of its sequence number, and numbers must never be given twice.
     sql.keepLsn.run(lsn, number);
-    tellCache(epk, row);
+    update(epk, (items) => items.delete(row));
   };
 
   /** Removes what has expired, at most `limit` items; returns how many. */
@@ -127,7 +148,7 @@ export const openContainer = ({ journal, cache, clock }: Shared, { number, resou
       orConflict(() => sql.put.run(row, epk, String(given.id), lsn + 1, etag, ts, expires, body));
       lsn += 1;
       lastRow = Math.max(lastRow, row);
-      tellCache(epk, row, { row, item, bytes: body.length, expires });
+      update(epk, (items) => items.set(row, { row, item, expires }));
       return { row, epk, body, etag, expires, item };
     },
 
@@ -138,7 +159,7 @@ export const openContainer = ({ journal, cache, clock }: Shared, { number, resou
       deferred = effects;
       try {
         journal.savepoint(work);
-        for (const tell of effects) tell();
+        for (const effect of effects) effect();
       } catch (error) {
         [lsn, lastRow] = before;
         throw error;
@@ -148,13 +169,9 @@ export const openContainer = ({ journal, cache, clock }: Shared, { number, resou
     },
 
     /** The items of one logical partition, in creation order. */
-    *partition(epk: string): Iterable<CachedItem> {
-      const load = () =>
-        sql.partition.all(epk).map((stored) => {
-          const { row, body, expires } = toStored(stored);
-          return { row, item: JSON.parse(body), bytes: body.length, expires };
-        });
-      for (const cached of cache.items(cacheKey(epk), load)) if (isVisible(cached)) yield cached;
+    *partition(epk: string): Iterable<ParsedItem> {
+      const items = parsed.get(parsedKey(epk)) ?? read(epk);
+      for (const item of items.values()) if (isVisible(item)) yield item;
     },
 
     /** The effective partition keys in use within a range, ascending. */

@@ -44,7 +44,7 @@ export const faultError = ({ status, disconnect, substatus, retryAfterMs }: Faul
 };
 
 /** Takes the fault that hits a request out of those that are planned, or uses it up by one. */
-export const nextFault = (planned: Fault[], { method, path }: CosmosRequest, operation: string): Fault | undefined => {
+export const nextFault = (planned: Fault[], { method, path, operation }: CosmosRequest): Fault | undefined => {
   const facts: Fault = { method, operation, container: path[3] ?? '' };
   const names = ['method', 'operation', 'container'] as const;
   const at = planned.findIndex((fault) => names.every((name) => [undefined, facts[name]].includes(fault[name])));

@@ -10,16 +10,16 @@ interface Tally {
 
 /** By container name, and within it by operation, or `refused` for errors. */
 export interface RequestCounts {
-  readonly containers: Record<string, Record<string, Tally>>;
+  containers: Record<string, Record<string, Tally>>;
 }
 
 /** Adds a request, so that a test can tell what an operation of the product costs and where it has looked. */
-export const count = ({ containers }: RequestCounts, request: CosmosRequest, operation: string, reply: Reply) => {
+export const count = ({ containers }: RequestCounts, request: CosmosRequest, reply: Reply) => {
   const [, , , container] = request.path;
   if (container === undefined) return;
   containers[container] ??= {};
   const operations = containers[container];
-  const name = reply.status >= 400 ? 'refused' : operation;
+  const name = reply.status >= 400 ? 'refused' : request.operation;
   operations[name] ??= { requests: 0, requestUnits: 0, partitionKeys: {} };
   const tally = operations[name];
   tally.requests += 1;

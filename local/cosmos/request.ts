@@ -11,6 +11,8 @@ export interface CosmosRequest {
   /** Percent-decoded segments of the URL path. */
   readonly path: readonly string[];
   readonly headers: IncomingHttpHeaders;
+  /** What it asks for, as routes, faults and request counts name it: `query`, `upsert`, `GET dbs/*`. */
+  readonly operation: string;
   readonly body: string;
 }
 
@@ -39,21 +41,21 @@ export const feedReply = (rid: string, documents: readonly string[]): Pick<Reply
   headers: { 'x-ms-item-count': String(documents.length) },
 });
 
-export const header = ({ headers }: CosmosRequest, name: string): string | undefined => {
+export const header = ({ headers }: Pick<CosmosRequest, 'headers'>, name: string): string | undefined => {
   const value = headers[name];
   return Array.isArray(value) ? value.join(',') : value;
 };
 
 /** Is a header there, and not "false"? The SDK writes `true` and `True`. */
-export const isSet = (request: CosmosRequest, name: string) => !/^(false)?$/i.test(header(request, name) ?? '');
+export const isSet = (request: Pick<CosmosRequest, 'headers'>, name: string) =>
+  !/^(false)?$/i.test(header(request, name) ?? '');
 
-const isQuery = (request: CosmosRequest) =>
+const isQuery = (request: Pick<CosmosRequest, 'headers'>) =>
   isSet(request, 'x-ms-documentdb-isquery') || header(request, 'content-type') === 'application/query+json';
 
 const POINT_OPERATIONS = new Map(Object.entries({ GET: 'read', PUT: 'replace', PATCH: 'patch', DELETE: 'delete' }));
 
-/** What a request asks for, as routes, faults and request counts name it: `query`, `upsert`, `GET dbs/*`. */
-export const operationOf = (request: CosmosRequest): string => {
+export const operationOf = (request: Omit<CosmosRequest, 'operation'>): string => {
   const { method, path } = request;
   const place = path.map((segment, at) => (at % 2 === 1 ? '*' : segment)).join('/');
   if (path[4] === 'docs' && path.length === 6) return POINT_OPERATIONS.get(method) ?? `${method} ${place}`;

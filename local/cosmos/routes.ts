@@ -73,15 +73,16 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 };
 
 /** Answers one authenticated request. @throws CosmosError for everything that is refused. */
-export const route = (request: CosmosRequest, operation: string, account: Account): Reply => {
+export const route = (request: CosmosRequest, account: Account): Reply => {
+  const { operation, path } = request;
   const ofAccount = ACCOUNT_OPERATIONS[operation];
   if (ofAccount) return ofAccount(request, account);
   const ofContainer = OPERATIONS[operation];
   if (!ofContainer) throw notSimulated(operation);
-  const [, database, , id] = request.path;
+  const [, database, , id] = path;
   const container = account.container(database, id);
   // Only what is asked of something inside a missing container is told that its owner is gone.
-  if (!container && request.path.length === 4) throw notFound();
+  if (!container && path.length === 4) throw notFound();
   if (!container) throw new CosmosError(404, 'Owner resource does not exist', { substatus: 1003 });
   const reply = ofContainer(container, request, account);
   return { ...reply, headers: { 'x-ms-session-token': `0:-1#${container.lsn()}`, ...reply.headers } };

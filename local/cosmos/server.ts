@@ -49,15 +49,6 @@ const errorReply = (error: unknown): Reply => {
   };
 };
 
-/** The reply of some work, or of the error it ends with. */
-const attempt = (work: () => Reply): Reply => {
-  try {
-    return work();
-  } catch (error) {
-    return errorReply(error);
-  }
-};
-
 const send = (response: ServerResponse, { status, body, charge, etag, headers }: Reply) => {
   const empty = status === 204 || status === 304;
   response.writeHead(status, {
@@ -76,41 +67,43 @@ export const startCosmos = async (options: CosmosOptions = {}): Promise<CosmosSt
   const { port, dataDir, partitions = 2, clock = systemClock } = options;
   const account = openAccount(dataDir, clock, partitions);
   const faults: Fault[] = [];
-  let counts: RequestCounts = { containers: {} };
+  const counts: RequestCounts = { containers: {} };
 
   /** Requests that steer the stand-in itself; they need no key, meet no faults and are not counted. */
   const steering: Readonly<Record<string, (request: CosmosRequest) => unknown>> = {
     'GET _local/requests': () => counts,
-    'POST _local/requests/reset': () => {
-      counts = { containers: {} };
-    },
+    'POST _local/requests/reset': () => Object.assign(counts, { containers: {} }),
     'GET _local/faults': () => faults,
-    'POST _local/faults': (request) => void faults.push(parseFault(jsonBody(request))),
-    'DELETE _local/faults': () => void faults.splice(0),
+    'POST _local/faults': (request) => faults.push(parseFault(jsonBody(request))),
+    'DELETE _local/faults': () => faults.splice(0),
   };
 
   const steer = (request: CosmosRequest): Reply => {
     const what = `${request.method} ${request.path.join('/')}`;
     const act = steering[what];
     if (!act) throw notSimulated(what);
-    return jsonReply(request.method === 'POST' ? 201 : 200, act(request) ?? {});
+    return jsonReply(request.method === 'POST' ? 201 : 200, act(request));
   };
 
-  const execute = (request: CosmosRequest, operation: string, fault: Fault | undefined): Reply => {
-    authenticate(request);
-    const failure = fault && faultError(fault);
-    if (failure && !fault.afterwards) throw failure;
-    const reply = route(request, operation, account);
-    if (failure) throw failure;
-    return reply;
+  const execute = (request: CosmosRequest, fault: Fault | undefined): Reply => {
+    try {
+      authenticate(request);
+      const failure = fault && faultError(fault);
+      if (failure && !fault.afterwards) throw failure;
+      const reply = route(request, account);
+      if (failure) throw failure;
+      return reply;
+    } catch (error) {
+      return errorReply(error);
+    }
   };
 
   /** Answers once everything written so far is on disk. */
-  const serve = (response: ServerResponse, request: CosmosRequest, operation: string, fault?: Fault) => {
-    const reply = attempt(() => execute(request, operation, fault));
+  const serve = (response: ServerResponse, request: CosmosRequest, fault?: Fault) => {
+    const reply = execute(request, fault);
     account.journal.settled((lost) => {
       const outcome = lost === undefined ? reply : errorReply(lost);
-      count(counts, request, operation, outcome);
+      count(counts, request, outcome);
       if (fault?.disconnect) response.destroy();
       else send(response, outcome);
     });
@@ -120,12 +113,12 @@ export const startCosmos = async (options: CosmosOptions = {}): Promise<CosmosSt
     const { method = 'GET', url = '/', headers } = message;
     const body = await bodyOf(message, REQUEST_BYTES);
     if (body === undefined) throw tooLarge();
-    const request = { method, path: segmentsOf(url), headers, body: body.toString() };
+    const received = { method, path: segmentsOf(url), headers, body: body.toString() };
+    const request = { ...received, operation: operationOf(received) };
     if (request.path[0] === '_local') return send(response, steer(request));
-    const operation = operationOf(request);
-    const fault = nextFault(faults, request, operation);
-    if (fault?.slowMs) setTimeout(serve, fault.slowMs, response, request, operation, fault).unref();
-    else serve(response, request, operation, fault);
+    const fault = nextFault(faults, request);
+    if (fault?.slowMs) setTimeout(serve, fault.slowMs, response, request, fault).unref();
+    else serve(response, request, fault);
   };
 
   const server = createServer(
