@@ -1,19 +1,41 @@
 import { randomBytes } from 'node:crypto';
+import type { Journal } from '../shared/journal.ts';
 import { notSimulated } from '../shared/not-simulated.ts';
-import type { openStore, Secret, Version } from './store.ts';
 
 const [MAX_VALUE, MAX_PAGE, DAYS_KEPT] = [25_600, 25, 90];
+
+/** `attributes` are `enabled`, `exp`, `nbf`, `created` and `updated`; times are in seconds. */
+interface Version {
+  readonly version: string;
+  readonly value: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** The newest version is the last; `deletedAt` is 0 while it is not deleted. */
+interface Secret {
+  readonly name: string;
+  readonly versions: readonly Version[];
+  readonly deletedAt: number;
+}
+
+/** Secrets by name, whatever its case. */
+export const TABLE = 'CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY COLLATE NOCASE, secret TEXT)';
 
 export const refusal = (status: number, code: string, message: string) =>
   Object.assign(new Error(message), { status, code });
 const bad = (message: string) => refusal(400, 'BadParameter', message);
 
 /** Performs one request and answers its JSON, if there is any. @throws a refusal, in the words of Key Vault. */
-export const perform = (store: ReturnType<typeof openStore>, method: string, url: URL, sent: Partial<Version>) => {
+export const perform = (journal: Journal, method: string, url: URL, { value = '', ...sent }: Partial<Version>) => {
   const [collection = '', name = '', third = ''] = url.pathname.slice(1).split('/');
   const verb = /^(versions|recover|backup)$/.exec(third)?.[0] ?? '';
   const now = Math.floor(Date.now() / 1000);
 
+  const secrets = (sql: string, ...values: string[]): Secret[] => {
+    journal.begin();
+    const rows = journal.prepare(sql).all(...values);
+    return rows.map(({ secret }) => JSON.parse(String(secret)));
+  };
   const shown = ({ name, deletedAt }: Secret, { version, value: _, ...rest }: Version, path = `${name}/${version}`) => {
     const attributes = { ...rest.attributes, recoveryLevel: 'Recoverable+Purgeable', recoverableDays: DAYS_KEPT };
     const scheduledPurgeDate = deletedAt + DAYS_KEPT * 86_400;
@@ -30,19 +52,14 @@ export const perform = (store: ReturnType<typeof openStore>, method: string, url
     return { value: rest.slice(0, limit), nextLink: rest.length > limit ? next.href : null };
   };
   const keep = (one: Secret, version: Version) => {
-    store.put(one);
+    secrets('REPLACE INTO secrets VALUES (?, ?)', one.name, JSON.stringify(one));
     return shown(one, version);
   };
   const isMeant = ({ deletedAt }: Secret) => deletedAt > 0 === (collection === 'deletedsecrets');
-  const list = () => {
-    const all = store.all().filter(isMeant);
-    return page(all.flatMap((one) => one.versions.slice(-1).map((newest) => shown(one, newest, one.name))));
-  };
-  const add = () => {
-    const { value = '' } = sent;
+  const newest = (one: Secret) => one.versions.slice(-1).map((version) => shown(one, version, one.name));
+  const add = ({ versions, deletedAt }: Secret = { name, versions: [], deletedAt: 0 }) => {
     if (!/^[0-9a-zA-Z-]{1,127}$/.test(name) || value === '' || value.length > MAX_VALUE)
       throw bad(`A secret has a name of letters, digits and hyphens, and a value of 1 to ${MAX_VALUE} characters.`);
-    const { versions, deletedAt } = store.find(name) ?? { versions: [], deletedAt: 0 };
     if (deletedAt > 0) throw refusal(409, 'Conflict', `${name} is deleted but recoverable: recover or purge it.`);
     const attributes = { enabled: true, ...sent.attributes, created: now, updated: now };
     const version = { ...sent, value, attributes, version: randomBytes(16).toString('hex') };
@@ -54,26 +71,21 @@ export const perform = (store: ReturnType<typeof openStore>, method: string, url
       if (version.attributes.enabled) return { ...shown(one, version), value: version.value };
       throw refusal(403, 'Forbidden', 'Operation get is not allowed on a disabled secret.');
     },
-    'PATCH secrets/*'(one, { value, version, ...old }) {
-      const attributes = { ...old.attributes, ...sent.attributes, updated: now };
-      const changed = { ...old, ...sent, value, version, attributes };
-      const versions = one.versions.map((each) => (each.version === version ? changed : each));
-      return keep({ ...one, versions }, changed);
-    },
     'GET secrets/*/versions': (one) => page(one.versions.map((version) => shown(one, version))),
     'DELETE secrets/*': (one, version) => keep({ ...one, deletedAt: now }, version),
     'GET deletedsecrets/*': (one, version) => shown(one, version),
     'POST deletedsecrets/*/recover': (one, version) => keep({ ...one, deletedAt: 0 }, version),
-    'DELETE deletedsecrets/*': (one) => void store.drop(one.name),
+    'DELETE deletedsecrets/*': () => void secrets('DELETE FROM secrets WHERE name = ?', name),
   };
 
   const operation = `${method} ${collection}${name && '/*'}${verb && `/${verb}`}`;
   if (!url.searchParams.has('api-version')) throw bad('api-version must be specified.');
-  if (/^GET (deleted)?secrets$/.test(operation)) return list();
-  if (operation === 'PUT secrets/*') return add();
+  if (/^GET (deleted)?secrets$/.test(operation))
+    return page(secrets('SELECT secret FROM secrets').filter(isMeant).flatMap(newest));
+  const [one] = secrets('SELECT secret FROM secrets WHERE name = ?', name);
+  if (operation === 'PUT secrets/*') return add(one);
   const act = toSecret[operation];
   if (!act) throw refusal(501, 'NotSimulated', notSimulated(`${operation} of Key Vault`, 'key-vault'));
-  const one = store.find(name);
   const version = one?.versions.findLast(({ version }) => third === verb || third === version);
   if (one && version && isMeant(one)) return act(one, version);
   throw refusal(404, 'SecretNotFound', `The secret ${name}/${third} was not found in this key vault.`);

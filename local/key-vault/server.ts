@@ -3,8 +3,7 @@ import { createServer } from 'node:http';
 import { bodyOf, HOST, listen } from '../shared/http-server.ts';
 import { Journal } from '../shared/journal.ts';
 import type { StandIn } from '../shared/stand-in.ts';
-import { perform, refusal } from './operations.ts';
-import { openStore } from './store.ts';
+import { perform, refusal, TABLE } from './operations.ts';
 
 const AUDIENCE = 'https://vault.azure.net';
 const CHALLENGE = `Bearer authorization="https://login.microsoftonline.com/local", resource="${AUDIENCE}"`;
@@ -22,7 +21,7 @@ const authorise = (header = '') => {
 export const startKeyVault = async ({ port, dataDir }: { port?: number; dataDir?: string } = {}): Promise<StandIn> => {
   if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const journal = new Journal(dataDir, 'vault.db');
-  const store = openStore(journal);
+  journal.define(TABLE);
   const server = createServer(async (request, response) => {
     const answer = (status: number, body?: object) => {
       if (status === 401) response.setHeader('www-authenticate', CHALLENGE);
@@ -34,7 +33,7 @@ export const startKeyVault = async ({ port, dataDir }: { port?: number; dataDir?
       authorise(request.headers.authorization);
       // As on Azure: the SDK follows no link to another scheme than the one it was told.
       const url = new URL(request.url ?? '', `https://${request.headers.host}`);
-      const result = perform(store, request.method ?? '', url, JSON.parse(body.toString() || '{}'));
+      const result = perform(journal, request.method ?? '', url, JSON.parse(body.toString() || '{}'));
       journal.settled((failure) => (failure ? response.destroy() : answer(result ? 200 : 204, result)));
     } catch (error) {
       const { status = 500, code = 'InternalError', message } = error as Partial<ReturnType<typeof refusal>>;
