@@ -40,9 +40,9 @@ export const openAccount = (dataDir: string | undefined, clock: Clock, partition
   const containers = new Map<string, Container>();
   const parsed: ParsedPartitions = new LRUCache({ maxSize: PARSED_BYTES, ttl: WEIGHED_EVERY_MS });
 
-  const open = (database: string, row: Parameters<typeof openContainer>[1]): Container => {
-    const container = openContainer({ journal, parsed, clock }, row);
-    containers.set(`${database}/${row.resource.id}`, container);
+  const open = (database: string, ...row: [number, Container['resource'], number]): Container => {
+    const container = openContainer({ journal, parsed, clock }, ...row);
+    containers.set(`${database}/${container.resource.id}`, container);
     return container;
   };
 
@@ -52,7 +52,7 @@ export const openAccount = (dataDir: string | undefined, clock: Clock, partition
       databases.set(String(id), JSON.parse(String(resource)));
     const rows = journal.prepare('SELECT number, database, resource, lsn FROM containers').all();
     for (const { number, database, resource, lsn } of rows)
-      open(String(database), { number: Number(number), resource: JSON.parse(String(resource)), lsn: Number(lsn) });
+      open(String(database), Number(number), JSON.parse(String(resource)), Number(lsn));
   };
 
   const insert = (sql: string, ...values: string[]): number => {
@@ -97,7 +97,7 @@ export const openAccount = (dataDir: string | undefined, clock: Clock, partition
       if (account.container(database, id)) throw conflict(TAKEN);
       const resource = { ...definition, ...stamp(`${_self}colls`), _docs: 'docs/' };
       const sql = 'INSERT INTO containers (database, id, resource) VALUES (?, ?, ?)';
-      return open(database, { number: insert(sql, database, id, JSON.stringify(resource)), resource, lsn: 0 });
+      return open(database, insert(sql, database, id, JSON.stringify(resource)), resource, 0);
     },
 
     /** Removes expired items everywhere. */

@@ -18,7 +18,6 @@ const column = z.looseObject({ path, order: z.string().toLowerCase().default('as
 
 const indexingPolicy = z.looseObject({
   indexingMode: z.string().toLowerCase().default('consistent'),
-  automatic: z.boolean().default(true),
   includedPaths: z.array(indexPath).default([{ path: '/*' }]),
   excludedPaths: z.array(indexPath).default([]),
   compositeIndexes: z.array(z.array(column).min(2)).optional(),

@@ -35,12 +35,6 @@ interface Shared {
   readonly clock: Clock;
 }
 
-interface ContainerRow {
-  readonly number: number;
-  readonly resource: ContainerDefinition & Resource;
-  readonly lsn: number;
-}
-
 const SWEPT_AT_ONCE = 2000;
 // An empty partition still costs a map and a key.
 const PARTITION_OVERHEAD = 200;
@@ -57,11 +51,16 @@ export type Container = ReturnType<typeof openContainer>;
  * The items of one container. Rows are numbered in creation order; every write takes the next log sequence number,
  * which orders the change feed. Writes are durable when the journal has settled.
  */
-export const openContainer = ({ journal, parsed, clock }: Shared, { number, resource, ...row }: ContainerRow) => {
+export const openContainer = (
+  { journal, parsed, clock }: Shared,
+  number: number,
+  resource: ContainerDefinition & Resource,
+  knownLsn: number,
+) => {
   const sql = openTables(journal, number, resource);
   const last = sql.last.get();
   let lastRow = Number(last?.row ?? 0);
-  let lsn = Math.max(Number(last?.lsn ?? 0), row.lsn);
+  let lsn = Math.max(Number(last?.lsn ?? 0), knownLsn);
   /** What a batch will do to the parsed items once all of it has succeeded, so that a failure leaves nothing to take back. */
   let deferred: Array<() => void> | undefined;
 
@@ -125,11 +124,7 @@ export const openContainer = ({ journal, parsed, clock }: Shared, { number, reso
     /** Sequence number of the latest write, deletes included. */
     lsn: () => lsn,
 
-    find(epk: string, id: string): StoredItem | undefined {
-      const row = sql.find.get(epk, id);
-      const stored = row && toStored(row);
-      return stored && isVisible(stored) ? stored : undefined;
-    },
+    find: (epk: string, id: string) => sql.find.all(epk, id).map(toStored).find(isVisible),
 
     /**
      * Stores an item, in the row it has if it has one.

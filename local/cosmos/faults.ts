@@ -6,7 +6,6 @@ import type { CosmosRequest } from './request.ts';
 const schema = z
   .strictObject({
     status: z.literal([408, 429, 449, 500, 503]),
-    substatus: z.int(),
     retryAfterMs: z.int().nonnegative(),
     /** Break the connection without an answer. */
     disconnect: z.boolean(),
@@ -34,11 +33,11 @@ export const parseFault = (body: Json): Fault => {
 };
 
 /** The refusal a fault stands for, or undefined when it only makes a request slow. */
-export const faultError = ({ status, disconnect, substatus, retryAfterMs }: Fault): CosmosError | undefined => {
+export const faultError = ({ status, disconnect, retryAfterMs }: Fault): CosmosError | undefined => {
   const failure = disconnect ? 503 : status;
   if (failure === undefined) return undefined;
   return new CosmosError(failure, `Injected fault: ${failure}`, {
-    substatus: substatus ?? (failure === 429 ? 3200 : undefined),
+    substatus: failure === 429 ? 3200 : undefined,
     ...(retryAfterMs !== undefined && { headers: { 'x-ms-retry-after-ms': String(retryAfterMs) } }),
   });
 };

@@ -15,12 +15,7 @@ const covers = (pattern: string, path: readonly string[]): boolean => {
   return (leaf === '*' || segments.length === path.length) && segments.every((name, at) => name === path[at]);
 };
 
-interface Column {
-  readonly path: string;
-  readonly descending: boolean;
-}
-
-const orderOf = (columns: readonly Column[], reversed = false) =>
+const orderOf = (columns: ReadonlyArray<{ path: string; descending: boolean }>, reversed = false) =>
   columns.map(({ path, descending }) => `${path} ${descending !== reversed}`).join();
 
 /** The orders the composite indexes serve: of each, its own and the exact reverse of it. */

@@ -21,10 +21,6 @@ export interface EpkRange {
   readonly max: string;
 }
 
-export interface PhysicalPartition extends EpkRange {
-  readonly id: string;
-}
-
 export const WHOLE_RANGE: EpkRange = { min: '', max: 'FF' };
 
 const TAG = { missing: 0x00, null: 0x01, false: 0x02, true: 0x03, number: 0x05, string: 0x08, end: 0xff };
@@ -88,7 +84,7 @@ export const intersection = (a: EpkRange, b: EpkRange): EpkRange => ({
 });
 
 /** Splits the key space evenly. The hash masks its top two bits, so the first byte runs from 00 to 3F. */
-export const physicalPartitions = (count: number): PhysicalPartition[] => {
+export const physicalPartitions = (count: number): ReadonlyArray<EpkRange & { readonly id: string }> => {
   const bound = (index: number) => hex(Buffer.of(Math.floor((index * 64) / count)));
   return Array.from({ length: count }, (_, index) => ({
     id: String(index),

@@ -7,17 +7,8 @@ import { type PageToken, readPage, type Scan } from './query/page.ts';
 import { prepare } from './query/parser.ts';
 import { planQuery } from './query/plan.ts';
 import { type Asked, isAggregate } from './query/query.ts';
-import {
-  addressedRange,
-  type CosmosRequest,
-  feedReply,
-  header,
-  jsonBody,
-  jsonReply,
-  type Operation,
-  pageSize,
-  partitionKeyOf,
-} from './request.ts';
+import type { CosmosRequest, Operation } from './request.ts';
+import { addressedRange, feedReply, header, jsonBody, jsonReply, pageSize, partitionKeyOf } from './request.ts';
 import { pageCharge } from './request-charge.ts';
 
 const CROSS_PARTITION =

@@ -28,7 +28,7 @@ export interface Reply {
 /** Does what a request asks of a container. @throws CosmosError for everything that is refused. */
 export type Operation = (container: Container, request: CosmosRequest, account: Account) => Reply;
 
-export const jsonReply = (status: number, value: unknown, charge = 1): Reply => ({
+export const jsonReply = (status: number, value: unknown, charge = 1) => ({
   status,
   body: JSON.stringify(value),
   charge,

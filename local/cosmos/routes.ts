@@ -30,7 +30,7 @@ const accountReply: AccountOperation = ({ headers }) => {
   });
 };
 
-const resourceReply = (status: number, resource: Resource): Reply => ({
+const resourceReply = (status: number, resource: Resource) => ({
   ...jsonReply(status, resource),
   etag: resource._etag,
 });

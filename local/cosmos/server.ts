@@ -28,7 +28,7 @@ export interface CosmosStandIn extends StandIn {
 }
 
 const SWEEP_EVERY_MS = 1000;
-const KEEP_ALIVE_MS = 65_000;
+const CONNECTIONS = { keepAlive: true, keepAliveTimeout: 65_000, noDelay: true };
 
 const segmentsOf = (url: string) => {
   try {
@@ -121,14 +121,11 @@ export const startCosmos = async (options: CosmosOptions = {}): Promise<CosmosSt
     else serve(response, request, fault);
   };
 
-  const server = createServer(
-    { keepAlive: true, keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true },
-    (message, response) => {
-      receive(message, response).catch((error) =>
-        message.destroyed && !message.complete ? response.destroy() : send(response, errorReply(error)),
-      );
-    },
-  );
+  const server = createServer(CONNECTIONS, (message, response) => {
+    receive(message, response).catch((error) =>
+      message.destroyed && !message.complete ? response.destroy() : send(response, errorReply(error)),
+    );
+  });
   const listening = await listen(server, port);
   const sweeper = setInterval(() => account.sweep(), SWEEP_EVERY_MS).unref();
 

@@ -12,20 +12,23 @@ export interface Aggregate {
 /** One value that is no number spoils the result. */
 const numeric = (finish: (sum: number, count: number) => Value) => (values: readonly Json[]) => {
   const numbers = values.filter((value) => typeof value === 'number');
-  if (numbers.length < values.length) return undefined;
-  return finish(
-    numbers.reduce((sum, value) => sum + value, 0),
-    numbers.length,
-  );
+  const sum = numbers.reduce((total, value) => total + value, 0);
+  return numbers.length < values.length ? undefined : finish(sum, numbers.length);
 };
 
-const extreme = (sign: 1 | -1) => (values: readonly Json[]) =>
-  values.filter(isPrimitive).reduce<Value>((best, value) => {
-    const isBetter = best === undefined || compareAll(value, best) * sign > 0;
-    return isBetter ? value : best;
-  }, undefined);
-
 const withCount = (name: string, of: string) => `{"${name}": ${name.toUpperCase()}${of}, "count": COUNT${of}}`;
+
+const extreme = (name: 'min' | 'max', planName: string, isBetter: (order: number) => boolean): Aggregate => ({
+  planName,
+  reduce: (values) =>
+    values
+      .filter(isPrimitive)
+      .reduce<Value>(
+        (best, value) => (best === undefined || isBetter(compareAll(value, best)) ? value : best),
+        undefined,
+      ),
+  partial: (of) => `{"item": ${name.toUpperCase()}${of}, "item2": ${withCount(name, of)}}`,
+});
 
 export const AGGREGATES: Readonly<Record<string, Aggregate>> = {
   COUNT: { planName: 'Count', reduce: (values) => values.length, partial: (of) => `{"item": COUNT${of}}` },
@@ -36,14 +39,6 @@ export const AGGREGATES: Readonly<Record<string, Aggregate>> = {
     reduce: numeric((sum, count) => (count === 0 ? undefined : sum / count)),
     partial: (of) => `{"item": ${withCount('sum', of)}}`,
   },
-  MIN: {
-    planName: 'Min',
-    reduce: extreme(-1),
-    partial: (of) => `{"item": MIN${of}, "item2": ${withCount('min', of)}}`,
-  },
-  MAX: {
-    planName: 'Max',
-    reduce: extreme(1),
-    partial: (of) => `{"item": MAX${of}, "item2": ${withCount('max', of)}}`,
-  },
+  MIN: extreme('min', 'Min', (order) => order < 0),
+  MAX: extreme('max', 'Max', (order) => order > 0),
 };

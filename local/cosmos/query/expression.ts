@@ -1,5 +1,5 @@
 import { badRequest, sqlError } from '../errors.ts';
-import type { Json, JsonObject, Value } from '../json.ts';
+import type { JsonObject, Value } from '../json.ts';
 import { AGGREGATES } from './aggregates.ts';
 import { FUNCTIONS, memberOf } from './functions.ts';
 
@@ -109,13 +109,9 @@ export const functionCall = (name: string, args: readonly Expression[], written:
   return {
     hasAggregate: true,
     aggregate: { planName, partial: partial(written) },
-    evaluate: ({ group = [], ...env }) => {
-      const values: Json[] = [];
-      for (const item of group) {
-        const value = args[0]?.evaluate({ ...env, item });
-        if (value !== undefined) values.push(value);
-      }
-      return reduce(values);
+    evaluate: ({ parameters, group = [] }) => {
+      const values = group.map((item) => args[0]?.evaluate({ parameters, item }));
+      return reduce(values.filter((value) => value !== undefined));
     },
   };
 };

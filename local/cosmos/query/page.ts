@@ -75,28 +75,24 @@ const leaders = ({ query, parameters }: Asked, scan: Scan, size: number, seen: C
   return { rows, retrieved, more: last !== undefined };
 };
 
-/** `rows` are JSON texts, `retrieved` is how many items WHERE let through. */
-interface Page {
-  readonly rows: readonly string[];
-  readonly retrieved: number;
-  readonly token?: PageToken | undefined;
-}
-
-const aggregate = ({ query, parameters }: Asked, scan: Scan): Page => {
+const aggregate = ({ query, parameters }: Asked, scan: Scan) => {
   const group: JsonObject[] = [];
   for (const { item } of scan()) if (isSelected(query, { parameters, item })) group.push(item);
   const value = selectFrom(query, { parameters, item: {}, group });
-  return { rows: value === undefined ? [] : [JSON.stringify(value)], retrieved: group.length };
+  return { rows: value === undefined ? [] : [JSON.stringify(value)], retrieved: group.length, token: undefined };
 };
 
-/** One page of a query, of `most` rows or fewer. It stays in place while others write. */
-export const readPage = (asked: Asked, scan: Scan, most: number, token?: PageToken): Page => {
+/**
+ * One page of a query, of `most` rows or fewer, as JSON texts; `retrieved` is how many items WHERE let through. It stays in place
+ * while others write.
+ */
+export const readPage = (asked: Asked, scan: Scan, most: number, token?: PageToken) => {
   const { query, parameters } = asked;
   if (isAggregate(query)) return aggregate(asked, scan);
   const given = token?.given ?? 0;
   const left = query.limit ? countOf(query.limit, parameters) - given : Number.POSITIVE_INFINITY;
   const skipped = query.offset && !token ? countOf(query.offset, parameters) : 0;
-  if (left <= 0) return { rows: [], retrieved: 0 };
+  if (left <= 0) return { rows: [], retrieved: 0, token: undefined };
   const seen = token && { ...token, keys: token.keys.map(([value]) => value), value: null };
   const { rows, retrieved, more } = leaders(asked, scan, skipped + Math.min(most, left), seen);
   const page = rows.slice(skipped);
