@@ -43,8 +43,7 @@ export const createContainers = async (connection: string, spec: ContainersSpec)
   const client = new CosmosClient(connection);
   try {
     const { database } = await client.databases.createIfNotExists({ id: spec.database });
-    const definitions = spec.containers.map(definitionOf);
-    await Promise.all(definitions.map((definition) => database.containers.createIfNotExists(definition)));
+    await Promise.all(spec.containers.map((one) => database.containers.createIfNotExists(definitionOf(one))));
   } finally {
     client.dispose();
   }

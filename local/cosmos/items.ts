@@ -25,9 +25,8 @@ const MISMATCH =
   "PartitionKey extracted from document doesn't match the one specified in the header. Learn more: https://aka.ms/CosmosDB/sql/errors/wrong-pk-value";
 const WRONG_ARITY =
   "Partition key provided either doesn't correspond to definition in the collection or doesn't match partition key field values specified in the document.";
-const WRONG_KEY = 1001;
-
 const NOT_MET = 'Operation cannot be performed because one of the specified precondition is not met';
+const WRONG_KEY = 1001;
 
 const complete = (container: Container, key: PartitionKey): PartitionKey => {
   if (key.levels !== container.keyPaths.length) throw badRequest(WRONG_ARITY, WRONG_KEY);

@@ -2,14 +2,11 @@ import { badRequest, notSimulated } from './errors.ts';
 import { isObject, type Json, type JsonObject, type Value } from './json.ts';
 import { PATCH_OPERATIONS } from './limits.ts';
 
-/** `operations`, and the predicate under which they apply, as `from c where ...`. */
-export interface Patch {
-  readonly operations: readonly JsonObject[];
-  readonly condition: string | undefined;
-}
-
-/** @throws 400 unless the body is `[...operations]` or `{condition?, operations}` with 1 to 10 operations. */
-export const parsePatch = (body: Value): Patch => {
+/**
+ * The operations, and the condition under which they apply, as `from c where ...`.
+ * @throws 400 unless the body is `[...operations]` or `{condition?, operations}` with 1 to 10 operations.
+ */
+export const parsePatch = (body: Value) => {
   const { operations = body, condition }: Partial<JsonObject> = isObject(body) ? body : {};
   if (!Array.isArray(operations) || operations.length === 0 || operations.length > PATCH_OPERATIONS)
     throw badRequest(`A patch has between 1 and ${PATCH_OPERATIONS} operations`);
@@ -53,9 +50,7 @@ const placeAt = (item: JsonObject, path: Value): Place => {
   throw pathError(path, `array index ${last} is out of range`);
 };
 
-const assign = ({ parent, key }: Place, value: Json) => {
-  Reflect.set(parent, key, value);
-};
+const assign = ({ parent, key }: Place, value: Json) => void Reflect.set(parent, key, value);
 
 const insert = (place: Place, value: Json) => {
   if (Array.isArray(place.parent)) place.parent.splice(Number(place.key), 0, value);

@@ -1,5 +1,5 @@
 import type { IndexingPolicy } from './container-definition.ts';
-import { isObject, type JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 
 /*
  * A simple model of request units, fitted to the numbers the service documents: a point read of 1 KB costs 1 and of
@@ -15,11 +15,8 @@ export const round = (charge: number) => Math.round(charge * 100) / 100;
 const kilobytes = (bytes: number) => Math.max(1, bytes / 1024);
 
 const leaves = (value: unknown): number => {
-  if (Array.isArray(value)) return value.reduce((sum: number, entry) => sum + leaves(entry), 0);
-  if (!isObject(value)) return 1;
-  let sum = 0;
-  for (const name in value) sum += leaves(value[name]);
-  return sum;
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce((sum: number, entry) => sum + leaves(entry), 0);
 };
 
 /** Counts the values of an item the index holds. Only exclusions of top-level properties are looked at. */

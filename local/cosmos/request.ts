@@ -41,10 +41,7 @@ export const feedReply = (rid: string, documents: readonly string[]): Pick<Reply
   headers: { 'x-ms-item-count': String(documents.length) },
 });
 
-export const header = ({ headers }: Pick<CosmosRequest, 'headers'>, name: string): string | undefined => {
-  const value = headers[name];
-  return Array.isArray(value) ? value.join(',') : value;
-};
+export const header = ({ headers }: Pick<CosmosRequest, 'headers'>, name: string) => headers[name]?.toString();
 
 /** Is a header there, and not "false"? The SDK writes `true` and `True`. */
 export const isSet = (request: Pick<CosmosRequest, 'headers'>, name: string) =>

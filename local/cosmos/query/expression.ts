@@ -46,13 +46,10 @@ const composed = (parts: readonly Expression[], evaluate: Expression['evaluate']
   hasAggregate: parts.some(({ hasAggregate }) => hasAggregate),
 });
 
-export const member = (of: Expression, key: Expression): Expression => {
-  const { value } = key;
-  return {
-    ...composed([of, key], (env) => memberOf(of.evaluate(env), key.evaluate(env))),
-    path: of.path && typeof value === 'string' ? [...of.path, value] : undefined,
-  };
-};
+export const member = (of: Expression, key: Expression): Expression => ({
+  ...composed([of, key], (env) => memberOf(of.evaluate(env), key.evaluate(env))),
+  path: of.path && typeof key.value === 'string' ? [...of.path, key.value] : undefined,
+});
 
 export const array = (entries: readonly Expression[]): Expression =>
   composed(entries, (env) => entries.map(({ evaluate }) => evaluate(env)).filter((value) => value !== undefined));

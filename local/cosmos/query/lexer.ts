@@ -63,11 +63,11 @@ export class TokenReader {
     this.#tokens = tokenize(sql);
   }
 
-  arguments<T>(one: () => T, open = '(', close = ')'): T[] {
-    return this.enclosed(() => (this.is(close) ? [] : this.list(one)), open, close);
+  arguments<T>(open: string, one: () => T, close: string): T[] {
+    return this.enclosed(open, () => (this.is(close) ? [] : this.list(one)), close);
   }
 
-  enclosed<T>(parse: () => T, open = '(', close = ')'): T {
+  enclosed<T>(open: string, parse: () => T, close: string): T {
     const inner = this.after(open, parse);
     this.expect(close);
     return inner;

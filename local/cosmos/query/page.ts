@@ -25,8 +25,6 @@ interface Candidate extends Place {
   readonly value: Value;
 }
 
-const NO_KEYS: readonly Value[] = [];
-
 /** How many of the first rows fit into a page of 4 MB; at least one. */
 export const fitting = (rows: readonly string[]): number => {
   let bytes = 0;
@@ -63,7 +61,7 @@ const leaders = ({ query, parameters }: Asked, scan: Scan, size: number, seen: C
     const env = { parameters, item };
     if (!isSelected(query, env)) continue;
     retrieved += 1;
-    const keys = inScanOrder ? NO_KEYS : query.orderBy.map(({ evaluate }) => evaluate(env));
+    const keys = query.orderBy.map(({ evaluate }) => evaluate(env));
     const candidate = { keys, epk, row, value: selectFrom(query, env) };
     const isBehind = !seen || compare(candidate, seen) > 0;
     const isTooLate = last && compare(candidate, last) > 0;
@@ -82,10 +80,7 @@ const aggregate = ({ query, parameters }: Asked, scan: Scan) => {
   return { rows: value === undefined ? [] : [JSON.stringify(value)], retrieved: group.length, token: undefined };
 };
 
-/**
- * One page of a query, of `most` rows or fewer, as JSON texts; `retrieved` is how many items WHERE let through. It stays in place
- * while others write.
- */
+/** One page of a query: `most` JSON texts or fewer, from the `retrieved` items WHERE let through. It stays in place while others write. */
 export const readPage = (asked: Asked, scan: Scan, most: number, token?: PageToken) => {
   const { query, parameters } = asked;
   if (isAggregate(query)) return aggregate(asked, scan);

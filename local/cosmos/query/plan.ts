@@ -25,7 +25,6 @@ const aggregateName = ({ aggregate, hasAggregate }: Selected): string | null => 
 };
 
 const written = ({ sql }: Written) => sql;
-
 const partial = ({ aggregate, sql }: Selected) => aggregate?.partial ?? sql;
 
 const objectOf = (selected: Query['selected'], print: (one: Selected) => string) =>

@@ -184,6 +184,14 @@ test(refused('Replacing, deleting, listing and querying databases and containers
   expect(await refusal(all(container.conflicts.readAll()))).toBe(501);
 });
 
+test.each([{ indexingMode: 'none' as const }, { includedPaths: [{ path: '/a/*' }], excludedPaths: [{ path: '/*' }] }])(
+  refused('Indexing policies that do not index everything but what they exclude'),
+  async (indexingPolicy) => {
+    const created = account.database.containers.create({ id: 'lean', partitionKey: '/pk', indexingPolicy });
+    expect(await refusal(created)).toBe(501);
+  },
+);
+
 test(refused('Partition key version 1'), async () => {
   const partitionKey = { paths: ['/pk'], version: 1 as never };
   expect(await refusal(account.database.containers.create({ id: 'old', partitionKey }))).toBe(501);

@@ -209,6 +209,7 @@ describe(covered('Queries the service refuses: syntax, names, groupings, orders 
     ['SELECT * FROM c ORDER BY c.n, c.a', 'composite index'],
     ['SELECT * FROM c ORDER BY c.a, c.n', 'composite index'],
     ['SELECT * FROM c ORDER BY c.hidden.x', 'range index'],
+    ['SELECT * FROM c ORDER BY c._etag', 'range index'],
     ['SELECT * FROM c OFFSET 0 LIMIT 99999999999', '2147483647'],
     ['SELECT * FROM c WHERE c.n = @unknown', '@unknown'],
   ])('%s is refused with 400', async (sql, reason) => {
