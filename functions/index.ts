@@ -25,6 +25,7 @@ import live from './live/index.ts';
 import meters from './meters/index.ts';
 import notifications from './notifications/index.ts';
 import ops from './ops/index.ts';
+import renewals from './renewals/index.ts';
 import system from './system/index.ts';
 import telemetry from './telemetry/index.ts';
 import vehicles from './vehicles/index.ts';
@@ -39,6 +40,7 @@ const domain: readonly Area[] = [
   devices,
   drivers,
   assignments,
+  renewals,
   telemetry,
   live,
   notifications,

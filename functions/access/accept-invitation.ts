@@ -5,6 +5,7 @@ import { endpoint } from '../../shared/http/endpoint.ts';
 import { jsonOf, parse } from '../../shared/http/request.ts';
 import { ok } from '../../shared/http/respond.ts';
 import type { Caller } from '../../shared/identity/caller.ts';
+import { type CompanyEntry, companyAddress } from '../../shared/identity/company.ts';
 import { hashOf, isKey } from '../../shared/identity/keys.ts';
 import { notFound, unauthenticated } from '../../shared/kernel/errors.ts';
 import { defined } from '../../shared/kernel/objects.ts';
@@ -15,7 +16,6 @@ import { invitation, invitationStream } from './invitation.ts';
 import { type InvitationEntry, invitationAddress } from './invitation-cards.ts';
 import { membership, membershipStream } from './membership.ts';
 import { type Person, personOf } from './principal.ts';
-import { type TenantEntry, tenantAddress } from './tenant.ts';
 
 /** Somebody who is signed in and shows a token that is for them: they act for the company that invited them, and only to accept. */
 interface Invited extends Caller {
@@ -70,8 +70,8 @@ export const acceptInvitation = endpoint({
     } as const;
     await joining(services.streams, membershipStream(tenantId, person.email), join, cause);
     const [current] = await membershipsOf(services.lookups, person, { within: 0 });
-    const { pk, id } = tenantAddress(tenantId);
-    const name = (await services.lookups.find<TenantEntry>(pk, id))?.name ?? tenantId;
+    const { pk, id } = companyAddress(tenantId);
+    const name = (await services.lookups.find<CompanyEntry>(pk, id))?.name ?? tenantId;
     return ok({ tenant: { id: tenantId, name }, role, current: current?.tenantId === tenantId });
   },
 });

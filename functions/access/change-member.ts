@@ -5,7 +5,7 @@ import { endpoint, type Input } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
 import { requireGroups } from '../../shared/identity/group-tree.ts';
 import type { Services } from '../../shared/services.ts';
-import { ChangeRoleBody, LimitMemberBody, Member, type RoleOrClient } from './contract.ts';
+import { ChangeRoleBody, LimitMemberBody, Member } from './contract.ts';
 import { cutOff } from './cut-off.ts';
 import { letOwnerGo } from './last-owner.ts';
 import { memberResource } from './member-cards.ts';

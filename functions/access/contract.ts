@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Scope } from '../../shared/identity/caller.ts';
+import { isTimeZone } from '../../shared/kernel/days.ts';
 import { digestOf } from '../../shared/kernel/digest.ts';
 import { Line } from '../../shared/kernel/text.ts';
 import { GroupId } from '../groups/contract.ts';
@@ -23,11 +24,20 @@ const READ: readonly Scope[] = [
   'live:read',
   'groups:read',
   'places:read',
+  'renewals:read',
+  'documents:read',
 ];
 /** Whoever hands a vehicle over may see what becomes of it; to intervene is for those who run the company. */
 const HAND_OVER: readonly Scope[] = ['assignments:write', 'ops:read'];
 /** What happens in the workshop. */
-const WORKSHOP: readonly Scope[] = ['vehicles:status', 'meters:write', 'imports:read', 'imports:write'];
+const WORKSHOP: readonly Scope[] = [
+  'vehicles:status',
+  'meters:write',
+  'imports:read',
+  'imports:write',
+  'renewals:write',
+  'documents:write',
+];
 const DISPATCH: readonly Scope[] = [
   ...READ,
   ...WORKSHOP,
@@ -110,6 +120,20 @@ const Limited = z
   .max(50)
   .transform((ids) => [...new Set(ids)].sort())
   .describe('Limits it to these groups, each with everything below it. Absent: the whole company.');
+
+export const OwnCompany = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    timeZone: z.string().describe('Where its days begin and end; IANA, for example `Europe/Berlin`.'),
+  })
+  .meta({ id: 'OwnCompany', description: 'The company that you work for.' });
+export type OwnCompany = Readonly<z.infer<typeof OwnCompany>>;
+
+export const ChangeCompanyBody = z.strictObject({
+  name: Line(80).optional(),
+  timeZone: z.string().max(64).refine(isTimeZone, 'Give an IANA time zone, for example Europe/Berlin.').optional(),
+});
 
 /** Who is signed in, for which company, and what they may do. */
 export const Me = z

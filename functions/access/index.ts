@@ -5,6 +5,7 @@ import { acceptInvitation } from './accept-invitation.ts';
 import { apiClientResource, apiClients } from './api-client-cards.ts';
 import { issueApiClient, revokeApiClient, rotateApiClient } from './change-api-clients.ts';
 import { changeRole, limitMember, removeMember, signOutMember } from './change-member.ts';
+import { changeCompany, getCompany } from './company.ts';
 import { invitationResource, invitations } from './invitation-cards.ts';
 import { invite, resendInvitation, revokeInvitation } from './invite.ts';
 import { listRoles } from './list-roles.ts';
@@ -21,6 +22,8 @@ export default area('access', {
   chooseCompany: http('POST me/company', chooseCompany),
   signOutEverywhere: http('POST me/sign-out-everywhere', signOutEverywhere),
   stampSession: http('POST sign-in/roles', stampSession),
+  company: http('GET company', getCompany),
+  changeCompany: http('PATCH company', changeCompany),
   tenants: projection(tenantCards),
   roles: http('GET roles', listRoles),
 

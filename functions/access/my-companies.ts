@@ -4,6 +4,7 @@ import { causeOf } from '../../shared/http/cause.ts';
 import { endpoint, type Input } from '../../shared/http/endpoint.ts';
 import { ok } from '../../shared/http/respond.ts';
 import type { Caller } from '../../shared/identity/caller.ts';
+import { type CompanyEntry, companyAddress } from '../../shared/identity/company.ts';
 import { forbidden, notFound } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { membershipsOf } from './companies.ts';
@@ -11,7 +12,6 @@ import { ChooseCompanyBody, Companies } from './contract.ts';
 import { cutOff } from './cut-off.ts';
 import { type MembershipEntry, SIGN_IN } from './member-cards.ts';
 import { type MembershipCommand, membership, membershipStream } from './membership.ts';
-import { type TenantEntry, tenantAddress } from './tenant.ts';
 
 const handle = execute(membership);
 
@@ -27,8 +27,8 @@ const mine = ({ lookups }: Pick<Services, 'lookups'>, email: string, within?: nu
 const shown = async ({ lookups }: Pick<Services, 'lookups'>, memberships: readonly MembershipEntry[]) => ({
   items: await Promise.all(
     memberships.map(async ({ tenantId: id, role }, index) => {
-      const { pk, id: entry } = tenantAddress(id);
-      const tenant = await lookups.find<TenantEntry>(pk, entry);
+      const { pk, id: entry } = companyAddress(id);
+      const tenant = await lookups.find<CompanyEntry>(pk, entry);
       return { tenant: { id, name: tenant?.name ?? id }, role, current: index === 0 };
     }),
   ),

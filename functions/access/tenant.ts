@@ -1,5 +1,7 @@
+import { type CompanyEntry, companyAddress } from '../../shared/identity/company.ts';
 import type { Decider, Message } from '../../shared/kernel/decider.ts';
 import { notFound, unreachable } from '../../shared/kernel/errors.ts';
+import { defined } from '../../shared/kernel/objects.ts';
 import type { Projection } from '../../shared/projections/projection.ts';
 import { unknownEvent } from '../../shared/projections/projection.ts';
 
@@ -7,37 +9,55 @@ import { unknownEvent } from '../../shared/projections/projection.ts';
 
 type Found = Message<'Found', { name: string; now: string }>;
 type Rename = Message<'Rename', { name: string; now: string }>;
+type SetTimeZone = Message<'SetTimeZone', { timeZone: string; now: string }>;
 
-export type TenantCommand = Found | Rename;
+export type TenantCommand = Found | Rename | SetTimeZone;
 
 // Events
 
 type Founded = Message<'TenantFounded', { name: string; foundedAt: string }>;
 type Renamed = Message<'TenantRenamed', { name: string; renamedAt: string }>;
 
-export type TenantEvent = Founded | Renamed;
+type TimeZoneSet = Message<'TenantTimeZoneSet', { timeZone: string; setAt: string }>;
 
-export type Tenant = { status: 'absent' } | { status: 'active'; name: string };
+export type TenantEvent = Founded | Renamed | TimeZoneSet;
+
+export type Tenant = { status: 'absent' } | { status: 'active'; name: string; timeZone?: string };
+
+const active = (state: Tenant): Exclude<Tenant, { status: 'absent' }> => {
+  if (state.status === 'absent') throw notFound('access/no-tenant', 'There is no such company.');
+  return state;
+};
 
 /** A company that uses the system: everything else belongs to exactly one. */
 export const tenant: Decider<Tenant, TenantCommand, TenantEvent> = {
   initial: { status: 'absent' },
-  evolve: (_, { type, data }) => {
+  evolve: (state, { type, data }) => {
     switch (type) {
       case 'TenantFounded':
-      case 'TenantRenamed':
         return { status: 'active', name: data.name };
+      case 'TenantRenamed':
+        return { ...state, status: 'active', name: data.name };
+      case 'TenantTimeZoneSet':
+        return state.status === 'active' ? { ...state, timeZone: data.timeZone } : state;
       default:
         return unreachable(type);
     }
   },
-  decide({ type, data: { name, now } }, state) {
+  decide({ type, data }, state) {
     switch (type) {
       case 'Found':
-        return state.status === 'absent' ? [{ type: 'TenantFounded', data: { name, foundedAt: now } }] : [];
+        return state.status === 'absent'
+          ? [{ type: 'TenantFounded', data: { name: data.name, foundedAt: data.now } }]
+          : [];
       case 'Rename':
-        if (state.status === 'absent') throw notFound('access/no-tenant', 'There is no such company.');
-        return state.name === name ? [] : [{ type: 'TenantRenamed', data: { name, renamedAt: now } }];
+        return active(state).name === data.name
+          ? []
+          : [{ type: 'TenantRenamed', data: { name: data.name, renamedAt: data.now } }];
+      case 'SetTimeZone':
+        return active(state).timeZone === data.timeZone
+          ? []
+          : [{ type: 'TenantTimeZoneSet', data: { timeZone: data.timeZone, setAt: data.now } }];
       default:
         return unreachable(type);
     }
@@ -49,14 +69,8 @@ export const tenantStream = (tenantId: string) => ({ tenantId, streamId: `tenant
 export interface TenantCard {
   readonly id: string;
   readonly name: string;
+  readonly timeZone?: string;
 }
-
-/** What the directory knows of a company, for those who belong to several. */
-export interface TenantEntry {
-  readonly name: string;
-}
-
-export const tenantAddress = (tenantId: string) => ({ pk: `tenant:${tenantId}`, id: 'tenant' });
 
 export const tenantCards: Projection<TenantCard, TenantEvent> = {
   name: 'tenants',
@@ -67,9 +81,13 @@ export const tenantCards: Projection<TenantCard, TenantEvent> = {
         return { id: tenantId, name: event.data.name };
       case 'TenantRenamed':
         return card && { ...card, name: event.data.name };
+      case 'TenantTimeZoneSet':
+        return card && { ...card, timeZone: event.data.timeZone };
       default:
         return unknownEvent(event, card);
     }
   },
-  lookups: ({ name }, tenantId) => [{ ...tenantAddress(tenantId), value: { name } satisfies TenantEntry }],
+  lookups: ({ name, timeZone }, tenantId) => [
+    { ...companyAddress(tenantId), value: { name, ...defined({ timeZone }) } satisfies CompanyEntry },
+  ],
 };

@@ -1,3 +1,4 @@
+import { validCustomFields } from '../../shared/custom-fields/valid-custom-fields.ts';
 import { created } from '../../shared/http/answers.ts';
 import { causeOf } from '../../shared/http/cause.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
@@ -21,6 +22,7 @@ export const addDriver = endpoint({
     const { groupId, tags, licences = [], signIn, ...person } = input.body;
     const { tenantId } = caller;
     await requireGroup(services, caller, groupId);
+    await validCustomFields(services, caller, 'driver', person.customFields ?? {});
     const driverId = newId('drv');
     const memberId = signIn && (await requireMember(services, tenantId, signIn, 'signIn'));
     if (memberId) await claimSignIn(services, tenantId, memberId, driverId);

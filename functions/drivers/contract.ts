@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CustomFieldChanges, CustomFieldValues } from '../../shared/kernel/custom-fields.ts';
 import { Tags } from '../../shared/kernel/tags.ts';
 import { Line } from '../../shared/kernel/text.ts';
 
@@ -55,17 +56,13 @@ const Licence = z
   .strictObject({ id: z.string(), ...licenceFields, classes: z.array(z.string()).readonly() })
   .meta({ id: 'DrivingLicence', description: 'What entitles somebody to drive.' });
 
-const Values = z
-  .record(z.string().max(64), z.unknown())
-  .describe('Values of the fields that the company has defined for drivers.');
-
 const person = {
   name: Line(80),
   employeeNumber: Line(40),
   email: Email,
   phone: Phone,
   contacts: z.array(Contact).max(5),
-  customFields: Values,
+  customFields: CustomFieldValues,
 };
 
 export const AddDriverBody = z.strictObject({
@@ -84,7 +81,7 @@ export const ChangeDriverBody = z.strictObject({
   email: person.email.nullish(),
   phone: person.phone.nullish(),
   contacts: person.contacts.nullish(),
-  customFields: Values.nullish(),
+  customFields: CustomFieldChanges.optional(),
   tags: Tags.optional(),
 });
 
@@ -110,7 +107,7 @@ export const DriverCard = z.strictObject({
   tags: z.array(z.string()).readonly(),
   licences: z.array(Licence).readonly(),
   contacts: z.array(Contact).readonly(),
-  customFields: Values,
+  customFields: CustomFieldValues,
   memberId: z.string().exactOptional().describe('The member who signs in as this driver.'),
   addedAt: z.iso.datetime(),
   erasedAt: z.iso.datetime().exactOptional().describe('Since when nothing personal is known of them.'),

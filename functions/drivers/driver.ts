@@ -1,3 +1,4 @@
+import type { CustomFieldChanges, CustomFieldValues } from '../../shared/kernel/custom-fields.ts';
 import type { Decider, Message } from '../../shared/kernel/decider.ts';
 import { conflict, notFound, unreachable } from '../../shared/kernel/errors.ts';
 import { changesOf, isEmpty, type Patch, patched } from '../../shared/kernel/patch.ts';
@@ -19,7 +20,7 @@ export interface Person {
   readonly email?: string;
   readonly phone?: string;
   readonly contacts?: readonly { readonly name: string; readonly phone: string; readonly relation?: string }[];
-  readonly customFields?: Readonly<Record<string, unknown>>;
+  readonly customFields?: CustomFieldValues;
 }
 
 // Commands
@@ -36,7 +37,9 @@ type Add = Message<
     now: string;
   }
 >;
-type Change = Message<'Change', { person?: Patch<Person>; tags?: readonly string[]; now: string }>;
+/** Of custom fields, what is named. */
+type PersonChange = Patch<Omit<Person, 'customFields'>> & { readonly customFields?: CustomFieldChanges };
+type Change = Message<'Change', { person?: PersonChange; tags?: readonly string[]; now: string }>;
 type SetStatus = Message<'SetStatus', { status: DriverStatus; reason?: string; now: string }>;
 /** Without a group: to the company itself. */
 type Move = Message<'Move', { groupId?: string; now: string }>;
@@ -129,8 +132,9 @@ const add = ({ now, person, licences = [], ...data }: Add['data'], state: Driver
 };
 
 const change = ({ person = {}, tags, now }: Change['data'], state: KnownDriver): DriverEvent[] => {
-  const fields = person.customFields && { customFields: patched(state.person.customFields ?? {}, person.customFields) };
-  const personal = changesOf<Partial<Person>>(state.person, { ...person, ...fields }) as Patch<Person>;
+  const { customFields, ...fields } = person;
+  const own = customFields && { customFields: patched(state.person.customFields ?? {}, customFields) };
+  const personal: Patch<Person> = changesOf<Partial<Person>>(state.person, { ...fields, ...own });
   const changes = {
     ...(tags && tags.join() !== state.tags.join() && { tags }),
     ...(!isEmpty(personal) && { personal }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { validCustomFields } from '../../shared/custom-fields/valid-custom-fields.ts';
 import { type Endpoint, endpoint, type Input } from '../../shared/http/endpoint.ts';
 import { requireGroup } from '../../shared/identity/group-tree.ts';
 import { defined } from '../../shared/kernel/objects.ts';
@@ -29,10 +30,15 @@ const changing = <Body extends z.ZodType = z.ZodUnknown>(
     },
   });
 
-export const editDriver = changing('Change what is known of a driver', ChangeDriverBody, ({ body, now }) => {
-  const { tags, ...person } = body;
-  return { type: 'Change', data: { person: defined(person), ...defined({ tags }), now } };
-});
+export const editDriver = changing(
+  'Change what is known of a driver',
+  ChangeDriverBody,
+  async ({ body, caller, now }, services) => {
+    const { tags, ...person } = body;
+    await validCustomFields(services, caller, 'driver', person.customFields ?? {}, { isNew: false });
+    return { type: 'Change', data: { person: defined(person), ...defined({ tags }), now } };
+  },
+);
 
 export const setDriverStatus = changing('Say whether a driver is there', DriverStatusBody, ({ body, now }) => ({
   type: 'SetStatus',

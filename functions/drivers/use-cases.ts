@@ -1,12 +1,34 @@
 import type { Execution } from '../../shared/eventstore/execute.ts';
+import { fold } from '../../shared/kernel/decider.ts';
 import type { Services } from '../../shared/services.ts';
 import { normalEmail } from '../access/contract.ts';
 import { handle } from './change-driver.ts';
 import { type DriverEntry, driverIdOfMember, memberDriversPartition } from './contract.ts';
-import { driverStream } from './driver.ts';
+import { type DriverEvent, driver, driverStream } from './driver.ts';
+import type { Licence } from './licences.ts';
 import { claimSignIn, requireMember } from './sign-in.ts';
 
 // What other areas may ask this one to do.
+
+/** A licence that a driver had once, and what it is now if they still have it and drive. */
+export interface LicenceEver {
+  readonly id: string;
+  readonly licence?: Licence;
+}
+
+/** Every licence that a driver ever had, as their stream says: the view may lag behind. */
+export const licencesEver = async (
+  { streams }: Pick<Services, 'streams'>,
+  tenantId: string,
+  driverId: string,
+): Promise<readonly LicenceEver[]> => {
+  const { events } = await streams.read<DriverEvent>(driverStream(tenantId, driverId));
+  const states = events.map(({ event }) => event);
+  const state = fold(driver, states);
+  const held = 'licences' in state && state.status !== 'left' ? state.licences : {};
+  const ids = states.flatMap((event) => (event.type === 'LicenceAdded' ? [event.data.licenceId] : []));
+  return ids.map((id) => ({ id, ...(held[id] && { licence: held[id] }) }));
+};
 
 /** The id of the driver whom a member signs in as, if they are one. */
 export const driverOfMember = async (

@@ -2,7 +2,7 @@ import type { PutOptions } from '../../shared/documents/documents.ts';
 import { isKind, stale } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { memberGroup } from '../live/contract.ts';
-import type { Notification, Telling, What } from './contract.ts';
+import type { Notification, Telling, VehicleTelling } from './contract.ts';
 
 /** A notification as it is kept. */
 export interface StoredNotification extends Notification {
@@ -15,7 +15,7 @@ export interface StoredNotification extends Notification {
 const KEEP_SECONDS = 90 * 86_400;
 const MAX_ATTEMPTS = 5;
 
-const TEXTS: Readonly<Record<What, (vehicleName: string) => string>> = {
+const TEXTS: Readonly<Record<VehicleTelling['what'], (vehicleName: string) => string>> = {
   'vehicle-handed-over': (name) => `${name} has been handed over; you do not drive it any more.`,
   'vehicle-taken-over': (name) => `You drive ${name} from now on.`,
   'called-off': (name) => `The hand-over of ${name} was called off; all is as it was.`,
@@ -39,7 +39,7 @@ const written = (id: string, { memberId: _, ...telling }: Telling, at: string): 
   ...telling,
   id,
   at,
-  text: TEXTS[telling.what](telling.vehicleName),
+  text: 'text' in telling ? telling.text : TEXTS[telling.what](telling.vehicleName),
   withheld: false,
   newestFirst: -Date.parse(at),
 });
@@ -87,7 +87,7 @@ export const tell = async (ports: Ports, tenantId: string, id: string, telling: 
 };
 
 /** Tells a member that what they were told is no longer true. Whoever was not told yet will not be any more. */
-export const callOff = async (ports: Ports, tenantId: string, id: string, telling: Telling, at: string) => {
+export const callOff = async (ports: Ports, tenantId: string, id: string, telling: VehicleTelling, at: string) => {
   const inbox = inboxOf(ports, tenantId, telling.memberId);
   if (await add(inbox, { ...written(id, telling, at), withheld: true })) return;
   const told = await mark(inbox, id, (doc) => (doc.calledOffAt ? doc : { ...doc, calledOffAt: at }));

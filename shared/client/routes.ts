@@ -156,6 +156,13 @@ export type EmergencyContact = {
   readonly relation?: string;
 };
 
+/** What has to be renewed for. */
+export type RenewalSubject = {
+  readonly kind: 'vehicle' | 'driver' | 'company';
+  /** Which one; absent for the company. */
+  readonly id?: string;
+};
+
 export type ImportMapping = {
   /** Columns that are not named here are not read. */
   readonly columns: readonly {
@@ -236,6 +243,14 @@ export type Company = {
   readonly role: 'owner' | 'admin' | 'dispatcher' | 'technician' | 'driver' | 'viewer';
   /** Whether requests are made for this company. */
   readonly current: boolean;
+};
+
+/** The company that you work for. */
+export type OwnCompany = {
+  readonly id: string;
+  readonly name: string;
+  /** Where its days begin and end; IANA, for example `Europe/Berlin`. */
+  readonly timeZone: string;
 };
 
 export type Role = {
@@ -548,8 +563,8 @@ export type Driver = {
   readonly tags: readonly string[];
   readonly licences: readonly DrivingLicence[];
   readonly contacts: readonly EmergencyContactOutput[];
-  /** Values of the fields that the company has defined for drivers. */
-  readonly customFields: Readonly<Record<string, unknown>>;
+  /** Values of the fields defined with `custom-fields`, by key. */
+  readonly customFields: Readonly<Record<string, string | number | boolean>>;
   /** The member who signs in as this driver. */
   readonly memberId?: string;
   readonly addedAt: string;
@@ -638,6 +653,41 @@ export type HandOverStarted = {
   readonly deviceKey: string;
 };
 
+/** Something that is due on a day: a registration, an insurance, an inspection, a licence. */
+export type Renewal = {
+  readonly id: string;
+  readonly subject: RenewalSubjectOutput;
+  readonly kind: 'registration' | 'insurance' | 'inspection' | 'licence' | 'permit' | 'lease' | 'other';
+  readonly title: string;
+  /** The last day on which all is well. */
+  readonly dueOn: string;
+  readonly remindDaysBefore: readonly number[];
+  /** It comes again so many months after it was due. */
+  readonly repeatsMonths?: number;
+  readonly cost?: MoneyOutput;
+  readonly notes?: string;
+  readonly documentIds?: readonly string[];
+  readonly notify?: readonly string[];
+  readonly status: 'open' | 'done' | 'cancelled';
+  /** It follows a driving licence or a document that expires, and changes with that. */
+  readonly follows?: {
+    readonly kind: 'licence' | 'document';
+    readonly id: string;
+  };
+  readonly snoozedUntil?: string;
+  /** When somebody was reminded last. */
+  readonly remindedOn?: string;
+  readonly doneOn?: string;
+  /** The renewal that this one came after. */
+  readonly previousId?: string;
+  /** The renewal that came after this one. */
+  readonly nextId?: string;
+  readonly addedAt: string;
+  readonly version: number;
+  /** Today, by the company's time zone. */
+  readonly state: 'ok' | 'due-soon' | 'overdue' | 'done' | 'cancelled';
+};
+
 export type IngestedBatch = {
   readonly accepted: number;
   readonly rejected: number;
@@ -696,9 +746,11 @@ export type LiveAddress = {
 
 export type Notification = {
   readonly id: string;
-  readonly what: 'vehicle-handed-over' | 'vehicle-taken-over' | 'called-off';
-  readonly vehicleId: string;
-  readonly vehicleName: string;
+  readonly what: 'vehicle-handed-over' | 'vehicle-taken-over' | 'called-off' | 'renewal-due';
+  readonly vehicleId?: string;
+  readonly vehicleName?: string;
+  readonly renewalId?: string;
+  readonly dueOn?: string;
   readonly at: string;
   readonly text: string;
   readonly readAt?: string;
@@ -1018,6 +1070,13 @@ export type EmergencyContactOutput = {
   readonly relation?: string;
 };
 
+/** What has to be renewed for. */
+export type RenewalSubjectOutput = {
+  readonly kind: 'vehicle' | 'driver' | 'company';
+  /** Which one; absent for the company. */
+  readonly id?: string;
+};
+
 export type ImportMappingOutput = {
   /** Columns that are not named here are not read. */
   readonly columns: readonly {
@@ -1100,6 +1159,23 @@ export interface Routes {
     answer: {
       readonly roles: readonly string[];
     };
+  };
+  /** Show your company. */
+  'GET company': {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: OwnCompany;
+  };
+  /** Change what your company is called and where it is. */
+  'PATCH company': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly name?: string;
+      readonly timeZone?: string;
+    };
+    answer: OwnCompany;
   };
   /** List the roles and what each may do. */
   'GET roles': {
@@ -1339,10 +1415,14 @@ export interface Routes {
         | 'live:read'
         | 'groups:read'
         | 'places:read'
+        | 'renewals:read'
+        | 'documents:read'
         | 'vehicles:status'
         | 'meters:write'
         | 'imports:read'
         | 'imports:write'
+        | 'renewals:write'
+        | 'documents:write'
         | 'vehicles:write'
         | 'drivers:write'
         | 'places:write'
@@ -1955,8 +2035,8 @@ export interface Routes {
       readonly email?: string;
       readonly phone?: string;
       readonly contacts?: readonly EmergencyContact[];
-      /** Values of the fields that the company has defined for drivers. */
-      readonly customFields?: Readonly<Record<string, unknown>>;
+      /** Values of the fields defined with `custom-fields`, by key. */
+      readonly customFields?: Readonly<Record<string, string | number | boolean>>;
       readonly licences?: readonly {
         readonly number?: string;
         /** ISO 3166-1 alpha-2. */
@@ -2017,7 +2097,8 @@ export interface Routes {
       readonly email?: string | null;
       readonly phone?: string | null;
       readonly contacts?: readonly EmergencyContact[] | null;
-      readonly customFields?: Readonly<Record<string, unknown>> | null;
+      /** New values by key; `null` takes a value away, a key that is not named keeps its own. */
+      readonly customFields?: Readonly<Record<string, (string | number | boolean) | null>>;
       /** At most 30. */
       readonly tags?: readonly string[];
     };
@@ -2233,6 +2314,121 @@ export interface Routes {
       readonly fromVehicleId?: string;
     };
     answer: HandOverStarted;
+  };
+  /** List what has to be renewed. */
+  'GET renewals': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'dueOn' | '-dueOn' | 'title' | '-title' | 'addedAt' | '-addedAt' | undefined;
+      readonly search?: string | undefined;
+      readonly kind?:
+        | readonly ('registration' | 'insurance' | 'inspection' | 'licence' | 'permit' | 'lease' | 'other')[]
+        | undefined;
+      readonly subjectKind?: readonly ('vehicle' | 'driver' | 'company')[] | undefined;
+      readonly subject?: readonly string[] | undefined;
+      readonly dueOnFrom?: string | undefined;
+      readonly dueOnTo?: string | undefined;
+      readonly state?: 'ok' | 'due-soon' | 'overdue' | 'done' | 'cancelled' | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly Renewal[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Add something that has to be renewed. */
+  'POST renewals': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly subject: RenewalSubject;
+      readonly kind: 'registration' | 'insurance' | 'inspection' | 'licence' | 'permit' | 'lease' | 'other';
+      readonly title: string;
+      /** The last day on which all is well. */
+      readonly dueOn: string;
+      /** How many days before it is due somebody is reminded; from the first on it is due soon. */
+      readonly remindDaysBefore?: readonly number[];
+      /** It comes again so many months after it was due. */
+      readonly repeatsMonths?: number;
+      readonly cost?: Money;
+      readonly notes?: string;
+      readonly documentIds?: readonly string[];
+      /** The members to remind; without it, those who run the company and its dispatchers. */
+      readonly notify?: readonly string[];
+    };
+    answer: Renewal;
+  };
+  /** Show a renewal. */
+  'GET renewals/{renewalId}': {
+    path: { readonly renewalId: string };
+    query: undefined;
+    body: undefined;
+    answer: Renewal;
+  };
+  /** Change what is known of a renewal. */
+  'PATCH renewals/{renewalId}': {
+    path: { readonly renewalId: string };
+    query: undefined;
+    body: {
+      readonly kind?: 'registration' | 'insurance' | 'inspection' | 'licence' | 'permit' | 'lease' | 'other';
+      readonly title?: string;
+      /** The last day on which all is well. */
+      readonly dueOn?: string;
+      /** How many days before it is due somebody is reminded; from the first on it is due soon. */
+      readonly remindDaysBefore?: readonly number[];
+      readonly repeatsMonths?: number | null;
+      readonly cost?: Money | null;
+      readonly notes?: string | null;
+      readonly documentIds?: readonly string[] | null;
+      readonly notify?: readonly string[] | null;
+    };
+    answer: Renewal;
+  };
+  /** Show what was decided about a renewal. */
+  'GET renewals/{renewalId}/history': {
+    path: { readonly renewalId: string };
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly HistoryEntry[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Say that it was renewed. */
+  'POST renewals/{renewalId}/complete': {
+    path: { readonly renewalId: string };
+    query: undefined;
+    body: {
+      /** The day on which it was done; today unless told. */
+      readonly on?: string;
+      /** When it is due again: a new renewal is made. Without it, one that repeats is due so many months after it was. */
+      readonly nextDueOn?: string;
+      readonly cost?: Money;
+    };
+    answer: Renewal;
+  };
+  /** Let nobody be reminded before a day. */
+  'POST renewals/{renewalId}/snooze': {
+    path: { readonly renewalId: string };
+    query: undefined;
+    body: {
+      /** Nobody is reminded before this day. */
+      readonly until: string;
+    };
+    answer: Renewal;
+  };
+  /** Cancel a renewal that is needed no more. */
+  'POST renewals/{renewalId}/cancel': {
+    path: { readonly renewalId: string };
+    query: undefined;
+    body: {
+      readonly reason?: string;
+    };
+    answer: Renewal;
   };
   /** Send fixes of many devices. */
   'POST ingest/batch': {

@@ -5,7 +5,7 @@ import { answer, ndjson, pageOf } from '../http/answers.ts';
 import { type Endpoint, endpoint, type Input } from '../http/endpoint.ts';
 import { paging } from '../http/request.ts';
 import { ok, streamed } from '../http/respond.ts';
-import type { Caller } from '../identity/caller.ts';
+import { type Caller, maySee } from '../identity/caller.ts';
 import { groupTreeOf, subtree } from '../identity/group-tree.ts';
 import type { Versioned } from '../projections/projection.ts';
 import type { Services } from '../services.ts';
@@ -18,14 +18,17 @@ const USUAL_PAGE = 100;
 
 type Asked = Readonly<Record<string, unknown>>;
 
-const rangesOf = ({ ranges = {} }: Resource) =>
+/** What a list of a resource is made from. */
+type Listed = Pick<Resource, 'filters' | 'ranges' | 'sorts' | 'search' | 'groupField' | 'ungrouped' | 'schema'>;
+
+const rangesOf = ({ ranges = {} }: Listed) =>
   Object.entries(ranges).map(([name, range]) => {
     const { kind, field = name } = typeof range === 'string' ? { kind: range } : range;
     return { name, kind, field };
   });
 
 /** The parameters that a list of the resource takes. */
-export const listQueryOf = (resource: Resource) => {
+export const listQueryOf = (resource: Listed) => {
   const { filters = {}, sorts, search, schema } = resource;
   const orders = Object.keys(sorts).flatMap((name) => [name, `-${name}`]);
   const shape: Record<string, z.ZodType> = {
@@ -52,7 +55,7 @@ export const listQueryOf = (resource: Resource) => {
   return z.strictObject(shape);
 };
 
-const conditionsOf = async (resource: Resource, asked: Asked, caller: Caller, lookups: Lookups) => {
+const conditionsOf = async (resource: Listed, asked: Asked, caller: Caller, lookups: Lookups) => {
   const where: Record<string, readonly Scalar[]> = {};
   const has: Record<string, readonly Scalar[]> = {};
   for (const [name, { kind, field = name, subtree: isSubtree }] of Object.entries(resource.filters ?? {})) {
@@ -66,10 +69,11 @@ const conditionsOf = async (resource: Resource, asked: Asked, caller: Caller, lo
     const { groups } = caller;
     where[groupField] = where[groupField]?.filter((id) => groups.has(String(id))) ?? [...groups];
   }
+  if (resource.ungrouped && !maySee(caller, undefined)) where.id = [];
   return { where, has };
 };
 
-const boundsOf = (resource: Resource, asked: Asked): Range[] =>
+const boundsOf = (resource: Listed, asked: Asked): Range[] =>
   rangesOf(resource).flatMap(({ name, field }) => {
     const [from, to] = [asked[`${name}From`], asked[`${name}To`]] as (Scalar | undefined)[];
     if (from === undefined && to === undefined) return [];
@@ -77,7 +81,7 @@ const boundsOf = (resource: Resource, asked: Asked): Range[] =>
   });
 
 /** What of the view a caller asks for and may see. */
-export const queryOf = async (resource: Resource, asked: Asked, caller: Caller, lookups: Lookups): Promise<Query> => {
+export const queryOf = async (resource: Listed, asked: Asked, caller: Caller, lookups: Lookups): Promise<Query> => {
   const sort = String(asked.sort);
   const descending = sort.startsWith('-');
   const search = asked.search as string | undefined;

@@ -37,6 +37,11 @@ export interface ResourceSpec<Stored extends object, Schema extends z.ZodObject>
   readonly search?: readonly string[];
   /** The stored field that says to which group it belongs: whoever is limited to groups sees nothing else. */
   readonly groupField?: string;
+  /**
+   * It hangs on something that belongs to a group, and does not say to which. Whoever is limited to groups sees none of it, unless an endpoint of
+   * its own looks at what it hangs on.
+   */
+  readonly ungrouped?: boolean;
 }
 
 export interface Resource<Stored extends object = object, Schema extends z.ZodObject = z.ZodObject>
@@ -69,9 +74,11 @@ export interface Resource<Stored extends object = object, Schema extends z.ZodOb
 export const resource = <Stored extends object, Schema extends z.ZodObject>(
   spec: ResourceSpec<Stored, Schema>,
 ): Resource<Stored, Schema> => {
-  const { name, noun, projection, groupField } = spec;
+  const { name, noun, projection, groupField, ungrouped } = spec;
   const isFor = (caller: Pick<Caller, 'groups'>, stored: object): boolean =>
-    groupField === undefined || maySee(caller, (stored as Record<string, string | undefined>)[groupField]);
+    groupField === undefined
+      ? !ungrouped || maySee(caller, undefined)
+      : maySee(caller, (stored as Record<string, string | undefined>)[groupField]);
   const missing = () => notFound(`${name}/not-found`, `There is no such ${noun}.`);
   const streamOf = (tenantId: string, id: string) => ({ tenantId, streamId: `${projection.streams}${id}` });
   const after: Resource<Stored, Schema>['after'] = (caller, events) => {

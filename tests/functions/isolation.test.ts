@@ -4,6 +4,7 @@ import { routesOf } from '../../shared/testing/routes.ts';
 import type { Answer } from '../../shared/testing/world.ts';
 import { app, type Company, clientOf, found, itemsOf, reportingVehicle, signedIn } from './company.ts';
 import { imported } from './imports/tables.ts';
+import { bodyOf } from './isolation-bodies.ts';
 
 const at = '2026-03-02T07:59:30.000Z';
 
@@ -29,6 +30,13 @@ const twoCompanies = async () => {
   const licence = { country: 'DE', classes: ['B'], expiresOn: '2031-01-31' };
   const hired = (await owner.post('drivers', { name: 'Secret Driver', licences: [licence] })).body;
   const [{ id: licenceId } = {}] = hired.licences as { id: string }[];
+  const permit = {
+    subject: { kind: 'vehicle', id: vehicleId },
+    kind: 'permit',
+    title: 'Secret Permit',
+    dueOn: '2026-12-31',
+  };
+  const due = (await owner.post('renewals', permit)).body;
   const spare = (await owner.post('vehicles', { name: 'Secret Spare' })).body.id;
   const plan = { driverId: hired.id, from: '2026-03-05T08:00:00.000Z' };
   const planned = (await owner.post(`vehicles/${spare}/assignments`, plan)).body;
@@ -48,6 +56,7 @@ const twoCompanies = async () => {
     driverId: String(hired.id),
     licenceId: String(licenceId),
     assignmentId: String(planned.id),
+    renewalId: String(due.id),
     notificationId: String(told?.id),
     groupId: String(group.id),
     clientId: String(client.id),
@@ -63,11 +72,13 @@ type Scene = Awaited<ReturnType<typeof twoCompanies>>;
 
 /** A path of every route with what belongs to acme in its place. */
 const pathOf = (route: string, scene: Scene): string => {
-  const { vehicleId, deviceId, driverId, licenceId, assignmentId, readingId, key, sagaId, notificationId } = scene;
+  const { vehicleId, deviceId, driverId, licenceId, assignmentId, renewalId, readingId, key, sagaId, notificationId } =
+    scene;
   return route
     .replace('{driverId}', driverId)
     .replace('{licenceId}', licenceId)
     .replace('{assignmentId}', assignmentId)
+    .replace('{renewalId}', renewalId)
     .replace('{groupId}', scene.groupId)
     .replace('{clientId}', scene.clientId)
     .replace('{invitationId}', scene.invitationId)
@@ -89,51 +100,6 @@ const pathOf = (route: string, scene: Scene): string => {
     )
     .replace('{*path}', `nowhere/${vehicleId}`);
 };
-
-/** Bodies that would do something, so that nothing is refused for its form alone. */
-const bodyOf = (name: string, { vehicleId, deviceId, driverId, groupId, token }: Scene): unknown =>
-  ({
-    'access-chooseCompany': { tenantId: 'ten_acme' },
-    'access-changeRole': { role: 'viewer' },
-    'access-limitMember': { groups: [groupId] },
-    'access-acceptInvitation': { token },
-    'access-rotateClient': {},
-    'groups-add': { name: 'Ours', parentId: groupId },
-    'groups-rename': { name: 'Taken over' },
-    'groups-move': { parentId: null },
-    'vehicles-register': { name: 'Ours' },
-    'vehicles-rename': { name: 'Taken over' },
-    'vehicles-retire': { reason: 'Taken over' },
-    'vehicles-patch': { notes: 'Taken over' },
-    'vehicles-move': { groupId: null },
-    'vehicles-tag': { tags: ['taken-over'] },
-    'vehicles-untag': { tags: ['taken-over'] },
-    'vehicles-status': { status: 'in-shop' },
-    'vehicles-sell': { soldOn: '2026-03-01' },
-    'vehicles-reinstate': { reason: 'Taken over' },
-    'meters-record': { meter: 'odometer', value: 1_000, at },
-    'meters-replace': { meter: 'odometer', oldValue: 2_000, at },
-    'meters-void': { reason: 'Taken over' },
-    'imports-create': { entity: 'vehicles', name: 'Ours.csv', contentType: 'text/csv', bytes: 10 },
-    'imports-map': { columns: [{ column: 'Name', field: 'name' }], keyField: 'name' },
-    'custom-fields-add': { key: 'colour', label: 'Colour', kind: { type: 'text' } },
-    'custom-fields-change': { label: 'Taken over' },
-    'devices-register': { vehicleId },
-    'drivers-add': { name: 'Ours' },
-    'drivers-edit': { name: 'Taken over' },
-    'drivers-setStatus': { status: 'left' },
-    'drivers-move': { groupId: null },
-    'drivers-link': { signIn: 'driver@globex.example' },
-    'drivers-addLicence': { country: 'DE', classes: ['B'], expiresOn: '2031-01-31' },
-    'drivers-replaceLicence': { country: 'DE', classes: ['B'], expiresOn: '2031-01-31' },
-    'assignments-plan': { driverId, from: '2026-03-03T08:00:00.000Z' },
-    'assignments-endOne': { at: '2026-03-03T08:00:00.000Z' },
-    'assignments-assign': { driver: 'bob@acme.example' },
-    'assignments-startHandOver': { toDriver: 'driver@acme.example', deviceId },
-    'ops-terminateSaga': { reason: 'Taken over' },
-    'telemetry-ingestBatch': { fixes: [{ deviceId, at: '2026-03-02T08:00:00.000Z', lat: 1, lon: 2 }] },
-    'telemetry-ingestTraccar': { location: { timestamp: at, coords: { latitude: 1, longitude: 2 } } },
-  })[name];
 
 /** Whoever ends their own sessions would be turned away from every route after it. */
 const ENDS_THE_SESSION = 'access-signOutEverywhere';
@@ -157,6 +123,7 @@ const secretsIn = ({ text, headers }: Answer, { deviceId, key, sagaId, token }: 
   [
     'Secret Van',
     'Secret Driver',
+    'Secret Permit',
     'Secret cargo',
     'Secret Import',
     '49.0123',
@@ -186,6 +153,8 @@ const booksOf = async ({ acme, vehicleId, sagaId }: Scene) => {
     'me',
     'assignments',
     'assignments?state=planned',
+    'renewals',
+    'company',
     `ops/sagas/${sagaId}`,
     'drivers',
     'members',
@@ -238,6 +207,7 @@ describe('every endpoint', () => {
       driverId: `drv_${'0'.repeat(26)}`,
       licenceId: `lic_${'0'.repeat(26)}`,
       assignmentId: `asg_${'0'.repeat(26)}`,
+      renewalId: `rnw_${'0'.repeat(26)}`,
       groupId: `grp_${'0'.repeat(26)}`,
       clientId: `cli_${'0'.repeat(26)}`,
       importId: `imp_${'0'.repeat(26)}`,

@@ -30,6 +30,24 @@ describe('renaming a company', () => {
   it('refuses a company that was never founded', () => given().when(rename).thenRefuses('access/no-tenant'));
 });
 
+describe('saying where a company is', () => {
+  const set: TenantEvent = { type: 'TenantTimeZoneSet', data: { timeZone: 'Europe/Berlin', setAt: now } };
+  const say: TenantCommand = { type: 'SetTimeZone', data: { timeZone: 'Europe/Berlin', now } };
+
+  it('records the time zone, once', () => {
+    given(founded).when(say).thenRecords(set);
+    given(founded, set).when(say).thenNothing();
+    given(founded, set, renamed).when(say).thenNothing();
+  });
+  it('is kept in the directory, where whatever has days finds it', () => {
+    const view = viewOf(tenantCards, tenantStream('ten_acme'));
+    view.given(founded, set).shows({ timeZone: 'Europe/Berlin' });
+    expect(tenantCards.lookups?.({ id: 'ten_acme', name: 'Acme', timeZone: 'Europe/Berlin' }, 'ten_acme')).toEqual([
+      { pk: 'tenant:ten_acme', id: 'tenant', value: { name: 'Acme', timeZone: 'Europe/Berlin' } },
+    ]);
+  });
+});
+
 describe('the card of a company', () => {
   const { given } = viewOf(tenantCards, tenantStream('ten_acme'));
 

@@ -45,6 +45,7 @@ describe('POST drivers', () => {
     ['a phone number', { name: 'Ann', phone: 'call me' }],
     ['a group that there is', { name: 'Ann', groupId: 'grp_unheard' }],
     ['a licence that expires after it was issued', { name: 'Ann', licences: [{ ...licence, issuedOn: '2031-02-01' }] }],
+    ['fields that the company has defined', { name: 'Ann', customFields: { shoe: 38 } }],
     ['a member who drives', { name: 'Ann', signIn: 'viewer@acme.example' }],
   ])('wants %s', async (_, body) => {
     const { dispatcher } = await scene();
@@ -59,7 +60,13 @@ describe('POST drivers', () => {
 
 describe('PATCH drivers/{id}', () => {
   it('changes what it names, removes what is null, and merges custom fields', async () => {
-    const { world, add } = await scene();
+    const { world, acme, add } = await scene();
+    for (const [key, type] of [
+      ['size', 'text'],
+      ['locker', 'number'],
+      ['shoe', 'number'],
+    ])
+      await acme.as('owner').post('custom-fields/driver', { key, label: key, kind: { type } });
     const { id } = await add({ phone: '+49 1', email: 'ann@acme.example', customFields: { size: 'M', locker: 7 } });
     const patch = { phone: null, employeeNumber: 'E-17', customFields: { locker: null, shoe: 38 } };
     const { body } = await world.ask('PATCH', `drivers/${id}`, { headers, body: patch });

@@ -1,6 +1,6 @@
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { type ReactNode, useId, useState } from 'react';
-import { HandedOverIcon, UndoIcon, WheelIcon } from '../../components/icons.tsx';
+import { BellIcon, HandedOverIcon, UndoIcon, WheelIcon } from '../../components/icons.tsx';
 import { formatAgo, formatInstant } from '../../lib/format.ts';
 import type { Notification } from '../../lib/notifications/inbox.ts';
 import { wordsOf } from '../../lib/notifications/notification-words.ts';
@@ -10,6 +10,7 @@ const ICONS: Readonly<Record<Notification['what'], ReactNode>> = {
   'vehicle-taken-over': <WheelIcon />,
   'vehicle-handed-over': <HandedOverIcon />,
   'called-off': <UndoIcon />,
+  'renewal-due': <BellIcon />,
 };
 
 interface NotificationRowProps {

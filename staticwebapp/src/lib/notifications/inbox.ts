@@ -7,8 +7,8 @@ export type Inbox = readonly Notification[];
 
 const isNotification = (value: unknown): value is Notification => {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, at, what, text, vehicleName } = value as Partial<Record<keyof Notification, unknown>>;
-  return [id, at, what, text, vehicleName].every((part) => typeof part === 'string');
+  const { id, at, what, text } = value as Partial<Record<keyof Notification, unknown>>;
+  return [id, at, what, text].every((part) => typeof part === 'string');
 };
 
 /** The notification a live message brings; undefined when it cannot be read. */

@@ -8,15 +8,17 @@ interface Words {
   readonly means?: string;
 }
 
-const WORDS: Readonly<Record<Notification['what'], Required<Omit<Words, 'name'>>>> = {
+const WORDS: Readonly<Partial<Record<string, Required<Omit<Words, 'name'>>>>> = {
   'vehicle-taken-over': { before: 'You drive ', after: ' now', means: 'It was handed over to you.' },
   'vehicle-handed-over': { before: '', after: ' was handed over', means: 'You do not drive it any more.' },
   'called-off': { before: 'The hand-over of ', after: ' was called off', means: 'All is as it was.' },
 };
 
-/** What is newer than this page is told in the words of the server. */
-export const wordsOf = ({ what, text, vehicleName: name }: Notification): Words =>
-  Object.hasOwn(WORDS, what) ? { ...WORDS[what], name } : { before: text, name: '', after: '' };
+/** What is about no vehicle, or newer than this page, is told in the words of the server. */
+export const wordsOf = ({ what, text, vehicleName: name }: Notification): Words => {
+  const words = Object.hasOwn(WORDS, what) ? WORDS[what] : undefined;
+  return words && name !== undefined ? { ...words, name } : { before: text, name: '', after: '' };
+};
 
 /** @example titleOf(told) // 'You drive Van 12 now' */
 export const titleOf = (told: Notification): string => {
