@@ -993,6 +993,38 @@ export type Group = {
   readonly version: number;
 };
 
+export type RenewalRecord = {
+  readonly id: string;
+  readonly subject: RenewalSubjectOutput;
+  readonly kind: 'registration' | 'insurance' | 'inspection' | 'licence' | 'permit' | 'lease' | 'other';
+  readonly title: string;
+  /** The last day on which all is well. */
+  readonly dueOn: string;
+  readonly remindDaysBefore: readonly number[];
+  /** It comes again so many months after it was due. */
+  readonly repeatsMonths?: number;
+  readonly cost?: MoneyOutput;
+  readonly notes?: string;
+  readonly documentIds?: readonly string[];
+  readonly notify?: readonly string[];
+  readonly status: 'open' | 'done' | 'cancelled';
+  /** It follows a driving licence or a document that expires, and changes with that. */
+  readonly follows?: {
+    readonly kind: 'licence' | 'document';
+    readonly id: string;
+  };
+  readonly snoozedUntil?: string;
+  /** When somebody was reminded last. */
+  readonly remindedOn?: string;
+  readonly doneOn?: string;
+  /** The renewal that this one came after. */
+  readonly previousId?: string;
+  /** The renewal that came after this one. */
+  readonly nextId?: string;
+  readonly addedAt: string;
+  readonly version: number;
+};
+
 /** How the company came to the vehicle. */
 export type VehicleAcquisitionOutput = {
   readonly kind: 'purchase' | 'lease' | 'rent';
@@ -2874,6 +2906,22 @@ export interface Routes {
       readonly items: readonly {
         readonly changedAt?: string;
         readonly entity: Driver;
+      }[];
+      /** Where to go on. Always there. */
+      readonly next: string;
+      /** Whether to go on at once. */
+      readonly more: boolean;
+    };
+  };
+  /** Follow what changes among renewals. */
+  'GET feed/renewals': {
+    path: undefined;
+    query: { readonly since?: string | undefined; readonly limit?: number | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly changedAt?: string;
+        readonly entity: RenewalRecord;
       }[];
       /** Where to go on. Always there. */
       readonly next: string;
