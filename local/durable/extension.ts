@@ -6,12 +6,12 @@ import { HOST, listen } from '../shared/http-server.ts';
 import type { DurableApp } from './functions.ts';
 import { managementApi } from './http-api.ts';
 import { createTaskHub, type TaskHub } from './task-hub.ts';
-import { clientData } from './views.ts';
+import { clientDataOf } from './views.ts';
 
 const PATH = '/runtime/webhooks/durabletask';
 const RPC_PATH = '/durabletask/';
-/** The task hub of each host, and what its client bindings get. */
-const extensions = new WeakMap<HostServices, Readonly<{ hub: TaskHub; clientData: Promise<string> }>>();
+/** The task hub of this process, and what its client bindings get. */
+let extension: Readonly<{ hub: TaskHub; clientData: Promise<string> }> | undefined;
 
 const KINDS = { orchestrator: 'orchestrationtrigger', activity: 'activitytrigger', entity: 'entitytrigger' };
 
@@ -34,21 +34,19 @@ export const open: OpenWebhook = (functions, services) => {
   const addresses = { baseUrl: `http://${settings.WEBSITE_HOSTNAME}${PATH}`, key: secret ?? 'local' };
   const rpc = listen(createServer(managementApi(hub, addresses, RPC_PATH)));
   closers.push(async () => (await rpc).close(), hub.close);
-  const data = rpc.then(({ port }) => clientData(addresses, `http://${HOST}:${port}${RPC_PATH}`));
-  extensions.set(services, { hub, clientData: data });
+  const clientData = rpc.then(({ port }) => clientDataOf(addresses, `http://${HOST}:${port}${RPC_PATH}`));
+  extension = { hub, clientData };
   return managementApi(hub, addresses, PATH, secret);
 };
 
 /** Lets the task hub begin, with whatever was left unfinished. */
-export const start: StartTrigger = async (_, services) => {
-  const hub = extensions.get(services)?.hub;
-  hub?.wake();
-  return { stop: async () => hub?.stop() };
+export const start: StartTrigger = async () => {
+  extension?.hub.wake();
+  return { stop: async () => extension?.hub.stop() };
 };
 
 /** What the SDK's client needs to know. Rejects when the app has no durable function: there is no other app to be a client of. */
-export const read: ReadInput = async (_, services, where) => {
-  const extension = extensions.get(services);
+export const read: ReadInput = async (_options, _services, where) => {
   if (!extension) throw new Error(`${where}: the app has no orchestrator, activity or entity.`);
   return { string: await extension.clientData };
 };

@@ -15,13 +15,11 @@ export interface TaskHubOptions {
   readonly clock?: Clock;
   /** Gives ids that have never been given before. */
   readonly newId?: () => string;
-  readonly maxActivities?: number;
-  readonly maxOrchestrators?: number;
+  /** Of each kind of function: what Azure allows, unless told otherwise. */
+  readonly atOnce?: number;
   readonly onError: (error: unknown) => void;
 }
 
-/** What Azure allows of each kind of function. */
-const AT_ONCE = 10 * availableParallelism();
 const RECOVERY_DELAY = 1_000;
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
@@ -32,7 +30,7 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
  */
 export const createTaskHub = ({ app, clock = systemClock, onError, ...options }: TaskHubOptions) => {
   const { dataDir, newId = () => crypto.randomUUID().replaceAll('-', '') } = options;
-  const { maxActivities = AT_ONCE, maxOrchestrators = AT_ONCE } = options;
+  const { atOnce = 10 * availableParallelism() } = options;
   const journal = new Journal(dataDir, 'durable.sqlite');
   const store = createStore(journal);
   let alarm = Number.POSITIVE_INFINITY;
@@ -51,9 +49,9 @@ export const createTaskHub = ({ app, clock = systemClock, onError, ...options }:
   };
   journal.onLoss(() => recover(new Error('The task hub could not be written to its disk.')));
 
-  const turns = createScheduler((id) => takeTurn(hub, id), maxOrchestrators, recover);
-  const entities = createScheduler((id) => runEntity(hub, id), maxOrchestrators, recover);
-  const activities = createScheduler((id) => perform(hub, id), maxActivities, recover);
+  const turns = createScheduler((id) => takeTurn(hub, id), atOnce, recover);
+  const entities = createScheduler((id) => runEntity(hub, id), atOnce, recover);
+  const activities = createScheduler((id) => perform(hub, id), atOnce, recover);
   const expect = (recipient: string, due: number) => {
     const reader = recipient.startsWith('@') ? entities : recipient.startsWith('#') ? activities : turns;
     if (due <= clock.now()) reader.kick(recipient);

@@ -25,7 +25,7 @@ export const managementUrls = ({ baseUrl, key }: Addresses, id: string) => {
 };
 
 /** What a `durableClient` input binding gives its function, as JSON. The SDK calls `rpcBaseUrl`, which ends in a slash. */
-export const clientData = (addresses: Addresses, rpcBaseUrl: string): string => {
+export const clientDataOf = (addresses: Addresses, rpcBaseUrl: string): string => {
   const { baseUrl, key } = addresses;
   const code = `code=${key}`;
   return JSON.stringify({

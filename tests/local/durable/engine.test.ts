@@ -121,7 +121,7 @@ describe('messages', () => {
 });
 
 describe('limits and failures', () => {
-  it('runs no more activities at once than host.json says', async () => {
+  it('runs no more activities at once than it may', async () => {
     let running = 0;
     let most = 0;
     const { hub } = open(
@@ -141,7 +141,7 @@ describe('limits and failures', () => {
           },
         },
       },
-      { maxActivities: 3 },
+      { atOnce: 3 },
     );
     const id = create(hub, { name: 'fan', input: null, id: '' });
     await quiet(hub);
