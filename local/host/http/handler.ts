@@ -7,18 +7,11 @@ import { describeError } from '../log.ts';
 import { lazyRequest } from './lazy-request.ts';
 import { addressOf, BadRequest, queryOf, readBody, replyOf, send, sendFailure } from './messages.ts';
 import { createRouter, type Params } from './router.ts';
-import type { StreamGateway } from './stream-gateway.ts';
 
 /** Answers a request to one of the host's own addresses. */
 export type HostRoute = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
 
-interface Exchange {
-  readonly fn: HostedFunction;
-  readonly params: Params;
-  readonly url: URL;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
+type Match = Readonly<{ target: HostedFunction; params: Params }>;
 
 const PROOF_HEADER = 'x-wayfleet-front-door';
 
@@ -30,7 +23,7 @@ const guard = (headers: IncomingHttpHeaders, proof: string | undefined): void =>
 };
 
 /** RPC form: the whole body in, the whole body out. */
-const reply = async ({ fn, params, request, url }: Exchange, services: HostServices) => {
+const reply = async ({ target: fn, params }: Match, url: URL, request: IncomingMessage, services: HostServices) => {
   const body = await readBody(request, services.hostJson.bodyLimit);
   const http = { nativeRequest: lazyRequest(url.href, request, body), query: queryOf(url), params };
   const { result, finish } = await invoke(fn, { data: { http } }, services);
@@ -38,10 +31,15 @@ const reply = async ({ fn, params, request, url }: Exchange, services: HostServi
 };
 
 /** Stream form: the library reads the body and writes the response as they flow. Resolves when the function is done. */
-const stream = async (deliver: StreamGateway, { fn, params, request, response }: Exchange, services: HostServices) => {
+const stream = async (
+  { target: fn, params }: Match,
+  request: IncomingMessage,
+  response: ServerResponse,
+  services: HostServices,
+) => {
   const metadata = { Headers: { ...request.headers }, ...params };
   const invocationId = randomUUID();
-  deliver(invocationId, request, response);
+  services.app.gateway?.(invocationId, request, response);
   const { finish } = await invoke(fn, { data: { http: {} }, metadata }, services, invocationId);
   await finish();
   // The library never begins a response for a function that has returned nothing.
@@ -70,13 +68,12 @@ export const createHandler = (
       return route ? route(request, response, url) : send(response, { status: 404 });
     }
     guard(request.headers, settings.FRONT_DOOR_PROOF);
-    const { target: fn, params } = match;
-    const exchange: Exchange = { fn, params, url, request, response };
+    const { name } = match.target;
     const answered = app.gateway
-      ? active.track(fn.name, stream(app.gateway, exchange, services))
-      : active.track(fn.name, reply(exchange, services)).then((answer) => send(response, answer));
+      ? active.track(name, stream(match, request, response, services))
+      : active.track(name, reply(match, url, request, services)).then((answer) => send(response, answer));
     answered.catch((error) => {
-      if (!(error instanceof BadRequest)) log.write('error', fn.name, describeError(error));
+      if (!(error instanceof BadRequest)) log.write('error', name, describeError(error));
       sendFailure(response, error);
     });
   };
