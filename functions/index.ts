@@ -25,6 +25,7 @@ import live from './live/index.ts';
 import meters from './meters/index.ts';
 import notifications from './notifications/index.ts';
 import ops from './ops/index.ts';
+import places from './places/index.ts';
 import renewals from './renewals/index.ts';
 import system from './system/index.ts';
 import telemetry from './telemetry/index.ts';
@@ -47,6 +48,7 @@ const domain: readonly Area[] = [
   jobs,
   imports,
   ops,
+  places,
   audit,
   groupsOf(() => areas),
 ];

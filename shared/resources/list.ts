@@ -1,3 +1,4 @@
+import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { type Conditions, everything, type Query, type Range, type Scalar } from '../documents/documents.ts';
 import type { Lookups } from '../documents/lookups.ts';
@@ -102,6 +103,15 @@ export interface ListOptions<Params extends z.ZodType> {
   within?(input: Input<z.output<Params>, unknown, unknown>, services: Services): Promise<Conditions>;
   /** What the API shows besides what the view has: looked up once for the whole list. */
   also?(input: Input<z.output<Params>, unknown, unknown>, services: Services): Promise<(id: string) => object>;
+  /** Parameters of its own, and what answers in their way; `undefined` when none of them is given. */
+  readonly own?: {
+    readonly parameters: z.ZodRawShape;
+    answer(
+      input: Input<z.output<Params>, Asked, unknown>,
+      query: Query,
+      services: Services,
+    ): Promise<HttpResponseInit> | undefined;
+  };
 }
 
 const wantsStream = (accept: string | null): boolean => accept?.includes('application/x-ndjson') ?? false;
@@ -109,7 +119,7 @@ const wantsStream = (accept: string | null): boolean => accept?.includes('applic
 /** The list of a resource: filtered, sorted, searched, in pages; or the whole of it as a stream of lines. */
 export const list = <Stored extends object, Schema extends z.ZodObject, Params extends z.ZodType = z.ZodUnknown>(
   listed: Resource<Stored, Schema>,
-  { summary, description, params, within, also }: ListOptions<Params>,
+  { summary, description, params, within, also, own }: ListOptions<Params>,
 ): Endpoint => {
   const resource = listed as unknown as Resource;
   return endpoint({
@@ -117,7 +127,7 @@ export const list = <Stored extends object, Schema extends z.ZodObject, Params e
     ...(description && { description }),
     scope: resource.scope,
     ...(params && { params }),
-    query: listQueryOf(resource),
+    query: listQueryOf(resource).extend(own?.parameters ?? {}),
     answer: [answer(pageOf(resource.schema)), ndjson(resource.schema)],
     async run(input, services) {
       const asked = input.query as Asked;
@@ -129,6 +139,8 @@ export const list = <Stored extends object, Schema extends z.ZodObject, Params e
       };
       const query = await queryOf(resource, asked, input.caller, services.lookups);
       const where = { ...query.where, ...(await within?.(input as never, services)) };
+      const otherwise = own?.answer(input as never, { ...query, where }, services);
+      if (otherwise) return otherwise;
       const view = services.views.in(input.caller.tenantId, resource.projection.name);
       if (wantsStream(input.request.headers.get('accept')))
         return streamed(everything(view, { ...query, where, limit: MAX_PAGE }), shown);

@@ -20,6 +20,8 @@ export const bodyOf = (name: string, { vehicleId, deviceId, driverId, groupId, t
     'groups-add': { name: 'Ours', parentId: groupId },
     'groups-rename': { name: 'Taken over' },
     'groups-move': { parentId: null },
+    'places-patch': { name: 'Taken over' },
+    'places-move': { groupId: null },
     'vehicles-register': { name: 'Ours' },
     'vehicles-rename': { name: 'Taken over' },
     'vehicles-retire': { reason: 'Taken over' },

@@ -41,6 +41,7 @@ const twoCompanies = async () => {
   const plan = { driverId: hired.id, from: '2026-03-05T08:00:00.000Z' };
   const planned = (await owner.post(`vehicles/${spare}/assignments`, plan)).body;
   const group = (await owner.post('groups', { name: 'Secret Depot' })).body;
+  const place = (await owner.post('places', { name: 'Secret Customer', position: { lat: 49, lon: 8 } })).body;
   const client = (await owner.post('api-clients', { name: 'Secret ERP', scopes: ['vehicles:read'] })).body;
   const invitation = (await owner.post('invitations', { email: 'guest@acme.example', role: 'viewer' })).body;
   const table = await imported(world, acme, 'vehicles', 'Name\nSecret Import\nSecret Import\n');
@@ -59,6 +60,7 @@ const twoCompanies = async () => {
     renewalId: String(due.id),
     notificationId: String(told?.id),
     groupId: String(group.id),
+    placeId: String(place.id),
     clientId: String(client.id),
     invitationId: String(invitation.id),
     token: String(invitation.token),
@@ -80,6 +82,7 @@ const pathOf = (route: string, scene: Scene): string => {
     .replace('{assignmentId}', assignmentId)
     .replace('{renewalId}', renewalId)
     .replace('{groupId}', scene.groupId)
+    .replace('{placeId}', scene.placeId)
     .replace('{clientId}', scene.clientId)
     .replace('{invitationId}', scene.invitationId)
     .replace('{memberId}', scene.memberId)
@@ -136,6 +139,7 @@ const secretsIn = ({ text, headers }: Answer, { deviceId, key, sagaId, token }: 
     'bob@acme',
     'guest@acme',
     'Secret Depot',
+    'Secret Customer',
     'Secret ERP',
     token,
   ].filter((secret) => text.includes(secret) || [...headers.values()].some((value) => value.includes(secret)));
@@ -159,6 +163,7 @@ const booksOf = async ({ acme, vehicleId, sagaId }: Scene) => {
     'drivers',
     'members',
     'groups',
+    'places',
     'invitations',
     'api-clients',
     'imports',
@@ -209,6 +214,7 @@ describe('every endpoint', () => {
       assignmentId: `asg_${'0'.repeat(26)}`,
       renewalId: `rnw_${'0'.repeat(26)}`,
       groupId: `grp_${'0'.repeat(26)}`,
+      placeId: `plc_${'0'.repeat(26)}`,
       clientId: `cli_${'0'.repeat(26)}`,
       importId: `imp_${'0'.repeat(26)}`,
       jobId: `job_${'0'.repeat(26)}`,
@@ -220,7 +226,7 @@ describe('every endpoint', () => {
     const blurred = ({ status, text }: Answer) => [
       status,
       text
-        .replace(/(veh|dev|dk|sag|drv|lic|mtr|asg|grp|cli|inv|imp|job)_[0-9a-z]{26}/g, '$1')
+        .replace(/(veh|dev|dk|sag|drv|lic|mtr|asg|grp|cli|inv|imp|job|plc)_[0-9a-z]{26}/g, '$1')
         .replace(/"(correlationId|url)":"[^"]*"/g, ''),
     ];
     for (const [who, headers] of identitiesOf(scene.globex))
