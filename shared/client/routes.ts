@@ -183,6 +183,12 @@ export type ImportMapping = {
   >;
 };
 
+/** Degrees of WGS 84. */
+export type GeoPoint = {
+  readonly lat: number;
+  readonly lon: number;
+};
+
 export type Problem = {
   /** Where the problem is explained, relative to this API. */ readonly type: string;
   readonly title: string;
@@ -928,6 +934,30 @@ export type SagaStep = {
   readonly at: string;
   /** Why it is stuck. */
   readonly problem?: SagaProblem;
+};
+
+/** A point on the map that has a name: a depot, a customer, a garage. */
+export type Place = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'depot' | 'customer' | 'garage' | 'fuel' | 'parking' | 'home' | 'other';
+  readonly address?: string;
+  readonly position: {
+    readonly lat: number;
+    readonly lon: number;
+  };
+  readonly radiusMetres?: number;
+  readonly notes?: string;
+  /** Values of the fields defined with `custom-fields`, by key. */
+  readonly customFields?: Readonly<Record<string, string | number | boolean>>;
+  /** The group it belongs to; absent: the company itself. */
+  readonly groupId?: string;
+  readonly status: 'active' | 'archived';
+  readonly createdAt: string;
+  readonly archivedAt?: string;
+  /** In a list that was asked for with `near`: how far it is from there. */
+  readonly distanceMetres?: number;
+  readonly version: number;
 };
 
 /** Who did what, when and from where. Nobody can change it without the entries after it no longer fitting. */
@@ -2725,6 +2755,145 @@ export interface Routes {
     body: undefined;
     answer: SagaWithSteps;
   };
+  /** List places, or what is near a point. */
+  'GET places': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'name'
+            | 'kind'
+            | 'address'
+            | 'position'
+            | 'radiusMetres'
+            | 'notes'
+            | 'customFields'
+            | 'groupId'
+            | 'status'
+            | 'createdAt'
+            | 'archivedAt'
+            | 'distanceMetres'
+            | 'version'
+          )[]
+        | undefined;
+      readonly search?: string | undefined;
+      readonly status?: readonly ('active' | 'archived')[] | undefined;
+      readonly kind?: readonly ('depot' | 'customer' | 'garage' | 'fuel' | 'parking' | 'home' | 'other')[] | undefined;
+      readonly groupId?: readonly string[] | undefined;
+      readonly near?: string | undefined;
+      readonly within?: number | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly Place[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: Place;
+  };
+  /** Add a place. */
+  'POST places': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly name: string;
+      readonly kind?: 'depot' | 'customer' | 'garage' | 'fuel' | 'parking' | 'home' | 'other';
+      readonly position: GeoPoint;
+      /** As one would write it on a letter, in one line. */
+      readonly address?: string;
+      /** How far from its position one still is at the place. */
+      readonly radiusMetres?: number;
+      readonly notes?: string;
+      /** Values of the fields defined with `custom-fields`, by key. */
+      readonly customFields?: Readonly<Record<string, string | number | boolean>>;
+      /** The group it belongs to; without it, the company itself. */
+      readonly groupId?: string;
+    };
+    answer: Place;
+  };
+  /** Show a place. */
+  'GET places/{placeId}': {
+    path: { readonly placeId: string };
+    query: {
+      readonly asOf?: string | undefined;
+      readonly atLeast?: number | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'name'
+            | 'kind'
+            | 'address'
+            | 'position'
+            | 'radiusMetres'
+            | 'notes'
+            | 'customFields'
+            | 'groupId'
+            | 'status'
+            | 'createdAt'
+            | 'archivedAt'
+            | 'distanceMetres'
+            | 'version'
+          )[]
+        | undefined;
+    };
+    body: undefined;
+    answer: Place;
+  };
+  /** Change what describes a place. */
+  'PATCH places/{placeId}': {
+    path: { readonly placeId: string };
+    query: undefined;
+    body: {
+      readonly name?: string;
+      readonly kind?: 'depot' | 'customer' | 'garage' | 'fuel' | 'parking' | 'home' | 'other';
+      readonly position?: GeoPoint;
+      readonly address?: string | null;
+      readonly radiusMetres?: number | null;
+      readonly notes?: string | null;
+      /** New values by key; `null` takes a value away, a key that is not named keeps its own. */
+      readonly customFields?: Readonly<Record<string, (string | number | boolean) | null>>;
+    };
+    answer: Place;
+  };
+  /** Show what was decided about a place. */
+  'GET places/{placeId}/history': {
+    path: { readonly placeId: string };
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly HistoryEntry[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Move a place to another group. */
+  'POST places/{placeId}/move': {
+    path: { readonly placeId: string };
+    query: undefined;
+    body: {
+      /** `null`: the company itself. */
+      readonly groupId: string | null;
+    };
+    answer: Place;
+  };
+  /** Archive a place. */
+  'POST places/{placeId}/archive': {
+    path: { readonly placeId: string };
+    query: undefined;
+    body: undefined;
+    answer: Place;
+  };
+  /** Bring an archived place back. */
+  'POST places/{placeId}/restore': {
+    path: { readonly placeId: string };
+    query: undefined;
+    body: undefined;
+    answer: Place;
+  };
   /** List who did what, when and from where. */
   'GET audit': {
     path: undefined;
@@ -2922,6 +3091,22 @@ export interface Routes {
       readonly items: readonly {
         readonly changedAt?: string;
         readonly entity: RenewalRecord;
+      }[];
+      /** Where to go on. Always there. */
+      readonly next: string;
+      /** Whether to go on at once. */
+      readonly more: boolean;
+    };
+  };
+  /** Follow what changes among places. */
+  'GET feed/places': {
+    path: undefined;
+    query: { readonly since?: string | undefined; readonly limit?: number | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly changedAt?: string;
+        readonly entity: Place;
       }[];
       /** Where to go on. Always there. */
       readonly next: string;
