@@ -1,6 +1,5 @@
 import { execute } from '../../shared/eventstore/execute.ts';
-import { causeOf } from '../../shared/http/cause.ts';
-import type { Input } from '../../shared/http/endpoint.ts';
+import { type Asking, causeOf } from '../../shared/http/cause.ts';
 import type { Services } from '../../shared/services.ts';
 import { vehicleResource } from '../vehicles/resource.ts';
 import type { VehicleMeters } from './contract.ts';
@@ -9,10 +8,8 @@ import { standingOf } from './readings.ts';
 
 const handle = execute(meters);
 
-type Asked = Omit<Parameters<typeof causeOf>[0], 'caller'> & Pick<Input<unknown, unknown, unknown>, 'caller'>;
-
 /** Runs a command on the meters of a vehicle that the caller may see. @throws FleetError `not-found` */
-export const changeMeters = async (services: Services, asked: Asked, vehicleId: string, command: MetersCommand) => {
+export const changeMeters = async (services: Services, asked: Asking, vehicleId: string, command: MetersCommand) => {
   await vehicleResource.find(services, asked.caller, vehicleId);
   const stream = metersStream(asked.caller.tenantId, vehicleId);
   const { state, version } = await handle(services.streams, stream, command, causeOf(asked));

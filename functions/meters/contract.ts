@@ -12,7 +12,11 @@ const Source = z.enum(SOURCES).describe('Where the reading comes from.');
 /** Ten million kilometres, or three hundred years: what is above was meant in another unit. */
 const MAX_VALUE = 10_000_000_000;
 const Value = z.int().min(0).max(MAX_VALUE);
-const Instant = z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString());
+/** Beyond these years somebody meant something else; the rules judge the rest. */
+const Instant = z.iso
+  .datetime({ offset: true })
+  .transform((at) => new Date(at).toISOString())
+  .refine((at) => at >= '1900' && at < '2200', 'Expected a time between 1900 and 2200.');
 
 /** What a meter stands at. */
 export const Standing = z

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { bulk } from '../../shared/http/bulk.ts';
+import type { Asking } from '../../shared/http/cause.ts';
 import type { Services } from '../../shared/services.ts';
-import { type Asked, changeVehicle } from './change-vehicle.ts';
+import { changeVehicle } from './change-vehicle.ts';
 import {
   MoveVehicleBody,
   PatchVehicleBody,
@@ -30,7 +31,7 @@ const Command = z
   ])
   .meta({ id: 'VehicleCommand', description: 'One command on one vehicle.' });
 
-const perform = (services: Services, asked: Asked, given: z.output<typeof Command>): Promise<Vehicle> => {
+const perform = (services: Services, asked: Asking, given: z.output<typeof Command>): Promise<Vehicle> => {
   const { vehicleId } = given;
   const { now } = asked;
   switch (given.command) {

@@ -1,6 +1,5 @@
 import { execute } from '../../shared/eventstore/execute.ts';
-import { causeOf } from '../../shared/http/cause.ts';
-import type { Input } from '../../shared/http/endpoint.ts';
+import { type Asking, causeOf } from '../../shared/http/cause.ts';
 import type { Services } from '../../shared/services.ts';
 import type { Vehicle } from './contract.ts';
 import { vehicleResource } from './resource.ts';
@@ -8,16 +7,13 @@ import { type VehicleCommand, vehicle, vehicleStream } from './vehicle.ts';
 
 const handle = execute(vehicle);
 
-/** Who asks for a change, and as part of what. */
-export type Asked = Omit<Parameters<typeof causeOf>[0], 'caller'> & Pick<Input<unknown, unknown, unknown>, 'caller'>;
-
 /**
  * Runs a command on a vehicle that the caller may see, and answers it as it is now.
  * @throws FleetError `not-found`, or whatever rule forbids it
  */
 export const changeVehicle = async (
   services: Services,
-  asked: Asked,
+  asked: Asking,
   vehicleId: string,
   command: VehicleCommand,
 ): Promise<Vehicle> => {

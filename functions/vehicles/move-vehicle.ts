@@ -1,14 +1,15 @@
+import type { Asking } from '../../shared/http/cause.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
 import { requireGroup } from '../../shared/identity/group-tree.ts';
 import type { Services } from '../../shared/services.ts';
-import { type Asked, changeVehicle } from './change-vehicle.ts';
+import { changeVehicle } from './change-vehicle.ts';
 import { MoveVehicleBody, Vehicle, VehicleParams } from './contract.ts';
 
 /** @param groupId `null` for the company itself */
 export const moveVehicle = async (
   services: Services,
-  asked: Asked,
+  asked: Asking,
   vehicleId: string,
   groupId: string | null,
 ): Promise<Vehicle> => {

@@ -1,8 +1,9 @@
 import { validCustomFields } from '../../shared/custom-fields/valid-custom-fields.ts';
+import type { Asking } from '../../shared/http/cause.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
 import type { Services } from '../../shared/services.ts';
-import { type Asked, changeVehicle } from './change-vehicle.ts';
+import { changeVehicle } from './change-vehicle.ts';
 import { PatchVehicleBody, Vehicle, VehicleParams, type VehiclePatch } from './contract.ts';
 import { plateWarnings } from './plate-warnings.ts';
 import { vehicleResource } from './resource.ts';
@@ -11,7 +12,7 @@ import { claimVin } from './vin-claim.ts';
 /** Changes what describes a vehicle, and warns when it now has the plate of another. */
 export const patchVehicle = async (
   services: Services,
-  asked: Asked,
+  asked: Asking,
   vehicleId: string,
   patch: VehiclePatch,
 ): Promise<Vehicle> => {

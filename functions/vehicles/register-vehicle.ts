@@ -2,12 +2,12 @@ import type { z } from 'zod';
 import { validCustomFields } from '../../shared/custom-fields/valid-custom-fields.ts';
 import { execute } from '../../shared/eventstore/execute.ts';
 import { created } from '../../shared/http/answers.ts';
-import { causeOf } from '../../shared/http/cause.ts';
+import { type Asking, causeOf } from '../../shared/http/cause.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
 import { requireGroup } from '../../shared/identity/group-tree.ts';
 import type { Services } from '../../shared/services.ts';
-import type { Asked } from './change-vehicle.ts';
+
 import { RegisterVehicleBody, Vehicle } from './contract.ts';
 import { plateWarnings } from './plate-warnings.ts';
 import { vehicleResource } from './resource.ts';
@@ -19,7 +19,7 @@ const handle = execute(vehicle);
 /** Adds a vehicle under an id. @returns the version of its stream */
 export const addVehicle = async (
   services: Services,
-  asked: Asked,
+  asked: Asking,
   vehicleId: string,
   body: z.output<typeof RegisterVehicleBody>,
 ): Promise<number> => {

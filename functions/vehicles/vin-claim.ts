@@ -1,7 +1,7 @@
+import type { Asking } from '../../shared/http/cause.ts';
 import { fold } from '../../shared/kernel/decider.ts';
 import { conflict, isKind, stale } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
-import type { Asked } from './change-vehicle.ts';
 import { isInUse } from './contract.ts';
 import { type VehicleEvent, vehicle, vehicleStream } from './vehicle.ts';
 
@@ -37,7 +37,7 @@ const holds = async ({ streams, clock }: Ports, tenantId: string, vin: string, c
  */
 export const claimVin = async (
   ports: Ports,
-  { caller: { tenantId }, now: at, correlationId }: Pick<Asked, 'caller' | 'now' | 'correlationId'>,
+  { caller: { tenantId }, now: at, correlationId }: Pick<Asking, 'caller' | 'now' | 'correlationId'>,
   vin: string,
   vehicleId: string,
 ): Promise<void> => {

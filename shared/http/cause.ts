@@ -11,6 +11,11 @@ interface Asked {
   readonly seed?: string | undefined;
 }
 
+/** What a command needs to know of the request it is part of. */
+export interface Asking extends Asked {
+  readonly caller: Caller;
+}
+
 /** Who caused the commands of a request, when, from where, and at which version if it pins one. */
 export const causeOf = ({ now, caller, correlationId, from, expected, seed }: Asked): Execution => ({
   at: now,

@@ -56,6 +56,8 @@ describe('POST vehicles/{vehicleId}/meters', () => {
     ['value', { value: 1.5 }],
     ['value', { value: 10_000_000_001 }],
     ['at', { at: '2026-03-01' }],
+    ['at', { at: '0000-01-01T00:00:00+01:00' }],
+    ['at', { at: '9999-12-31T23:59:59-01:00' }],
     ['source', { source: 'hearsay' }],
     ['note', { note: '' }],
   ])('answers 400 and names %s for %j', async (field, wrong) => {
