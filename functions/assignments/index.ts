@@ -1,4 +1,4 @@
-import { area, events, http, projection, saga, step } from '../../shared/area.ts';
+import { area, events, http, importable, projection, saga, step } from '../../shared/area.ts';
 import { assign } from './assign-driver.ts';
 import { assignmentCards } from './assignment-cards.ts';
 import { currentDriver } from './current-driver.ts';
@@ -6,6 +6,7 @@ import { cancelAssignment, endAssignment, endCurrent } from './end-assignment.ts
 import { handOver } from './hand-over.ts';
 import { handOverSaga } from './hand-over-saga.ts';
 import * as steps from './hand-over-steps.ts';
+import { assignmentImport } from './import-assignments.ts';
 import { getAssignment, listAssignments } from './list-assignments.ts';
 import { myVehicle } from './my-vehicle.ts';
 import { planAssignment } from './plan-assignment.ts';
@@ -30,4 +31,5 @@ export default area('assignments', {
   reopen: step(steps.reopenAssignment, steps.reopen),
   open: step(steps.openAssignment, steps.open),
   callOff: step(steps.callOffAssignment, steps.callOff),
+  import: importable(assignmentImport),
 });

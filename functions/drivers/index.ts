@@ -1,4 +1,4 @@
-import { area, http, view } from '../../shared/area.ts';
+import { area, http, importable, view } from '../../shared/area.ts';
 import { list } from '../../shared/resources/list.ts';
 import { get, history } from '../../shared/resources/single.ts';
 import { addDriver } from './add-driver.ts';
@@ -6,6 +6,7 @@ import { driverCards } from './driver-cards.ts';
 import { editDriver, linkSignIn, moveDriver, setDriverStatus, unlinkSignIn } from './edit-driver.ts';
 import { addLicence, removeLicence, replaceLicence } from './edit-licences.ts';
 import { eraseDriver } from './erase-driver.ts';
+import { driverImport } from './import-drivers.ts';
 import { myDriver } from './my-driver.ts';
 import { driverResource } from './resource.ts';
 
@@ -28,4 +29,5 @@ export default area('drivers', {
   removeLicence: http('DELETE drivers/{driverId}/licences/{licenceId}', removeLicence),
   mine: http('GET me/driver', myDriver),
   cards: view(driverCards, driverResource),
+  import: importable(driverImport),
 });

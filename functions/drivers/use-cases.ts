@@ -1,9 +1,17 @@
 import type { Execution } from '../../shared/eventstore/execute.ts';
+import { type Caller, maySee } from '../../shared/identity/caller.ts';
+import { type Named, namedIn } from '../../shared/imports/matching.ts';
 import { fold } from '../../shared/kernel/decider.ts';
 import type { Services } from '../../shared/services.ts';
 import { normalEmail } from '../access/contract.ts';
 import { handle } from './change-driver.ts';
-import { type DriverEntry, driverIdOfMember, memberDriversPartition } from './contract.ts';
+import {
+  DRIVERS_VIEW,
+  type DriverCard,
+  type DriverEntry,
+  driverIdOfMember,
+  memberDriversPartition,
+} from './contract.ts';
 import { type DriverEvent, driver, driverStream } from './driver.ts';
 import type { Licence } from './licences.ts';
 import { claimSignIn, requireMember } from './sign-in.ts';
@@ -61,3 +69,22 @@ export const ensureDriver = async (
   await handle(services.streams, driverStream(tenantId, driverId), command, run);
   return driverId;
 };
+
+/** The drivers that people mean by these texts: an id, an employee number, an address or a name, as far as the caller may see them. */
+export const driversNamed = (
+  { views }: Pick<Services, 'views'>,
+  caller: Caller,
+  texts: readonly string[],
+): Promise<Named<DriverCard>> =>
+  namedIn<DriverCard>(
+    views.in(caller.tenantId, DRIVERS_VIEW),
+    texts,
+    [
+      { field: 'id' },
+      { field: 'employeeNumber' },
+      { field: 'email' },
+      { field: 'sortName', of: (text) => text.toLowerCase() },
+    ],
+    ({ status, groupId }) => status !== 'left' && maySee(caller, groupId),
+    'driver',
+  );

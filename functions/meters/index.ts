@@ -1,5 +1,6 @@
-import { area, http } from '../../shared/area.ts';
+import { area, http, importable } from '../../shared/area.ts';
 import { acceptReading, replaceMeter, voidReading } from './correct-reading.ts';
+import { readingImport } from './import-readings.ts';
 import { listReadings } from './list-readings.ts';
 import { recordReading } from './record-reading.ts';
 
@@ -9,4 +10,5 @@ export default area('meters', {
   replace: http('POST vehicles/{vehicleId}/meters/replace', replaceMeter),
   void: http('POST vehicles/{vehicleId}/meters/{readingId}/void', voidReading),
   accept: http('POST vehicles/{vehicleId}/meters/{readingId}/accept', acceptReading),
+  import: importable(readingImport),
 });

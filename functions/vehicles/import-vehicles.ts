@@ -1,9 +1,9 @@
-import { everything } from '../../shared/documents/documents.ts';
 import { maySee } from '../../shared/identity/caller.ts';
 import { requireGroup } from '../../shared/identity/group-tree.ts';
 import { freeIds } from '../../shared/imports/free-ids.ts';
-import type { Importable, ImportContext, KeyedRow, Plan } from '../../shared/imports/importable.ts';
-import { conflict, FleetError, invalid } from '../../shared/kernel/errors.ts';
+import type { Importable, KeyedRow, Plan } from '../../shared/imports/importable.ts';
+import { documentsBy, onlyOne, planned } from '../../shared/imports/matching.ts';
+import { invalid } from '../../shared/kernel/errors.ts';
 import { changesOf, isEmpty } from '../../shared/kernel/patch.ts';
 import type { Services } from '../../shared/services.ts';
 import { changeVehicle } from './change-vehicle.ts';
@@ -28,19 +28,6 @@ const IS_FOR_GOOD = new Set(['vin', 'externalId']);
 
 const keyOf = (row: VehicleRow, key: string): string => KEYS[key]?.of(row) ?? '';
 
-/** The vehicles that have one of these keys, as far as the caller may see them. */
-const vehiclesBy = async (rows: readonly Keyed[], { services, caller, key }: ImportContext) => {
-  const field = KEYS[key]?.field ?? key;
-  const found = new Map<string, VehicleCard[]>();
-  const query = { where: { [field]: rows.map(({ row }) => keyOf(row, key)) }, limit: 500 };
-  for await (const card of everything<VehicleCard>(services.views.in(caller.tenantId, VEHICLES_VIEW), query)) {
-    if (!maySee(caller, card.groupId) || !(IS_FOR_GOOD.has(key) || isInUse(card.status))) continue;
-    const text = String(Reflect.get(card, field));
-    found.set(text, [...(found.get(text) ?? []), card]);
-  }
-  return found;
-};
-
 const change = async (services: Services, { asked, row }: Keyed, card: VehicleCard, patch: object): Promise<void> => {
   const { groupId } = row;
   if (row.vin && row.vin !== card.vin) await claimVin(services, asked, row.vin, card.id);
@@ -63,18 +50,7 @@ const planNew = (services: Services, { asked, row }: Keyed, id: string): Plan =>
   if (body.success)
     return { outcome: 'created', apply: async () => void (await addVehicle(services, asked, id, body.data)) };
   const message = 'A vehicle that is new needs a name.';
-  return { outcome: 'failed', error: invalid('vehicles/no-name', message, [{ path: ['name'], message }]) };
-};
-
-/** What keeps a row from being done, before anything is looked up. */
-const refusalOf = async (services: Services, { row, asked }: Keyed): Promise<FleetError | undefined> => {
-  try {
-    if (row.groupId) await requireGroup(services, asked.caller, row.groupId);
-    return undefined;
-  } catch (error) {
-    if (error instanceof FleetError && error.kind !== 'upstream') return error;
-    throw error;
-  }
+  throw invalid('vehicles/no-name', message, [{ path: ['name'], message }]);
 };
 
 /** Tables of vehicles: matched by what the company chooses, changed where they differ, added where they are new. */
@@ -85,26 +61,27 @@ export const vehicleImport: Importable<VehicleRow> = {
   keys: Object.keys(KEYS).map((name) => ({ name, fields: [name] })),
   row: VehicleRow,
   keyOf,
-  async plan(rows, context) {
-    const { services, caller, key } = context;
-    const found = await vehiclesBy(rows, context);
-    const fresh = rows.filter(({ row }) => !found.has(keyOf(row, key)));
+  async plan(rows, { services, caller, key }) {
+    const view = services.views.in(caller.tenantId, VEHICLES_VIEW);
+    const values = rows.map(({ row }) => keyOf(row, key));
+    const found = await documentsBy<VehicleCard>(view, KEYS[key]?.field ?? key, values);
+    const isMeant = ({ status, groupId }: VehicleCard) =>
+      maySee(caller, groupId) && (IS_FOR_GOOD.has(key) || isInUse(status));
+    const cardsOf = ({ row }: Keyed) => found.get(keyOf(row, key))?.filter(isMeant);
+    const fresh = rows.filter((keyed) => !cardsOf(keyed)?.length);
     const ids = await freeIds(fresh, 'veh', async (wanted) => {
       const addresses = wanted.map((id) => ({ path: [VEHICLES_VIEW], id }));
       const stored = await services.views.getMany(caller.tenantId, addresses);
       return new Set(wanted.filter((_, index) => stored[index]));
     });
     return Promise.all(
-      rows.map(async (keyed): Promise<Plan> => {
-        const refusal = await refusalOf(services, keyed);
-        if (refusal) return { outcome: 'failed', error: refusal };
-        const [card, ...others] = found.get(keyOf(keyed.row, key)) ?? [];
-        if (others.length > 0) {
-          const message = `Several vehicles have this ${key}: another key tells them apart.`;
-          return { outcome: 'failed', error: conflict('vehicles/ambiguous', message) };
-        }
-        return card ? planChange(services, keyed, card) : planNew(services, keyed, ids.get(keyed) ?? '');
-      }),
+      rows.map((keyed) =>
+        planned(async () => {
+          if (keyed.row.groupId) await requireGroup(services, caller, keyed.row.groupId);
+          const card = onlyOne(cardsOf(keyed), 'vehicle', key);
+          return card ? planChange(services, keyed, card) : planNew(services, keyed, ids.get(keyed) ?? '');
+        }),
+      ),
     );
   },
 };

@@ -27,7 +27,6 @@ export type RunCursor =
   | { readonly phase: 'rows'; readonly offset: number; readonly hasRepeated: boolean }
   | { readonly phase: 'errors' };
 
-const ROWS_PER_PORTION = 200;
 const ROWS_PER_READ = 2_000;
 
 /** Where an import keeps what belongs to it. The container forgets it after some weeks. */
@@ -41,7 +40,7 @@ const importOf = ({ importables }: Services, { entity, columns, mapping }: RunIn
   return { importable, columns, mapping };
 };
 
-const count = (notes: Notes, rows: readonly DoneRow[]): Notes => {
+const counted = (notes: Notes, rows: readonly DoneRow[]): Notes => {
   const next: Record<string, number> = { created: 0, updated: 0, unchanged: 0, failed: 0 };
   for (const name of Object.keys(next)) next[name] = Number(notes[name] ?? 0);
   for (const { outcome } of rows) next[outcome] = (next[outcome] ?? 0) + 1;
@@ -69,12 +68,12 @@ const runRows = async (
   services: Services,
   blobs: TenantBlobs,
   input: RunInput,
-  { offset, repeated }: { readonly offset: number; readonly repeated: Repeated },
+  { offset, repeated, count }: { readonly offset: number; readonly repeated: Repeated; readonly count: number },
   { caller, now, correlationId, from, jobId, attempts }: Portion,
 ) => {
   const run = importOf(services, input);
   const errand = { caller, now, correlationId, name: jobId, ...(from !== undefined && { from }) };
-  const { rows, next } = await readStaged(blobs, stagedPath(input.importId), offset, ROWS_PER_PORTION);
+  const { rows, next } = await readStaged(blobs, stagedPath(input.importId), offset, count);
   const planned = await planRows(services, run, errand, rows, repeated);
   const done = await doRows(services, run, planned, attempts);
   await keepErrors(blobs, `${importFolder(input.importId)}/${jobId}`, done);
@@ -84,8 +83,8 @@ const runRows = async (
 /** The errors' file is called after the imported one. */
 const errorName = (name: string) => `${name.replace(/\.\w{1,5}$/, '')} - errors.csv`;
 
-/** The work of an import, 200 rows at a time. */
-export const importRun: JobDefinition<RunInput, RunCursor> = {
+/** The work of an import, some rows at a time: as many as take a second or two. */
+export const importRunOf = (rowsPerPortion: number): JobDefinition<RunInput, RunCursor> => ({
   name: 'imports-run',
   async run(input, cursor, portion, services): Promise<Done<RunCursor>> {
     const { tenantId, jobId, progress, notes } = portion;
@@ -94,7 +93,7 @@ export const importRun: JobDefinition<RunInput, RunCursor> = {
     const repeatedPath = `${folder}/repeated.json`;
     if (!cursor) {
       const next = await lookForRepeated(services, blobs, input, repeatedPath);
-      return { cursor: next, progress: { done: 0, total: input.rows, failed: 0 }, notes: count({}, []) };
+      return { cursor: next, progress: { done: 0, total: input.rows, failed: 0 }, notes: counted({}, []) };
     }
     if (cursor.phase === 'errors') {
       const path = `${folder}/errors.csv`;
@@ -103,13 +102,15 @@ export const importRun: JobDefinition<RunInput, RunCursor> = {
     }
     const { offset, hasRepeated } = cursor;
     const repeated = hasRepeated ? await readRepeated(blobs, repeatedPath) : new Map();
-    const { done, next } = await runRows(services, blobs, input, { offset, repeated }, portion);
-    const counted = count(notes, done);
-    const failed = Number(counted.failed);
+    const { done, next } = await runRows(services, blobs, input, { offset, repeated, count: rowsPerPortion }, portion);
+    const total = counted(notes, done);
+    const failed = Number(total.failed);
     return {
       cursor: next === undefined ? { phase: 'errors' } : { ...cursor, offset: next },
       progress: { done: progress.done + done.length, total: input.rows, failed },
-      notes: counted,
+      notes: total,
     };
   },
-};
+});
+
+export const importRun = importRunOf(200);

@@ -57,4 +57,4 @@ export const resultOf = async (app: World, job: Readonly<Record<string, unknown>
 };
 
 export const allOf = async (company: Company, path: string) =>
-  itemsOf(await company.as('owner').get(`${path}?limit=500`));
+  itemsOf(await company.as('owner').get(`${path}${path.includes('?') ? '' : '?'}limit=500`));
