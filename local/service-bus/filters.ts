@@ -4,7 +4,6 @@ import type { Content } from './broker/content.ts';
 import { badArgument } from './errors.ts';
 
 type Filter = (content: Content) => boolean;
-type Property = (content: Content) => unknown;
 
 /** What filters can name beside application properties, and rhea's names for it. */
 const FIELDS = {
@@ -17,16 +16,13 @@ const FIELDS = {
   replyToSessionId: 'reply_to_group_id',
   contentType: 'content_type',
 } as const;
-type SystemProperty = keyof typeof FIELDS;
-const systemNames = Object.keys(FIELDS) as SystemProperty[];
+const fieldNames = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 
+const value = z.union([z.string(), z.number(), z.boolean()]);
 const name = z.string().min(1).max(50);
-const texts = Object.fromEntries(systemNames.map((field) => [field, z.string().optional()]));
-const correlationFilter = z.strictObject({
-  ...(texts as Record<SystemProperty, z.ZodOptional<z.ZodString>>),
-  properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-});
 const sqlFilter = z.strictObject({ sqlExpression: z.string().max(1024) });
+/** Names beside `properties` are checked when the rule is compiled. */
+const correlationFilter = z.object({ properties: z.record(z.string(), value).default({}) }).catchall(z.unknown());
 
 /** A rule of a subscription, written as in ARM. */
 export const ruleSchema = z.union(
@@ -36,17 +32,17 @@ export const ruleSchema = z.union(
   ],
   { error: 'a rule has a name and either a sqlFilter or a correlationFilter' },
 );
-type Rule = z.infer<typeof ruleSchema>;
 
-const comparable = (value: unknown) => (value instanceof Date ? value.getTime() : value);
+const literal = (given: unknown) => (typeof given === 'string' ? `'${given.replaceAll("'", "''")}'` : String(given));
 
-/** What decides whether a message matches a rule. Throws `argument-error` when a SQL expression is not understood. */
-export const compileRule = (rule: Rule): Filter => {
+/** What decides whether a message matches a rule. Throws `argument-error` when the rule is not understood. */
+export const compileRule = (rule: z.output<typeof ruleSchema>): Filter => {
   if ('sqlFilter' in rule) return compileSql(rule.sqlFilter.sqlExpression);
-  const { properties = {}, ...system } = rule.correlationFilter;
-  return ({ decoded }) =>
-    systemNames.every((field) => system[field] === undefined || decoded[FIELDS[field]] === system[field]) &&
-    Object.entries(properties).every(([key, wanted]) => comparable(decoded.application_properties?.[key]) === wanted);
+  const { properties, ...system } = rule.correlationFilter;
+  const wanted = Object.entries({ sys: system, user: properties }).flatMap(([scope, values]) =>
+    Object.entries(values).map(([key, is]) => `${scope}.${key} = ${literal(is)}`),
+  );
+  return compileSql(wanted.join(' AND ') || '1 = 1');
 };
 
 const TOKEN = new RegExp(
@@ -63,23 +59,25 @@ const TOKEN = new RegExp(
 const database = new DatabaseSync(':memory:');
 database.exec('PRAGMA case_sensitive_like = ON');
 
-const propertyOf = (path: string): Property => {
-  const [key = '', scope = 'user'] = path.split('.').reverse();
-  if (scope.toLowerCase() === 'user') return ({ decoded }) => decoded.application_properties?.[key];
-  const field = systemNames.find((one) => one.toLowerCase() === key.toLowerCase());
-  if (scope.toLowerCase() !== 'sys' || !field) throw new SyntaxError(`there is no property '${path}'`);
-  return ({ decoded }) => decoded[FIELDS[field]];
+/** A property as a parameter. Dates compare as milliseconds; bytes and other types are unknown, as is what is absent. */
+const parameterOf = (given: unknown): string | number | null => {
+  if (given instanceof Date) return given.getTime();
+  if (typeof given === 'boolean') return Number(given);
+  return typeof given === 'string' || typeof given === 'number' ? given : null;
 };
 
-/** A property as a parameter. Bytes and other types are unknown, as is what is absent. */
-const parameterOf = (value: unknown): string | number | null => {
-  const plain = comparable(typeof value === 'boolean' ? Number(value) : value);
-  return typeof plain === 'string' || typeof plain === 'number' ? plain : null;
+const propertyOf = (path: string) => {
+  const [key = '', scope = 'user'] = path.split('.').reverse();
+  const field = fieldNames.find((one) => one.toLowerCase() === key.toLowerCase());
+  const isSystem = scope.toLowerCase() === 'sys';
+  if (isSystem ? !field : scope.toLowerCase() !== 'user') throw new SyntaxError(`there is no property '${path}'`);
+  return ({ decoded }: Content) =>
+    parameterOf(isSystem && field ? decoded[FIELDS[field]] : decoded.application_properties?.[key]);
 };
 
 /** Turns a SQL filter into a predicate; what is unknown does not match. Throws `argument-error` for what is no filter. */
 export const compileSql = (source: string): Filter => {
-  const properties: Property[] = [];
+  const properties: ReturnType<typeof propertyOf>[] = [];
   const parameter = (path: string) => `?${properties.push(propertyOf(path))}`;
   try {
     const sql = source.replace(TOKEN, (text, verbatim, exists, property) => {
@@ -89,7 +87,7 @@ export const compileSql = (source: string): Filter => {
       throw new SyntaxError(`'${text}' is not understood`);
     });
     const statement = database.prepare(`SELECT (${sql}) AS holds`);
-    return (content) => statement.get(...properties.map((property) => parameterOf(property(content))))?.holds === 1;
+    return (content) => statement.get(...properties.map((property) => property(content)))?.holds === 1;
   } catch (error) {
     throw badArgument(`The SQL filter "${source}" is not valid: ${error instanceof Error ? error.message : error}.`);
   }

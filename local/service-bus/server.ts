@@ -4,7 +4,7 @@ import { listen } from './amqp/listener.ts';
 import { covers, KEY_NAME } from './amqp/peer.ts';
 import { createDueTimes } from './broker/due-times.ts';
 import type { Counts } from './broker/entity.ts';
-import { Namespace } from './broker/namespace.ts';
+import { createNamespace } from './broker/namespace.ts';
 import { openStore } from './broker/store.ts';
 import { type Entities, parseEntities } from './entities.ts';
 
@@ -41,34 +41,26 @@ export const startServiceBus = async (options: ServiceBusOptions): Promise<Servi
   const { key = 'SAS_KEY_VALUE', clock = systemClock, port = 0 } = options;
   const entities = parseEntities(options.entities);
   const busy: { readonly entity: string; left: number }[] = [];
-  const isBusy = (path: string): boolean => {
-    const hit = busy.find(({ entity, left }) => left > 0 && covers(entity, path));
-    if (hit) hit.left -= 1;
-    return hit !== undefined;
+  const isBusy = (path: string) => busy.some((one) => covers(one.entity, path) && one.left-- > 0);
+  await using starting = new AsyncDisposableStack();
+  const store = starting.adopt(openStore(options.dataDir), (opened) => opened.close());
+  const due = starting.adopt(createDueTimes(clock), (times) => times.stop());
+  const namespace = createNamespace({ clock, due, store }, entities);
+  const listener = await listen({ clock, due, store, namespace, key, isBusy }, port);
+  starting.defer(() => listener.close());
+  const started = starting.move();
+  return {
+    name: 'service-bus',
+    port: listener.port,
+    connection: `Endpoint=sb://localhost:${listener.port};SharedAccessKeyName=${KEY_NAME};SharedAccessKey=${key};UseDevelopmentEmulator=true;`,
+    counts: () => namespace.counts(),
+    fault(fault) {
+      if (fault.kind === 'disconnect') return listener.disconnect();
+      if (fault.kind === 'lose-lock') return namespace.loseLocks(fault.entity);
+      const { entity, count = 1 } = fault;
+      busy.push({ entity: entity === undefined ? '' : namespace.entity(entity).key, left: count });
+      return count;
+    },
+    close: () => started.disposeAsync(),
   };
-  const started = new AsyncDisposableStack();
-  try {
-    const store = started.adopt(openStore(options.dataDir), (opened) => opened.close());
-    const due = started.adopt(createDueTimes(clock), (times) => times.stop());
-    const namespace = new Namespace({ clock, due, store }, entities);
-    const listening = await listen({ clock, due, store, namespace, key, isBusy }, port);
-    const listener = started.adopt(listening, (server) => server.close());
-    return {
-      name: 'service-bus',
-      port: listener.port,
-      connection: `Endpoint=sb://localhost:${listener.port};SharedAccessKeyName=${KEY_NAME};SharedAccessKey=${key};UseDevelopmentEmulator=true;`,
-      counts: () => namespace.counts(),
-      fault(fault) {
-        if (fault.kind === 'disconnect') return listener.disconnect();
-        if (fault.kind === 'lose-lock') return namespace.loseLocks(fault.entity);
-        const { entity, count = 1 } = fault;
-        busy.push({ entity: entity === undefined ? '' : namespace.entity(entity).path.toLowerCase(), left: count });
-        return count;
-      },
-      close: () => started.disposeAsync(),
-    };
-  } catch (error) {
-    await started.disposeAsync();
-    throw error;
-  }
 };

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
-import rhea, { type Connection, type Delivery, type EventContext } from 'rhea';
+import rhea, { type Delivery } from 'rhea';
 import { contentsOf, TRANSFER_BYTES } from '../broker/content.ts';
 import { notImplemented } from '../errors.ts';
 import { MANAGEMENT, serveManagement, serveRequests } from './management.ts';
-import { Peer, type Service } from './peer.ts';
+import { createPeer, type Peer, type Service } from './peer.ts';
 import { serveReceiver } from './receiver.ts';
 import { holdFrames, type IncomingLink, keepMessagesRaw, type OutgoingLink, outcomeOf, refuse } from './rhea.ts';
 
@@ -23,7 +23,7 @@ const serverOptions = {
 };
 
 /** Without a listener rhea turns these into an `error` event, which would end the process. Closing is what matters. */
-const HARMLESS = ['connection_error', 'connection_close', 'session_error', 'sender_error', 'receiver_error'];
+const HARMLESS = ['connection_error', 'session_error', 'sender_error', 'receiver_error', 'disconnected'];
 
 /** Serves a link on which the client sends messages. Each transfer, a batch too, is taken as a whole or not at all. */
 const serveSender = (peer: Peer, link: IncomingLink, path: string): void => {
@@ -64,38 +64,33 @@ const openOutgoing = (peer: Peer, link: OutgoingLink): void => {
 /** Speaks AMQP 1.0 on 127.0.0.1 as far as the Service Bus SDK does. */
 export const listen = async (service: Service, port: number) => {
   const container = rhea.create_container({ id: 'local-service-bus' });
-  const peers = new Map<Connection, Peer>();
+  const peers = new Set<Peer>();
   const sockets = new Set<Socket>();
   const mechanisms = container.sasl_server_mechanisms;
   mechanisms.enable_anonymous();
   mechanisms.MSSBCBS = mechanisms.ANONYMOUS;
 
-  const peerOf = (connection: Connection): Peer => {
-    const peer = peers.get(connection) ?? new Peer(service);
-    peers.set(connection, peer);
-    return peer;
-  };
-  const open = <Link extends IncomingLink | OutgoingLink>(serve: (peer: Peer, link: Link) => void, link: Link) => {
-    try {
-      serve(peerOf(link.connection), link);
-    } catch (error) {
-      refuse(link, error);
-    }
-  };
-  const drop = ({ connection }: EventContext) => {
-    peers.get(connection)?.leave();
-    peers.delete(connection);
-  };
-
   for (const event of HARMLESS) container.on(event, () => undefined);
   for (const event of ['error', 'protocol_error'])
     container.on(event, (error) => console.error(`service-bus: a connection failed (${event})`, error));
-  container.on('connection_open', ({ connection }) => holdFrames(connection, service.store.settled));
-  container.on('connection_close', drop);
-  container.on('disconnected', drop);
   container.on('session_open', ({ session }) => keepMessagesRaw(session));
-  container.on('receiver_open', ({ receiver }) => open(openIncoming, receiver));
-  container.on('sender_open', ({ sender }) => open(openOutgoing, sender));
+  container.on('connection_open', ({ connection }) => {
+    const peer = createPeer(service);
+    const leave = () => peers.delete(peer) && peer.leave();
+    const open = <Link extends IncomingLink | OutgoingLink>(serve: (peer: Peer, link: Link) => void, link: Link) => {
+      try {
+        serve(peer, link);
+      } catch (error) {
+        refuse(link, error);
+      }
+    };
+    peers.add(peer);
+    holdFrames(connection, service.store.settled);
+    connection.on('connection_close', leave);
+    connection.on('disconnected', leave);
+    connection.on('receiver_open', ({ receiver }: { receiver: IncomingLink }) => open(openIncoming, receiver));
+    connection.on('sender_open', ({ sender }: { sender: OutgoingLink }) => open(openOutgoing, sender));
+  });
 
   const server = container.listen({ port, ...serverOptions });
   server.on('connection', (socket: Socket) => {

@@ -14,13 +14,11 @@ const LONG = 0x81;
 const TIMESTAMP = 0x83;
 const RECEIVE_AND_DELETE = 0;
 
-const bytes = z
-  .custom<Buffer>((value) => Buffer.isBuffer(value), { error: 'expected bytes' })
-  .transform((value) => Buffer.from(value));
+const bytes = z.instanceof(Buffer, { error: 'expected bytes' });
 
 /** What the body of a request can hold; each operation uses some of it. AMQP has no undefined: what is absent is null. */
 const bodySchema = z.preprocess(
-  (body) => withoutNulls(body as Record<string, unknown>),
+  (body) => withoutNulls(body ?? {}),
   z.object({
     messages: z.array(z.object({ message: bytes })).default([]),
     'sequence-numbers': z.array(z.int()).default([]),
@@ -64,8 +62,7 @@ const operationsOf = (namespace: Namespace, path: string): Readonly<Record<strin
         DeadLetterReason: body['deadletter-reason'],
         DeadLetterErrorDescription: body['deadletter-description'],
       };
-      for (const token of body['lock-tokens'])
-        queue().settle(token, { status: body['disposition-status'], properties });
+      for (const token of body['lock-tokens']) queue().settle(token, body['disposition-status'], properties);
     },
     'renew-lock': (body) => {
       const expirations = body['lock-tokens'].map((token) => queue().renew(token));
@@ -93,8 +90,8 @@ export const serveRequests = (link: IncomingLink, run: (properties: Properties, 
     try {
       return { body: run(properties, body), application_properties: statusOf(200, 'OK') };
     } catch (error) {
-      const { status, message, condition } = refusalOf(error);
-      return { body: undefined, application_properties: statusOf(status, message, condition) };
+      const { status, description, condition } = refusalOf(error);
+      return { body: undefined, application_properties: statusOf(status, description, condition) };
     }
   };
   link.on('message', ({ message: bytes, delivery }: { message: Buffer; delivery: Delivery }) => {

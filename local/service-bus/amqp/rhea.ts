@@ -20,31 +20,20 @@ interface LinkInternals {
   readonly local: { readonly attach: Attach };
   readonly remote: { readonly attach: Attach };
   readonly session: SessionInternals;
+  readonly state: object;
+  credit: number;
+  delivery_count: number;
+  _get_drain(): boolean;
 }
 
 /** A link on which the client sends. */
 export type IncomingLink = Receiver & LinkInternals;
-
 /** A link on which the client receives. */
-export type OutgoingLink = Sender &
-  LinkInternals & {
-    readonly state: { local_open: boolean; open_requests: number };
-    credit: number;
-    delivery_count: number;
-    _get_drain(): boolean;
-  };
-
-/** A delivery to the client. `remote_settled` is set by us, because the SDK never settles on its own. */
-export type OutgoingDelivery = Omit<Delivery, 'remote_settled'> & { remote_settled: boolean };
+export type OutgoingLink = Sender & LinkInternals;
 
 export type Outcome = 'accepted' | 'modified' | 'rejected';
 const outcomes = rhea.message as typeof rhea.message &
   Record<Outcome, (fields: { readonly error?: AmqpError }) => { described(): Typed }>;
-
-export const amqpErrorOf = (error: unknown): { condition: string; description: string } => {
-  const { condition, message } = refusalOf(error);
-  return { condition, description: message };
-};
 
 /** The outcome of `work`: the one it is to have, or `rejected` with the refusal it throws. */
 export const outcomeOf = (wanted: Outcome, work: () => void): Typed => {
@@ -52,14 +41,13 @@ export const outcomeOf = (wanted: Outcome, work: () => void): Typed => {
     work();
     return outcomes[wanted]({}).described();
   } catch (error) {
-    return outcomes.rejected({ error: amqpErrorOf(error) }).described();
+    return outcomes.rejected({ error: refusalOf(error) }).described();
   }
 };
 
 /** Holds back the answer to an attach that rhea has already decided to send. `link.open()` sends it later. */
 export const holdAttach = ({ state }: OutgoingLink): void => {
-  state.local_open = false;
-  state.open_requests = 0;
+  Object.assign(state, { local_open: false, open_requests: 0 });
 };
 
 /** Answers an attach as the service does when it refuses: attached without a terminus, then detached with the error. */
@@ -67,7 +55,7 @@ export const refuse = (link: IncomingLink | OutgoingLink, error: unknown): void 
   link.local.attach.source = undefined;
   link.local.attach.target = undefined;
   link.open();
-  link.close(amqpErrorOf(error));
+  link.close(refusalOf(error));
 };
 
 /** Answers every drain, after what there is to deliver. rhea does so only while there is credit left; the SDK waits in any case. */
@@ -80,10 +68,10 @@ export const answerDrains = (link: OutgoingLink): void => {
   link.on('sender_draining', () => link.set_drained(true));
 };
 
-/** Ends a delivery with an outcome, and frees its slot, for which rhea would wait for the client for ever. */
-export const settle = (delivery: OutgoingDelivery, outcome: Typed): void => {
+/** Ends a delivery with an outcome, and frees its slot, for which rhea would wait for the client, and the SDK never settles. */
+export const settle = (delivery: Delivery, outcome: Typed): void => {
   delivery.update(true, outcome);
-  delivery.remote_settled = true;
+  Object.assign(delivery, { remote_settled: true });
 };
 
 /** How many more deliveries rhea can put on the wire at once, those that it has been given already left out. */

@@ -34,8 +34,8 @@ export const types = rhea.types as typeof rhea.types & {
 
 const described = (code: number, value: Typed): Typed => types.described(types.wrap_ulong(code), value);
 
-export const withoutNulls = (values: Properties | null | undefined): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== null && value !== undefined));
+export const withoutNulls = (values: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined));
 
 /** The bytes of a message without its header and annotations. */
 const bareOf = (bytes: Buffer): Buffer => {
@@ -81,7 +81,7 @@ export const contentsOf = (transfer: Buffer, format = 0): Content[] => {
 };
 
 /** The same message with application properties added or replaced. */
-export const withProperties = (content: Content, changes: Properties | undefined): Content => {
+export const withProperties = (content: Content, changes: Properties): Content => {
   const given = withoutNulls(changes);
   if (Object.keys(given).length === 0) return content;
   const application_properties = { ...content.decoded.application_properties, ...given };

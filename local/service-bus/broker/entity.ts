@@ -13,10 +13,9 @@ export interface Context {
 
 /** A message in one entity; the copies of a topic share their content. All but `lock` outlives a restart. */
 export interface Message {
-  /** Names the row on disk, from the time there is one. */
-  id: number | null;
-  /** Changes when the message is dead-lettered. */
-  entity: number;
+  /** The key of the entity it is in, which changes when it is dead-lettered. */
+  entity: string;
+  /** Its number in the namespace, which changes when its schedule has come. */
   sequence: number;
   content: Content;
   state: 'active' | 'deferred' | 'scheduled';
@@ -36,21 +35,19 @@ export type Counts = Readonly<Record<'active' | 'scheduled' | 'deferred' | 'dead
 export abstract class Entity {
   readonly path: string;
   protected readonly context: Context;
-  protected readonly id: number;
+  /** The path in lower case: names are matched without regard to case. */
+  readonly key: string;
   readonly #duplicateWindow: number;
-  #lastSequence: number;
   #scheduled = 0;
 
   constructor(context: Context, path: string, sent?: Sent) {
-    const { id, lastSequence } = context.store.entity(path.toLowerCase());
     this.context = context;
     this.path = path;
-    this.id = id;
-    this.#lastSequence = lastSequence;
+    this.key = path.toLowerCase();
     this.#duplicateWindow = sent?.requiresDuplicateDetection ? sent.duplicateDetectionHistoryTimeWindow : 0;
   }
 
-  /** Takes in a message that has just become active. */
+  /** Takes in a message that is not scheduled, or no more. */
   protected abstract admit(message: Message): void;
 
   counts(): Counts {
@@ -66,10 +63,10 @@ export abstract class Entity {
   take(content: Content, enqueuedSequence?: number): number {
     const { clock, store } = this.context;
     const enqueuedAt = clock.now();
-    const sequence = ++this.#lastSequence;
+    const sequence = store.nextSequence();
     const window = this.#duplicateWindow;
-    if (window > 0 && store.isRepeated(this.id, content.decoded.message_id, enqueuedAt, window)) return sequence;
-    const origin = { id: null, entity: this.id, sequence, enqueuedAt, enqueuedSequence };
+    if (window > 0 && store.isRepeated(this.key, content.decoded.message_id, enqueuedAt, window)) return sequence;
+    const origin = { entity: this.key, sequence, enqueuedAt, enqueuedSequence };
     const message: Message = { ...origin, content, state: 'active', deliveries: 0 };
     if (enqueuedSequence !== undefined || (content.scheduledFor ?? 0) <= enqueuedAt) this.admit(message);
     else {
@@ -80,22 +77,27 @@ export abstract class Entity {
     return sequence;
   }
 
-  /** Takes up again what a previous run has left behind, and returns what of it is not scheduled. */
-  protected restore(): Message[] {
-    const messages = this.context.store.messages(this.id);
-    for (const message of messages) if (message.state === 'scheduled') this.#hold(message);
-    return messages.filter(({ state }) => state !== 'scheduled');
+  /** Takes up again what a previous run has left behind. */
+  restore(): void {
+    for (const message of this.context.store.messages(this.key))
+      if (message.state === 'scheduled') this.#hold(message);
+      else this.admit(message);
   }
 
   #hold(message: Message): void {
+    const { clock, due, store } = this.context;
     this.#scheduled += 1;
-    this.context.due.at(message.content.scheduledFor ?? 0, () => {
+    due.at(message.content.scheduledFor ?? 0, () => {
       this.#scheduled -= 1;
-      message.enqueuedSequence = message.sequence;
-      message.sequence = ++this.#lastSequence;
-      message.state = 'active';
-      message.enqueuedAt = this.context.clock.now();
-      this.admit(message);
+      store.drop(message);
+      const { sequence: enqueuedSequence, ...rest } = message;
+      this.admit({
+        ...rest,
+        state: 'active',
+        enqueuedSequence,
+        sequence: store.nextSequence(),
+        enqueuedAt: clock.now(),
+      });
     });
   }
 }

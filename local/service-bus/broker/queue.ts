@@ -5,11 +5,8 @@ import { type Content, type Properties, withProperties } from './content.ts';
 import type { Cancel } from './due-times.ts';
 import { type Context, type Counts, Entity, type Message } from './entity.ts';
 
-/** What the holder of a lock decides, in the words of `$management`; application properties may be changed with it. */
-export interface Decision {
-  readonly status: 'completed' | 'abandoned' | 'defered' | 'suspended';
-  readonly properties?: Properties | undefined;
-}
+/** What the holder of a lock decides, in the words of `$management`. */
+type Decision = 'completed' | 'abandoned' | 'defered' | 'suspended';
 
 /** A receiver, as the broker sees it: an AMQP link with credit. */
 export interface Consumer {
@@ -40,6 +37,7 @@ export interface Line {
   hold?: Hold | undefined;
 }
 
+const LOCK_LOST = 'The lock is lost: it has run out, or the message is settled.';
 /** The first half of every token: its bytes have another order in `$management` requests than in delivery tags. */
 const ZEROS = '0'.repeat(16);
 
@@ -62,7 +60,6 @@ export class Queue extends Entity {
     this.requiresSession = settings.requiresSession;
     this.#settings = settings;
     this.#deadLetters = deadLetters;
-    for (const message of this.restore()) this.#place(message);
   }
 
   override send(contents: readonly Content[]): number[] {
@@ -79,8 +76,16 @@ export class Queue extends Entity {
     const isAny = this.requiresSession && sessionId === null;
     const line = isAny ? [...this.#lines.values()].find(({ hold }) => !hold) : this.#line(sessionId ?? undefined);
     if (line?.hold) throw sessionTaken(`The session '${sessionId}' is locked by another receiver.`);
-    if (line) joined(this.#grant(line, consumer));
-    else this.#waiters.set(consumer, joined);
+    if (!line) this.#waiters.set(consumer, joined);
+    else {
+      consumer.line = line;
+      line.consumers.add(consumer);
+      if (this.requiresSession) {
+        line.hold = { line, messages: new Map(), until: 0 };
+        this.renew(line.hold);
+      }
+      joined(line);
+    }
   }
 
   /** A receiver takes and waits for nothing more. Its session is free at once; other locks stay until they run out. */
@@ -100,27 +105,27 @@ export class Queue extends Entity {
 
   /** The state of a session, after it is set to `next` if that is given. */
   state({ line: { sessionId = '' } }: Hold, next?: Buffer | null): Buffer | null {
-    if (next !== undefined) this.context.store.setSessionState(this.id, sessionId, next);
-    return this.context.store.sessionState(this.id, sessionId);
+    if (next !== undefined) this.context.store.setSessionState(this.key, sessionId, next);
+    return this.context.store.sessionState(this.key, sessionId);
   }
 
   /** Extends a message's or session's lock and returns its new end. Throws `message-lock-lost`. */
   renew(lock: string | Hold): number {
     const hold = typeof lock === 'string' ? this.#holds.get(lock) : lock;
-    if (!hold) throw messageLockLost();
+    if (!hold) throw messageLockLost(LOCK_LOST);
     hold.cancel?.();
     hold.until = this.context.clock.now() + this.#settings.lockDuration;
     hold.cancel = this.context.due.at(hold.until, () => this.#release(hold, true));
     return hold.until;
   }
 
-  /** Carries out what the holder of a lock decides. Throws `message-lock-lost` when nobody holds it. */
-  settle(token: string, { status, properties }: Decision): void {
+  /** Carries out what the holder of a lock decides, with changed properties. Throws `message-lock-lost` when nobody holds it. */
+  settle(token: string, decision: Decision, properties: Properties): void {
     const message = this.#unlock(token);
     message.content = withProperties(message.content, properties);
-    if (status === 'completed') this.#remove(message);
-    else if (status === 'abandoned') this.#giveBack(message, true);
-    else if (status === 'suspended') this.#bury(message);
+    if (decision === 'completed') this.#remove(message);
+    else if (decision === 'abandoned') this.#giveBack(message, true);
+    else if (decision === 'suspended') this.#bury(message);
     else {
       message.state = 'deferred';
       this.context.store.keep(message);
@@ -168,7 +173,11 @@ export class Queue extends Entity {
         this.#bury(message, 'TTLExpiredException', 'The message expired and was dead lettered.');
       else this.#remove(message);
     }
-    if (this.requiresSession && !line.hold) this.#pass(line);
+    if (!this.requiresSession || line.hold) return;
+    // A session that nobody holds goes to whoever waits for one; it is forgotten when it is empty.
+    const [[consumer, joined] = []] = this.#waiters;
+    if (line.ready.length === 0) this.#lines.delete(line.sessionId);
+    else if (consumer && joined && this.#waiters.delete(consumer)) this.join(consumer, line.sessionId ?? null, joined);
   }
 
   protected override admit(message: Message): void {
@@ -201,23 +210,6 @@ export class Queue extends Entity {
     return line;
   }
 
-  /** A session that nobody holds goes to whoever waits for one; it is forgotten when it is empty. */
-  #pass(session: Line): void {
-    const [[consumer, accepted] = []] = this.#waiters;
-    if (session.ready.length === 0) this.#lines.delete(session.sessionId);
-    else if (consumer && this.#waiters.delete(consumer)) accepted?.(this.#grant(session, consumer));
-  }
-
-  #grant(line: Line, consumer: Consumer): Line {
-    consumer.line = line;
-    line.consumers.add(consumer);
-    if (this.requiresSession) {
-      line.hold = { line, messages: new Map(), until: 0 };
-      this.renew(line.hold);
-    }
-    return line;
-  }
-
   #lock(message: Message, line: Line): void {
     const token = ZEROS + randomBytes(8).toString('hex');
     const hold = line.hold ?? { line, messages: new Map(), until: 0 };
@@ -230,7 +222,7 @@ export class Queue extends Entity {
   #unlock(token: string): Message {
     const hold = this.#holds.get(token);
     const message = hold?.messages.get(token);
-    if (!hold || !message) throw messageLockLost();
+    if (!hold || !message) throw messageLockLost(LOCK_LOST);
     this.#holds.delete(token);
     hold.messages.delete(token);
     message.lock = undefined;
@@ -263,10 +255,13 @@ export class Queue extends Entity {
 
   #giveBack(message: Message, hasFailed: boolean): void {
     const { maxDeliveryCount } = this.#settings;
-    const tooOften = `Message could not be consumed after ${maxDeliveryCount} delivery attempts.`;
     if (hasFailed) message.deliveries += 1;
     if (message.deliveries >= maxDeliveryCount && this.#deadLetters)
-      this.#bury(message, 'MaxDeliveryCountExceeded', tooOften);
+      this.#bury(
+        message,
+        'MaxDeliveryCountExceeded',
+        `It was delivered ${maxDeliveryCount} times, and never completed.`,
+      );
     else {
       if (hasFailed) this.context.store.keep(message);
       this.#place(message);
@@ -278,7 +273,7 @@ export class Queue extends Entity {
     const grave = this.#deadLetters ?? this;
     this.#messages.delete(message.sequence);
     message.content = withProperties(message.content, { DeadLetterReason, DeadLetterErrorDescription });
-    message.entity = grave.id;
+    message.entity = grave.key;
     message.state = 'active';
     grave.admit(message);
   }

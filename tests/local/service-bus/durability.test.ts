@@ -89,7 +89,7 @@ describe('after a restart', () => {
 
   it('a second namespace cannot use the directory of a running one', async () => {
     const first = await open();
-    await expect(startServiceBus({ entities, dataDir })).rejects.toThrow(/Is another Service Bus stand-in using it/);
+    await expect(startServiceBus({ entities, dataDir })).rejects.toThrow(/database is locked/);
     await first.close();
   });
 });

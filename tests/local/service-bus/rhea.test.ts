@@ -1,13 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import rhea from 'rhea';
-import {
-  keepMessagesRaw,
-  type OutgoingDelivery,
-  type OutgoingLink,
-  outcomeOf,
-  settle,
-} from '../../../local/service-bus/amqp/rhea.ts';
+import rhea, { type Delivery } from 'rhea';
+import { keepMessagesRaw, type OutgoingLink, outcomeOf, settle } from '../../../local/service-bus/amqp/rhea.ts';
 
 const accepted = () => outcomeOf('accepted', () => undefined);
 
@@ -32,7 +26,7 @@ describe('rhea, as the broker uses it', () => {
       }
     };
     broker.on('sendable', ({ sender }) => send(sender));
-    broker.on('accepted', ({ delivery }: { delivery: OutgoingDelivery }) => settle(delivery, accepted()));
+    broker.on('accepted', ({ delivery }: { delivery: Delivery }) => settle(delivery, accepted()));
     broker.on('disconnected', () => undefined);
 
     const { port } = server.address() as AddressInfo;
