@@ -1,7 +1,6 @@
 import { type Clock, systemClock } from '../shared/clock.ts';
 import type { StandIn } from '../shared/stand-in.ts';
-import { listen } from './amqp/listener.ts';
-import { covers, KEY_NAME } from './amqp/peer.ts';
+import { KEY_NAME, listen } from './amqp/listener.ts';
 import { createDueTimes } from './broker/due-times.ts';
 import type { Counts } from './broker/entity.ts';
 import { createNamespace } from './broker/namespace.ts';
@@ -20,16 +19,16 @@ export interface ServiceBusOptions {
   readonly clock?: Clock;
 }
 
-/** Trouble for a queue, topic or subscription, or for the whole namespace; `busy` refuses `count` requests, or one. */
-export type Fault =
-  | { readonly kind: 'disconnect' }
-  | { readonly kind: 'lose-lock'; readonly entity?: string }
-  | { readonly kind: 'busy'; readonly entity?: string; readonly count?: number };
+/** Trouble for the whole namespace: dropped connections, lost locks, or `count` requests (one by default) that are refused. */
+export interface Fault {
+  readonly kind: 'disconnect' | 'lose-lock' | 'busy';
+  readonly count?: number;
+}
 
 export interface ServiceBusStandIn extends StandIn {
   /** How many messages there are, by entity: `queue`, `topic`, `topic/Subscriptions/name`. */
   counts(): Record<string, Counts>;
-  /** Injects a fault; returns how many connections, locks or requests it hits. Throws when there is no such entity. */
+  /** Injects a fault; returns how many connections, locks or requests it hits. */
   fault(fault: Fault): number;
 }
 
@@ -40,8 +39,8 @@ export interface ServiceBusStandIn extends StandIn {
 export const startServiceBus = async (options: ServiceBusOptions): Promise<ServiceBusStandIn> => {
   const { key = 'SAS_KEY_VALUE', clock = systemClock, port = 0 } = options;
   const entities = parseEntities(options.entities);
-  const busy: { readonly entity: string; left: number }[] = [];
-  const isBusy = (path: string) => busy.some((one) => covers(one.entity, path) && one.left-- > 0);
+  let busy = 0;
+  const isBusy = () => busy > 0 && busy-- > 0;
   await using starting = new AsyncDisposableStack();
   const store = starting.adopt(openStore(options.dataDir), (opened) => opened.close());
   const due = starting.adopt(createDueTimes(clock), (times) => times.stop());
@@ -54,11 +53,10 @@ export const startServiceBus = async (options: ServiceBusOptions): Promise<Servi
     port: listener.port,
     connection: `Endpoint=sb://localhost:${listener.port};SharedAccessKeyName=${KEY_NAME};SharedAccessKey=${key};UseDevelopmentEmulator=true;`,
     counts: () => namespace.counts(),
-    fault(fault) {
-      if (fault.kind === 'disconnect') return listener.disconnect();
-      if (fault.kind === 'lose-lock') return namespace.loseLocks(fault.entity);
-      const { entity, count = 1 } = fault;
-      busy.push({ entity: entity === undefined ? '' : namespace.entity(entity).key, left: count });
+    fault({ kind, count = 1 }) {
+      if (kind === 'disconnect') return listener.disconnect();
+      if (kind === 'lose-lock') return namespace.loseLocks();
+      busy += count;
       return count;
     },
     close: () => started.disposeAsync(),

@@ -4,7 +4,7 @@ import { contentsOf, encodeDelivery, type Properties, types, withoutNulls } from
 import type { Namespace } from '../broker/namespace.ts';
 import type { Consumer } from '../broker/queue.ts';
 import { badArgument, notImplemented, refusalOf } from '../errors.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from './listener.ts';
 import type { IncomingLink } from './rhea.ts';
 
 export const MANAGEMENT = '/$management';

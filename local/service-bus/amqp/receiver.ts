@@ -3,7 +3,7 @@ import { encodeDelivery, types } from '../broker/content.ts';
 import type { Cancel } from '../broker/due-times.ts';
 import type { Consumer } from '../broker/queue.ts';
 import { notAllowed, sessionLockLost, timedOut } from '../errors.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from './listener.ts';
 import * as rhea from './rhea.ts';
 
 const SESSION_FILTER = 'com.microsoft:session-filter';

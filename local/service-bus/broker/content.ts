@@ -92,14 +92,14 @@ export const withProperties = (content: Content, changes: Properties): Content =
 export const encodeDelivery = (message: Message): Buffer => {
   const { content, deliveries, sequence, enqueuedAt, enqueuedSequence, state, lock } = message;
   const ttl = content.decoded.ttl === undefined ? null : types.wrap_uint(content.decoded.ttl);
-  const annotations: Record<string, unknown> = {
+  const annotations = withoutNulls({
     ...content.decoded.message_annotations,
     'x-opt-sequence-number': types.wrap_long(sequence),
     'x-opt-enqueued-time': types.wrap_timestamp(enqueuedAt),
     'x-opt-message-state': types.wrap_int(state === 'deferred' ? 1 : 0),
-  };
-  if (enqueuedSequence !== undefined) annotations['x-opt-enqueue-sequence-number'] = types.wrap_long(enqueuedSequence);
-  if (lock) annotations['x-opt-locked-until'] = types.wrap_timestamp(lock.until);
+    'x-opt-enqueue-sequence-number': enqueuedSequence && types.wrap_long(enqueuedSequence),
+    'x-opt-locked-until': lock && types.wrap_timestamp(lock.until),
+  });
   const writer = new types.Writer();
   writer.write(described(HEADER_SECTION, types.wrap_list([null, null, ttl, null, types.wrap_uint(deliveries)])));
   writer.write(described(ANNOTATIONS_SECTION, types.wrap_symbolic_map(annotations)));

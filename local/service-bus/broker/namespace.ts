@@ -74,11 +74,9 @@ export const createNamespace = (context: Context, { queues, topics }: ParsedEnti
       return Object.fromEntries(shown.map((entity) => [entity.path, entity.counts()]));
     },
 
-    /** Ends the locks of one entity, or of all, as if they had run out. Returns how many. */
-    loseLocks(path?: string): number {
-      const affected = path === undefined ? [...entities.values()] : [entityAt(path)];
-      return affected.reduce((sum, entity) => sum + (entity instanceof Queue ? entity.loseLocks() : 0), 0);
-    },
+    /** Ends all locks as if they had run out. Returns how many. */
+    loseLocks: () =>
+      [...entities.values()].reduce((sum, entity) => sum + (entity instanceof Queue ? entity.loseLocks() : 0), 0),
   };
 };
 

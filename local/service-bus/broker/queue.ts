@@ -257,11 +257,7 @@ export class Queue extends Entity {
     const { maxDeliveryCount } = this.#settings;
     if (hasFailed) message.deliveries += 1;
     if (message.deliveries >= maxDeliveryCount && this.#deadLetters)
-      this.#bury(
-        message,
-        'MaxDeliveryCountExceeded',
-        `It was delivered ${maxDeliveryCount} times, and never completed.`,
-      );
+      this.#bury(message, 'MaxDeliveryCountExceeded', `Not consumed after ${maxDeliveryCount} delivery attempts.`);
     else {
       if (hasFailed) this.context.store.keep(message);
       this.#place(message);
