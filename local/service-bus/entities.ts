@@ -22,9 +22,10 @@ const duration = (least = 'PT0S', most = 'P10000D') =>
 /** Service Bus matches names without regard to case, and an entity's name is part of a path. */
 const name = z.string().regex(/^[A-Za-z0-9](?:[\w.-]{0,48}[A-Za-z0-9_])?$/, { error: 'not a valid entity name' });
 
-const unique = <Item extends { readonly name: string }>(items: readonly Item[]) =>
+const unique = (items: readonly { readonly name: string }[]) =>
   new Set(items.map((item) => item.name.toLowerCase())).size === items.length;
 const error = 'names must differ (upper and lower case are the same)';
+const listOf = <Item extends z.ZodType<{ name: string }>>(item: Item) => z.array(item).refine(unique, { error });
 
 const lifetime = { defaultMessageTimeToLive: duration().default(Number.POSITIVE_INFINITY) };
 const received = {
@@ -40,11 +41,8 @@ const sent = {
 };
 /** A subscription without rules takes everything. */
 const everything = { name: '$Default', sqlFilter: { sqlExpression: '1=1' } };
-const rules = z.array(ruleSchema).default([everything]).refine(unique, { error });
-const subscriptions = z
-  .array(z.strictObject({ name, ...received, rules }))
-  .default([])
-  .refine(unique, { error });
+const rules = listOf(ruleSchema).default([everything]);
+const subscriptions = listOf(z.strictObject({ name, ...received, rules })).default([]);
 const queue = z.strictObject({ name, ...received, ...sent });
 const topic = z.strictObject({ name, ...lifetime, ...sent, subscriptions });
 const schema = z

@@ -1,5 +1,5 @@
 import { badRequest, notSimulated, reasonOf, refusalOf, ServiceError } from './errors.ts';
-import { type Connection, checkedGroupName } from './hub.ts';
+import { type Connection, checkedGroupName, membersOf, send } from './hub.ts';
 import { jsonPayload, messageOf, type Payload, payloadOfBody } from './message.ts';
 import { HandlerFailure } from './upstream.ts';
 
@@ -37,8 +37,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   async sendToGroup(connection, frame) {
     const group = permitted(connection, 'sendToGroup', frame);
     const { hub, userId = null } = connection;
-    const receivers = hub.where((one) => one.groups.has(group) && !(frame.noEcho === true && one === connection));
-    hub.send(receivers, messageOf({ from: 'group', fromUserId: userId, group }, payloadOfFrame(frame)));
+    const receivers = membersOf(hub, (one) => one.groups.has(group) && !(frame.noEcho === true && one === connection));
+    send(receivers, messageOf({ from: 'group', fromUserId: userId, group }, payloadOfFrame(frame)));
   },
   async event(connection, frame) {
     const { event: name } = frame;
@@ -63,7 +63,7 @@ const carryOut = async (connection: Connection, frame: Frame): Promise<void> => 
       connection.done.delete(ackId - REMEMBERED_ACK_IDS);
       connection.tell({ type: 'ack', ackId, success: true });
     }
-    if (answer) connection.hub.send([connection], messageOf({ from: 'server' }, answer));
+    if (answer) connection.deliver(messageOf({ from: 'server' }, answer));
   } catch (error) {
     const { status, code: name, message } = refusalOf(error);
     if (ackId !== undefined) connection.tell({ type: 'ack', ackId, success: false, error: { name, message } });

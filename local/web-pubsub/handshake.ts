@@ -26,16 +26,14 @@ const subprotocolOf = (offered: readonly string[], chosen: string | undefined): 
 const lists = (entries: Iterable<readonly [string, unknown]>) =>
   Object.fromEntries([...entries].map(([name, value]) => [name, textsOf(value)]));
 
-const connectEvent = (request: IncomingMessage, query: URLSearchParams, claims: Claims): Payload => {
-  const names = [...new Set(query.keys())].filter((name) => name !== 'access_token');
-  return jsonPayload({
+const connectEvent = (request: IncomingMessage, query: URLSearchParams, claims: Claims): Payload =>
+  jsonPayload({
     claims: lists(Object.entries(claims)),
-    query: lists(names.map((name) => [name, query.getAll(name)])),
+    query: lists([...query.keys()].map((name) => [name, query.getAll(name)])),
     headers: lists(Object.entries(request.headers)),
     subprotocols: offeredBy(request),
     clientCertificates: [],
   });
-};
 
 /** Lets clients in: checks the token, asks the event handler, upgrades to a WebSocket; and lets lost ones back in. */
 export const createHandshake = (service: Service) => {
@@ -50,14 +48,13 @@ export const createHandshake = (service: Service) => {
   const admission = async (request: IncomingMessage, hub: Hub, query: URLSearchParams) => {
     const token = query.get('access_token') ?? bearerOf(request);
     const claims = claimsOf(token, `http://${request.headers.host}/client/hubs/${hub.name}`, service);
-    const [userId] = textsOf(claims.sub);
-    const connection = new Connection(hub, userId, textsOf(claims.role));
-
+    const connection = new Connection(hub, textsOf(claims.sub)[0]);
+    query.delete('access_token');
     const reply = await service.upstream.ask(connection, 'sys', 'connect', connectEvent(request, query, claims));
     const decision: Claims = reply?.body.length ? JSON.parse(reply.body.toString()) : {};
     const subprotocol = subprotocolOf(offeredBy(request), textsOf(decision.subprotocol)[0]);
-    connection.userId = textsOf(decision.userId)[0] ?? userId;
-    for (const role of textsOf(decision.roles)) connection.roles.add(role);
+    connection.userId = textsOf(decision.userId)[0] ?? connection.userId;
+    for (const role of [claims.role, decision.roles].flatMap(textsOf)) connection.roles.add(role);
     for (const group of [claims['webpubsub.group'], decision.groups].flatMap(textsOf))
       connection.groups.add(checkedGroupName(group));
     connection.subprotocol = subprotocol;
@@ -65,7 +62,7 @@ export const createHandshake = (service: Service) => {
     // What the WebSocket server sees offered is what it agrees to.
     request.headers['sec-websocket-protocol'] = subprotocol;
     return (webSocket: WebSocket) => {
-      hub.enter(connection);
+      connection.enter();
       serve(connection, webSocket);
     };
   };

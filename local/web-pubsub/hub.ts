@@ -18,7 +18,7 @@ export class Connection {
   readonly id = randomBytes(20).toString('base64url');
   readonly reconnectionToken = randomBytes(24).toString('base64url');
   readonly groups = new Set<string>();
-  readonly roles: Set<string>;
+  readonly roles = new Set<string>();
   userId: string | undefined;
   subprotocol: string | undefined;
   /** Whether messages are numbered and kept until acknowledged. */
@@ -31,16 +31,24 @@ export class Connection {
   readonly done = new Set<number>();
   /** Resolves when the frames that came so far are dealt with; never rejects. */
   handled: Promise<unknown> = Promise.resolve();
-  /** Resolves when event handlers have been told so far who came and left; never rejects. */
-  announced: Promise<unknown> = Promise.resolve();
   readonly #unacknowledged = new Map<number, Message>();
   #sequenceId = 0;
   #socket: WebSocket | undefined;
+  /** Resolves when event handlers have been told so far that it came and left; never rejects. */
+  #announced: Promise<unknown> = Promise.resolve();
 
-  constructor(hub: Hub, userId: string | undefined, roles: Iterable<string>) {
+  constructor(hub: Hub, userId: string | undefined) {
     this.hub = hub;
     this.userId = userId;
-    this.roles = new Set(roles);
+  }
+
+  enter() {
+    this.hub.connections.set(this.id, this);
+    this.#announce('connected', {});
+  }
+
+  exit(reason: string) {
+    if (this.hub.connections.delete(this.id)) this.#announce('disconnected', { reason });
   }
 
   /** Takes the client's socket, the first one or the one it came back with, and sends again what it may have missed. */
@@ -51,7 +59,7 @@ export class Connection {
     this.lostAt = undefined;
     socket.on('close', (code, reason) => {
       if (this.#socket !== socket) return;
-      if (!this.isReliable || FINAL_CODES.includes(code)) this.hub.exit(this, reason.toString());
+      if (!this.isReliable || FINAL_CODES.includes(code)) this.exit(reason.toString());
       else this.lostAt = this.hub.service.clock.now();
     });
     const greeting = { type: 'system', event: 'connected', userId, connectionId: id };
@@ -84,7 +92,7 @@ export class Connection {
     this.tell({ type: 'system', event: 'disconnected', message: reason });
     // A closing frame has room for 123 bytes, which these many characters cannot exceed.
     this.#socket?.close(code, reason.slice(0, 40));
-    this.hub.exit(this, reason);
+    this.exit(reason);
   }
 
   /** Cuts the socket as a failing network would. */
@@ -97,52 +105,37 @@ export class Connection {
     if (socket?.readyState !== WebSocket.OPEN) return;
     if (socket.bufferedAmount <= MAX_BUFFERED_BYTES) return socket.send(frame, { binary: false });
     // Who does not read would not see a goodbye either.
-    this.hub.exit(this, 'The client reads too slowly');
+    this.exit('The client reads too slowly');
     socket.terminate();
-  }
-}
-
-/** Who is connected. Users and groups exist as long as a connection is theirs or in them. */
-export class Hub {
-  readonly name: string;
-  readonly service: Service;
-  readonly connections = new Map<string, Connection>();
-
-  constructor(name: string, service: Service) {
-    this.name = name;
-    this.service = service;
-  }
-
-  enter(connection: Connection) {
-    this.connections.set(connection.id, connection);
-    this.#announce(connection, 'connected', {});
-  }
-
-  exit(connection: Connection, reason: string) {
-    if (this.connections.delete(connection.id)) this.#announce(connection, 'disconnected', { reason });
-  }
-
-  where(matches: (connection: Connection) => boolean): Connection[] {
-    return [...this.connections.values()].filter(matches);
-  }
-
-  send(receivers: readonly Connection[], message: Message) {
-    for (const connection of receivers) connection.deliver(message);
   }
 
   /** Nobody waits for these events; their order is kept, and a handler that fails is in the log. */
-  #announce(connection: Connection, event: string, body: object) {
-    const tell = () => this.service.upstream.ask(connection, 'sys', event, jsonPayload(body));
-    connection.announced = connection.announced.then(tell).catch(() => undefined);
+  #announce(event: string, body: object) {
+    const tell = () => this.hub.service.upstream.ask(this, 'sys', event, jsonPayload(body));
+    this.#announced = this.#announced.then(tell).catch(() => undefined);
   }
+}
+
+/** Who is connected, by connection id. Users and groups exist as long as a connection is theirs or in them. */
+export interface Hub {
+  readonly name: string;
+  readonly service: Service;
+  readonly connections: Map<string, Connection>;
 }
 
 /** The hub of that name, which exists from its first use on. Throws a 400 when the name is not allowed. */
 export const hubOf = (service: Service, name: string): Hub => {
   if (!HUB_NAME.test(name)) throw badRequest(`Hub name '${name}' must match ${HUB_NAME.source}.`);
-  const hub = service.hubs.get(name) ?? new Hub(name, service);
+  const hub = service.hubs.get(name) ?? { name, service, connections: new Map() };
   service.hubs.set(name, hub);
   return hub;
+};
+
+export const membersOf = ({ connections }: Hub, matches: (connection: Connection) => boolean): Connection[] =>
+  [...connections.values()].filter(matches);
+
+export const send = (receivers: readonly Connection[], message: Message) => {
+  for (const connection of receivers) connection.deliver(message);
 };
 
 export const checkedGroupName = (name: unknown): string => {

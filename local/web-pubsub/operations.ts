@@ -1,6 +1,6 @@
 import { badRequest } from './errors.ts';
 import { compileFilter } from './filter.ts';
-import { type Connection, checkedGroupName, type Hub } from './hub.ts';
+import { type Connection, checkedGroupName, type Hub, membersOf, send } from './hub.ts';
 import { messageOf, payloadOfBody } from './message.ts';
 
 /** One REST call. */
@@ -19,33 +19,29 @@ export interface Call {
 export type Answer = number | object;
 type Operation = (call: Call) => Answer;
 
-const OK = 200;
-const ACCEPTED = 202;
-const NO_CONTENT = 204;
-const NOT_FOUND = 404;
 /** Connections on one page of a listing, at most and by default. */
 const MAX_PAGE_SIZE = 200;
 
 /** Whom a path is about: the connection it names, or else the user, the group, everybody. */
 const addressed = ({ hub, named: { connections, users, groups } }: Call): Connection[] => {
-  if (connections !== undefined) return hub.where(({ id }) => id === connections);
-  if (users !== undefined) return hub.where(({ userId }) => userId === users);
+  if (connections !== undefined) return membersOf(hub, ({ id }) => id === connections);
+  if (users !== undefined) return membersOf(hub, ({ userId }) => userId === users);
   const group = groups === undefined ? undefined : checkedGroupName(groups);
-  return hub.where((connection) => group === undefined || connection.groups.has(group));
+  return membersOf(hub, (connection) => group === undefined || connection.groups.has(group));
 };
 
-const exists: Operation = (call) => (addressed(call).length > 0 ? OK : NOT_FOUND);
+const exists: Operation = (call) => (addressed(call).length > 0 ? 200 : 404);
 
-const send: Operation = (call) => {
-  const { hub, named, query, contentType, body } = call;
+const sendTo: Operation = (call) => {
+  const { named, query, contentType, body } = call;
   const group = named.groups;
   const origin = group === undefined ? ({ from: 'server' } as const) : ({ from: 'group', group } as const);
   const excluded = new Set(query.getAll('excluded'));
   const filter = query.get('filter');
   const matches = filter === null ? () => true : compileFilter(filter);
   const receivers = addressed(call).filter((connection) => !excluded.has(connection.id) && matches(connection));
-  hub.send(receivers, messageOf(origin, payloadOfBody(contentType, body)));
-  return ACCEPTED;
+  send(receivers, messageOf(origin, payloadOfBody(contentType, body)));
+  return 202;
 };
 
 /** A page of a group by connection id. The next one begins after the last id, so that who comes and goes shifts nothing. */
@@ -72,15 +68,15 @@ const change =
     return status;
   };
 
-const join = change(OK, ({ groups }, { named }) => groups.add(checkedGroupName(named.groups)));
-const leave = change(NO_CONTENT, ({ groups }, { named }) => groups.delete(checkedGroupName(named.groups)));
+const join = change(200, ({ groups }, { named }) => groups.add(checkedGroupName(named.groups)));
+const leave = change(204, ({ groups }, { named }) => groups.delete(checkedGroupName(named.groups)));
 
 /** Operations by method and the shape of the path below the hub, where `*` stands for a name. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
-  'POST :send': send,
-  'POST groups/*/:send': send,
-  'POST users/*/:send': send,
-  'POST connections/*/:send': send,
+  'POST :send': sendTo,
+  'POST groups/*/:send': sendTo,
+  'POST users/*/:send': sendTo,
+  'POST connections/*/:send': sendTo,
   'HEAD groups/*': exists,
   'HEAD users/*': exists,
   'HEAD connections/*': exists,
@@ -89,5 +85,5 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'PUT users/*/groups/*': join,
   'DELETE groups/*/connections/*': leave,
   'DELETE users/*/groups/*': leave,
-  'DELETE connections/*': change(NO_CONTENT, (connection, { query }) => connection.close(query.get('reason') ?? '')),
+  'DELETE connections/*': change(204, (connection, { query }) => connection.close(query.get('reason') ?? '')),
 };

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { bodyOf } from '../shared/http-server.ts';
 import { badRequest, notSimulated, refusalOf, ServiceError } from './errors.ts';
 import { compileFilter } from './filter.ts';
-import { type Hub, hubOf } from './hub.ts';
+import { type Hub, hubOf, membersOf } from './hub.ts';
 import { MAX_MESSAGE_BYTES } from './message.ts';
 import { type Answer, OPERATIONS } from './operations.ts';
 import type { Service } from './server.ts';
@@ -20,27 +20,20 @@ export const respond = (response: ServerResponse, answer: Answer) => {
   response.writeHead(refused ? answer.status : 200, headers).end(text);
 };
 
-/** How many connections there are, how many of them have lost their socket and may come back, and how many are in each group. */
-const countsOf = ({ connections }: Hub) => {
-  const all = [...connections.values()];
-  const groups = Object.groupBy(
-    all.flatMap((one) => [...one.groups]),
-    String,
-  );
-  const members = Object.entries(groups).map(([group, names = []]) => [group, names.length]);
-  const lost = all.filter(({ lostAt }) => lostAt !== undefined).length;
-  return { connections: all.length, lost, groups: Object.fromEntries(members) };
+/** How many connections a hub has, and how many of them have lost their socket and may come back. */
+const countsOf = (hub: Hub) => {
+  const lost = membersOf(hub, ({ lostAt }) => lostAt !== undefined);
+  return { hub: hub.name, connections: hub.connections.size, lost: lost.length };
 };
 
 /** Paths below `/_local` steer and show the stand-in itself; they need no key. */
 const steer = (route: string, body: Buffer, { hubs }: Service): Answer => {
-  if (route === 'GET /_local/counts')
-    return { hubs: Object.fromEntries([...hubs].map(([name, hub]) => [name, countsOf(hub)])) };
+  if (route === 'GET /_local/counts') return [...hubs.values()].map(countsOf);
   if (route !== 'POST /_local/faults') throw notSimulated(route);
   const { kind, filter = 'true' } = JSON.parse(body.toString());
   if (kind !== 'drop') throw badRequest("A fault is { kind: 'drop', filter? }.");
   const matches = compileFilter(String(filter));
-  const dropped = [...hubs.values()].flatMap((hub) => hub.where(matches));
+  const dropped = [...hubs.values()].flatMap((hub) => membersOf(hub, matches));
   for (const connection of dropped) connection.drop();
   return { dropped: dropped.length };
 };

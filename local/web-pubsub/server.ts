@@ -36,11 +36,11 @@ const RECOVERY_WINDOW_MS = 60_000;
 const SWEEP_MS = 250;
 
 const randomKey = () => randomBytes(32).toString('base64');
-const warn = (text: string) => console.warn(`web-pubsub: ${text}`);
 
 /** Starts the stand-in of Azure Web PubSub. Rejects when the port is taken. */
 export const startWebPubSub = async (options: WebPubSubOptions = {}): Promise<StandIn> => {
-  const { key = randomKey(), secondaryKey = randomKey(), clock = systemClock, log = warn } = options;
+  const { key = randomKey(), secondaryKey = randomKey(), clock = systemClock } = options;
+  const { log = (text) => console.warn(`web-pubsub: ${text}`) } = options;
   const server = createServer({ noDelay: true });
   const { port, close } = await listen(server, options.port);
   const keys = [key, secondaryKey];

@@ -46,10 +46,8 @@ export const createUpstream = (settings: HubSettings, keys: readonly string[], o
   /** Abuse protection of CloudEvents: an address is asked until it has allowed our events once. */
   const validate = async (url: string) => {
     if (allowed.has(url)) return;
-    const { ok, status, headers } = await call(url, {
-      method: 'OPTIONS',
-      headers: { 'webhook-request-origin': origin },
-    });
+    const asking = { method: 'OPTIONS', headers: { 'webhook-request-origin': origin } };
+    const { ok, status, headers } = await call(url, asking);
     const origins = headers.get('webhook-allowed-origin') ?? '';
     if (!ok || !listOf(origins).some((one) => one === '*' || one === origin))
       throw new Error(`OPTIONS answered ${status} with WebHook-Allowed-Origin '${origins}'`);

@@ -151,10 +151,8 @@ export const openWorld = async (options: WebPubSubOptions = {}) => {
 
   const counts = async () => {
     const response = await fetch(`http://127.0.0.1:${standIn.port}/_local/counts`);
-    const { hubs } = (await response.json()) as {
-      hubs: Record<string, { connections: number; lost: number; groups: Record<string, number> }>;
-    };
-    return hubs[HUB] ?? { connections: 0, lost: 0, groups: {} };
+    const counts = (await response.json()) as { hub: string; connections: number; lost: number }[];
+    return counts.find(({ hub }) => hub === HUB) ?? { connections: 0, lost: 0 };
   };
 
   const close = async () => {

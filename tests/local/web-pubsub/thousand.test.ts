@@ -25,7 +25,7 @@ describe(covered('A thousand connections in one group'), () => {
         });
         return { socket, got };
       });
-      await until(async () => (await world.counts()).groups.crowd === CLIENTS);
+      await until(async () => (await world.counts()).connections === CLIENTS);
       const numbers = Array.from({ length: MESSAGES }, (_, n) => n);
       for (const n of numbers) await world.service.group('crowd').sendToAll({ n });
       await until(() => clients.every(({ got }) => got.length >= MESSAGES));
