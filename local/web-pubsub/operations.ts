@@ -22,12 +22,15 @@ type Operation = (call: Call) => Answer;
 /** Connections on one page of a listing, at most and by default. */
 const MAX_PAGE_SIZE = 200;
 
-/** Whom a path is about: the connection it names, or else the user, the group, everybody. */
-const addressed = ({ hub, named: { connections, users, groups } }: Call): Connection[] => {
-  if (connections !== undefined) return membersOf(hub, ({ id }) => id === connections);
-  if (users !== undefined) return membersOf(hub, ({ userId }) => userId === users);
-  const group = groups === undefined ? undefined : checkedGroupName(groups);
-  return membersOf(hub, (connection) => group === undefined || connection.groups.has(group));
+/** Whom a call is about: the connection its path names, or else the user, the group, everybody; except who is excluded. */
+const addressed = ({ hub, named: { connections, users, groups }, query }: Call): Connection[] => {
+  const excluded = new Set(query.getAll('excluded'));
+  const group = connections === undefined && users === undefined ? groups : undefined;
+  if (group !== undefined) checkedGroupName(group);
+  return membersOf(hub, (one) => {
+    const isNamed = one.id === (connections ?? one.id) && one.userId === (users ?? one.userId);
+    return isNamed && (group === undefined || one.groups.has(group)) && !excluded.has(one.id);
+  });
 };
 
 const exists: Operation = (call) => (addressed(call).length > 0 ? 200 : 404);
@@ -36,10 +39,9 @@ const sendTo: Operation = (call) => {
   const { named, query, contentType, body } = call;
   const group = named.groups;
   const origin = group === undefined ? ({ from: 'server' } as const) : ({ from: 'group', group } as const);
-  const excluded = new Set(query.getAll('excluded'));
   const filter = query.get('filter');
   const matches = filter === null ? () => true : compileFilter(filter);
-  const receivers = addressed(call).filter((connection) => !excluded.has(connection.id) && matches(connection));
+  const receivers = addressed(call).filter(matches);
   send(receivers, messageOf(origin, payloadOfBody(contentType, body)));
   return 202;
 };
@@ -68,6 +70,7 @@ const change =
     return status;
   };
 
+const close = change(204, (connection, { query }) => connection.close(query.get('reason') ?? ''));
 const join = change(200, ({ groups }, { named }) => groups.add(checkedGroupName(named.groups)));
 const leave = change(204, ({ groups }, { named }) => groups.delete(checkedGroupName(named.groups)));
 
@@ -85,5 +88,6 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'PUT users/*/groups/*': join,
   'DELETE groups/*/connections/*': leave,
   'DELETE users/*/groups/*': leave,
-  'DELETE connections/*': change(204, (connection, { query }) => connection.close(query.get('reason') ?? '')),
+  'DELETE connections/*': close,
+  'POST users/*/:closeConnections': close,
 };
