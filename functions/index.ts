@@ -151,6 +151,8 @@ const bind = (name: string, trigger: Trigger, services: Services): void => {
 
 /** Turns the areas' tables of contents into functions. */
 export const register = (services: Services): void => {
+  // Whole views and audit trails are sent as they are read.
+  app.setup({ enableHttpStream: true });
   for (const { name, trigger } of triggersOf(areas)) bind(name, trigger, services);
 
   onEvents('projections-fold', services.foldEvents);

@@ -1,4 +1,4 @@
-import type { Container, JSONObject, OperationInput } from '@azure/cosmos';
+import { ChangeFeedStartFrom, type Container, type JSONObject, type OperationInput, StatusCodes } from '@azure/cosmos';
 import { asked, storeError } from '../documents/cosmos-errors.ts';
 import { stale } from '../kernel/errors.ts';
 import { inSpan, traceparent } from '../observability/trace.ts';
@@ -80,3 +80,14 @@ export const cosmosEventStore = (container: Container): EventStore => ({
       throw storeError(Object.assign(new Error(`The event store answered ${failed}.`), { code: failed }));
     }),
 });
+
+/** Every stored event of every company, those of one stream in their order, up to the moment when there are no more. */
+export async function* storedEvents(container: Container): AsyncGenerator<readonly Recorded[]> {
+  const start = ChangeFeedStartFrom.Beginning();
+  const feed = container.items.getChangeFeedIterator({ changeFeedStartFrom: start, maxItemCount: 1_000 });
+  for (;;) {
+    const { result = [], statusCode } = await asked(feed.readNext());
+    if (statusCode === StatusCodes.NotModified) return;
+    yield result.map((document) => recordedFrom(document));
+  }
+}

@@ -1,6 +1,6 @@
 import { CosmosClient } from '@azure/cosmos';
 import containers from '../../../infra/containers.json' with { type: 'json' };
-import { verifyTrails } from '../../../local/audit-verify.ts';
+import { verifyTrails } from '../../../infra/tools/audit-verify.ts';
 import { createContainers } from '../../../local/cosmos/containers.ts';
 import { type CosmosStandIn, startCosmos } from '../../../local/cosmos/server.ts';
 import { auditChain } from '../../../shared/audit/chain.ts';

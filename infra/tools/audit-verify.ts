@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
-import { CosmosClient } from '@azure/cosmos';
-import containers from '../infra/containers.json' with { type: 'json' };
-import { verify } from '../shared/audit/verify.ts';
-import { cosmosDocuments } from '../shared/documents/cosmos-documents.ts';
-import { EMULATOR_KEY } from './cosmos/auth.ts';
-import { DEFAULT_PORTS, readPorts } from './ports.ts';
-import { isProgram } from './shared/is-program.ts';
+import type { CosmosClient } from '@azure/cosmos';
+import { isProgram } from '../../local/shared/is-program.ts';
+import { verify } from '../../shared/audit/verify.ts';
+import { cosmosDocuments } from '../../shared/documents/cosmos-documents.ts';
+import { accountOf, databaseOf, fieldsOf } from './account.ts';
 
 const NAME = 'audit';
 
@@ -28,8 +26,7 @@ export const verifyTrails = async (
   { database, tenant }: { readonly database: string; readonly tenant?: string | undefined },
   print: (line: string) => void,
 ): Promise<boolean> => {
-  const fields = containers.containers.find(({ name }) => name === NAME)?.partitionKey.map((path) => path.slice(1));
-  const audit = cosmosDocuments(client.database(database).container(NAME), fields ?? []);
+  const audit = cosmosDocuments(client.database(database).container(NAME), fieldsOf(NAME));
   let isWhole = true;
   for (const tenantId of tenant ? [tenant] : await tenantsOf(client, database)) {
     const { entries, ends, broken } = await verify(audit, tenantId);
@@ -44,21 +41,10 @@ export const verifyTrails = async (
   return isWhole;
 };
 
-/** The account that `COSMOS` names, or `COSMOS__accountEndpoint`; else that of the system that runs here. */
-const clientOf = async (env: NodeJS.ProcessEnv): Promise<CosmosClient> => {
-  if (env.COSMOS) return new CosmosClient(env.COSMOS);
-  if (env.COSMOS__accountEndpoint) {
-    const { DefaultAzureCredential } = await import('@azure/identity');
-    return new CosmosClient({ endpoint: env.COSMOS__accountEndpoint, aadCredentials: new DefaultAzureCredential() });
-  }
-  const { COSMOS_PORT } = readPorts(DEFAULT_PORTS, env);
-  return new CosmosClient({ endpoint: `http://127.0.0.1:${COSMOS_PORT}`, key: EMULATOR_KEY });
-};
-
 const main = async (): Promise<void> => {
   const { values } = parseArgs({ options: { tenant: { type: 'string' } } });
-  const client = await clientOf(process.env);
-  const database = process.env.COSMOS_DATABASE || containers.database;
+  const client = await accountOf(process.env);
+  const database = databaseOf(process.env);
   const isWhole = await verifyTrails(client, { database, tenant: values.tenant }, console.log);
   client.dispose();
   if (!isWhole) process.exitCode = 1;
