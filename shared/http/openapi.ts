@@ -134,7 +134,7 @@ export const openApiOf = async (areas: readonly Area[]) => {
         title: 'Wayfleet API',
         version: '1',
         description:
-          'JSON in camelCase; times ISO 8601 UTC; metres, seconds, millilitres, watt-hours, degrees. Failures are problem documents (RFC 9457) with a stable `code`. The company follows from who is calling; what belongs to another answers 404.',
+          'JSON in camelCase; times ISO 8601 UTC; metres, seconds, millilitres, watt-hours, degrees. Failures are problem documents (RFC 9457) with a stable `code`. The company follows from who is calling; what belongs to another answers 404. How much may be asked is in `RateLimit-Policy` and `RateLimit` of every answer (and in `RateLimit-Limit`, `-Remaining`, `-Reset`); too much answers 429 with `Retry-After`. A change that is sent with an `Idempotency-Key` is done once in 24 hours, however often it is sent.',
       },
       servers: [{ url: API }],
       paths: pathsOf(areas),
