@@ -1,6 +1,6 @@
 import { CosmosClient } from '@azure/cosmos';
 import containers from '../../infra/containers.json' with { type: 'json' };
-import { verifyTrails } from '../../local/audit-verify.ts';
+import { verifyTrails } from '../../infra/tools/audit-verify.ts';
 import { apiClient, type Call, eventually } from './support/client.ts';
 import { startWholeSystem, type WholeSystem } from './support/whole-system.ts';
 
