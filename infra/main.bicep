@@ -12,6 +12,9 @@ param location string = resourceGroup().location
 @allowed(['centralus', 'eastasia', 'eastus2', 'westeurope', 'westus2'])
 param webLocation string
 
+@description('The Microsoft Entra app registration people sign in with.')
+param signInClientId string
+
 @description('Upper limit of the database in request units a second; it idles at a tenth of it.')
 @minValue(1000)
 param databaseMaxThroughput int = 4000
@@ -163,11 +166,17 @@ module web 'modules/web.bicep' = {
     apiName: apiName
     apiId: api.outputs.id
     apiLocation: location
+    vaultName: 'kvw${environmentName}${suffix}'
+    vaultLocation: location
+    signInClientId: signInClientId
   }
 }
 
 @description('Where the product is.')
 output url string = web.outputs.url
+
+@description('Put the secret of the sign-in here, as sign-in-client-secret.')
+output signInVaultName string = web.outputs.vaultName
 
 @description('Deploy the site here.')
 output siteName string = web.outputs.name

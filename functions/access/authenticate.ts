@@ -87,7 +87,8 @@ const member = async (ports: IdentityPorts, person: Person, believed: string | n
     const ended = unauthenticated('access/signed-out', 'This session was ended. Sign in again.');
     throw concerning(ended, { tenantId: current.tenantId, actor });
   }
-  return callerOf(ports, actor, { ...current, scopes: scopesOf(current.role) });
+  const caller = await callerOf(ports, actor, { ...current, scopes: scopesOf(current.role) });
+  return person.signedInAt === undefined ? caller : { ...caller, signedInAt: person.signedInAt };
 };
 
 /** A membership or an API client of our own records decides the tenant; nothing in the request does. */

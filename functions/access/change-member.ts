@@ -6,7 +6,7 @@ import { entity } from '../../shared/http/respond.ts';
 import { requireGroups } from '../../shared/identity/group-tree.ts';
 import type { Services } from '../../shared/services.ts';
 import { ChangeRoleBody, LimitMemberBody, Member } from './contract.ts';
-import { cutOff } from './cut-off.ts';
+import { cutOff, requireTimedSessions } from './cut-off.ts';
 import { letOwnerGo } from './last-owner.ts';
 import { memberResource } from './member-cards.ts';
 import { type MembershipCommand, memberStream, membership } from './membership.ts';
@@ -93,6 +93,7 @@ export const signOutMember = endpoint({
   params: one,
   answer: Member,
   async run(input, services) {
+    requireTimedSessions(input.caller);
     const data = { by: roleOf(input.caller), now: input.now };
     const member = await change(input, services, { type: 'SignOut', data });
     await cutOff(services, member.email);

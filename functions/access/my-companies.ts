@@ -9,7 +9,7 @@ import { forbidden, notFound } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { membershipsOf } from './companies.ts';
 import { ChooseCompanyBody, Companies } from './contract.ts';
-import { cutOff } from './cut-off.ts';
+import { cutOff, requireTimedSessions } from './cut-off.ts';
 import { type MembershipEntry, SIGN_IN } from './member-cards.ts';
 import { type MembershipCommand, membership, membershipStream } from './membership.ts';
 
@@ -87,6 +87,7 @@ export const signOutEverywhere = endpoint({
   answer: noContent,
   async run(input, services) {
     const email = emailOf(input.caller);
+    requireTimedSessions(input.caller);
     for (const { tenantId } of await mine(services, email, 0))
       await change(input, services, tenantId, { type: 'SignOut', data: { now: input.now } });
     await cutOff(services, email);

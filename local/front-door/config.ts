@@ -13,9 +13,18 @@ const Route = z.strictObject({
   headers: HeaderMap,
 });
 
+/** Asked at every sign-in what is to be remembered of it. The registration with the provider is for Azure: here nobody is asked for a password. */
+const Auth = z.strictObject({
+  rolesSource: SitePath,
+  identityProviders: z.strictObject({
+    azureActiveDirectory: z.strictObject({ registration: z.record(z.string(), z.string()) }),
+  }),
+});
+
 /** What of `staticwebapp.config.json` is understood: what the product uses, and no more. */
 const Config = z.strictObject({
   $schema: z.string().optional(),
+  auth: Auth.optional(),
   routes: z.array(Route).default([]),
   navigationFallback: z.strictObject({ rewrite: SitePath, exclude: z.array(z.string()).default([]) }).optional(),
   responseOverrides: z

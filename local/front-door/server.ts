@@ -8,7 +8,7 @@ import { createFiles, type Headers, redirect, sendPage } from './answers.ts';
 import { compilePattern, readConfig } from './config.ts';
 import { type DemoUser, noticePage } from './pages.ts';
 import { createProxy } from './proxy.ts';
-import { createAuthRoutes, createSessions } from './sign-in.ts';
+import { createAuthRoutes, createSessions, rolesFrom } from './sign-in.ts';
 
 export interface FrontDoorOptions {
   readonly port?: number;
@@ -53,7 +53,11 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<StandIn
   const { rewrite: fallback, exclude = [] } = config.navigationFallback ?? {};
   const excluded = exclude.map(compilePattern);
   const sessions = createSessions(options.sessionKey ?? randomUUID(), options.clock ?? systemClock);
-  const auth = createAuthRoutes(options.users, sessions);
+  const rolesSource = config.auth?.rolesSource;
+  const rolesOf = rolesSource
+    ? rolesFrom(new URL(rolesSource, options.api), { 'x-wayfleet-front-door': options.apiProof })
+    : async () => [];
+  const auth = createAuthRoutes(options.users, sessions, rolesOf);
   const proxy = createProxy(new URL(options.api), options.apiProof, options.apiTimeoutMs ?? 45_000);
 
   /** Answers with an error, in the way the configuration wants it. */
@@ -77,6 +81,7 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<StandIn
     if (rule?.allowedRoles && !rule.allowedRoles.some((role) => roles.includes(role)))
       return fail(request, response, principal ? 403 : 401, headers);
     if (rule?.redirect !== undefined) return redirect(response, rule.redirect, headers);
+    if (path === rolesSource) return fail(request, response, 404, headers); // the platform's own, from outside
     if (isBelow(path, '/api')) return proxy.forward(request, response, principal, headers);
     if (method !== 'GET' && method !== 'HEAD') return fail(request, response, 405, { ...headers, allow: 'GET, HEAD' });
     if (isBelow(path, '/.auth')) return auth(response, path, new URLSearchParams(url.replace(/^[^?]*/, '')), principal);

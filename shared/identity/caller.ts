@@ -12,6 +12,8 @@ export interface Caller {
   readonly groups?: ReadonlySet<string>;
   /** The same groups without what is below them. */
   readonly limitedTo?: readonly string[];
+  /** When the session began, in milliseconds; absent for whoever has none, and where the platform does not say. */
+  readonly signedInAt?: number;
 }
 
 /** Whether the caller may see what belongs to a group; `undefined` is the company itself. */

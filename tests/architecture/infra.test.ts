@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { areas } from '../../functions/index.ts';
 import blobs from '../../infra/blobs.json' with { type: 'json' };
 import containers from '../../infra/containers.json' with { type: 'json' };
 import topics from '../../infra/topics.json' with { type: 'json' };
 import { readConfig } from '../../shared/config.ts';
+import { routesOf } from '../../shared/testing/routes.ts';
+import site from '../../staticwebapp/staticwebapp.config.json' with { type: 'json' };
 
 const root = resolve(import.meta.dirname, '../..');
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -23,6 +26,8 @@ const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map
 const settings = names(block(source('main.bicep'), /settings: \{\n(.*?)\n {4}\}/s), /^ *(\w+): /gm);
 const forSigningIn = names(block(source('modules/api.bicep'), /var appSettings = \{(.*?)\n\}/s), /^ *(\w+): /gm);
 const connections = names(block(source('modules/api.bicep'), /reduce\(\s*\[(.*?)\]/s), /'(\w+)'/g);
+
+const stamping = routesOf(areas).find(({ name }) => name === 'access-stampSession');
 
 const ofTheHost = (name: string) => name.startsWith('AzureWebJobsStorage');
 /** What DefaultAzureCredential reads to tell one identity of the app from another. */
@@ -96,6 +101,18 @@ describe('The infrastructure', () => {
       'Storage Blob Data Contributor',
       'Storage Blob Delegator',
     ]);
+  });
+
+  test('gives the site the settings that its sign-in is configured with', () => {
+    const { auth } = site;
+    const { registration } = auth.identityProviders.azureActiveDirectory;
+    const named = [registration.clientIdSettingName, registration.clientSecretSettingName];
+    const given = names(
+      block(source('modules/web.bicep'), /name: 'appsettings'\n {2}properties: \{(.*?)\n {2}\}/s),
+      /^ *(\w+): /gm,
+    );
+    expect(given).toEqual(named);
+    expect(auth.rolesSource).toBe(`/api/v1/${stamping?.route}`);
   });
 
   test('lets nobody but the site call the API', () => {

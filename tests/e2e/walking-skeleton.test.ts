@@ -173,6 +173,26 @@ describe('what is refused', () => {
   });
 });
 
+describe('ending the sessions of a member', () => {
+  const signedIn = async (email: string): Promise<Call> => {
+    const answer = await fetch(`${system.web}/.auth/login/aad?user=${email}`, { redirect: 'manual' });
+    return apiClient(system.web, { cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '' });
+  };
+  const emailOf = (role: string) => system.tenants[0]?.users.find((user) => user.role === role)?.email ?? '';
+
+  it('ends those that have begun, and lets a new one in', async () => {
+    const [owner, viewer] = [await signedIn(emailOf('owner')), await signedIn(emailOf('viewer'))];
+    expect((await viewer('GET', 'me')).status).toBe(200);
+    const { body } = await owner<List<{ id: string }>>('GET', 'members?role=viewer');
+    const ended = await owner('POST', `members/${body.items[0]?.id}/sign-out-everywhere`);
+    expect(ended).toMatchObject({ status: 200, body: { email: emailOf('viewer') } });
+    expect(await viewer('GET', 'me')).toMatchObject({ status: 401, body: { code: 'access/signed-out' } });
+    expect((await owner('GET', 'me')).status).toBe(200);
+    const again = await signedIn(emailOf('viewer'));
+    expect((await again('GET', 'me')).status).toBe(200);
+  });
+});
+
 describe('decisions about vehicles', () => {
   it('remembers them, refuses stale ones and can look back', async () => {
     const created = await ours<{ id: string }>('POST', 'vehicles', {

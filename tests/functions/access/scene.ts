@@ -12,7 +12,7 @@ export interface Scene {
 export const open = async (): Promise<Scene> => {
   const world = app();
   const acme = await found(world, 'acme');
-  return { world, acme, owner: acme.as('owner') };
+  return { world, acme, owner: signIn(world, 'owner@acme.example').client };
 };
 
 export const idOf = (name: string, company = 'acme') => memberIdOf(`${name}@${company}.example`);

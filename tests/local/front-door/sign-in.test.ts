@@ -1,7 +1,7 @@
 import { redirectTarget } from '../../../local/front-door/sign-in.ts';
 import { manualClock } from '../../../local/shared/clock.ts';
 import { covered, refused } from '../conformance.ts';
-import { openSite, type Site } from './harness.ts';
+import { openSite, PROOF, type Site, startApi } from './harness.ts';
 
 const HOUR = 60 * 60 * 1000;
 const principalOf = (body: string) => JSON.parse(body).clientPrincipal;
@@ -33,6 +33,45 @@ describe(covered('Sign-in page with the demo users, in place of the provider'), 
     expect(positions).not.toContain(-1);
     expect(body).toContain('user=ann%40acme.example&#38;post_login_redirect_uri=%2Fvehicles');
     expect(body).not.toMatch(/https?:|<script/);
+  });
+});
+
+describe(covered('rolesSource: the API is asked at every sign-in, and nobody else may ask it'), () => {
+  const config = {
+    auth: { rolesSource: '/api/roles', identityProviders: { azureActiveDirectory: { registration: {} } } },
+  };
+
+  it('and what it answers is part of the session', async () => {
+    const asked: string[] = [];
+    const api = await startApi(async (request, response) => {
+      const body = JSON.parse((await request.toArray()).join(''));
+      asked.push(`${request.method} ${request.url} ${body.userDetails} ${request.headers['x-wayfleet-front-door']}`);
+      response.end(JSON.stringify({ roles: [`signed-in-${asked.length}`] }));
+    });
+    const site = await openSite({ config, api: api.url });
+    const first = await site.signIn('ann@acme.example');
+    const second = await site.signIn('ann@acme.example');
+    const rolesOf = async (headers: { cookie: string }) =>
+      principalOf((await site.get('/.auth/me', { headers })).body).userRoles;
+    expect(await rolesOf(first)).toEqual(['anonymous', 'authenticated', 'signed-in-1']);
+    expect(await rolesOf(second)).toEqual(['anonymous', 'authenticated', 'signed-in-2']);
+    expect(asked[0]).toBe(`POST /api/roles ann@acme.example ${PROOF}`);
+
+    expect((await site.get('/api/roles', { method: 'POST', headers: first })).status).toBe(404);
+    expect((await site.get('/api//roles', { method: 'POST' })).status).toBe(404);
+    expect(asked.length).toBe(2);
+    await site.close();
+    await api.close();
+  });
+
+  it('whoever it says nothing of is signed in all the same', async () => {
+    const site = await openSite({ config });
+    const headers = await site.signIn('ann@acme.example');
+    expect(principalOf((await site.get('/.auth/me', { headers })).body).userRoles).toEqual([
+      'anonymous',
+      'authenticated',
+    ]);
+    await site.close();
   });
 });
 
