@@ -6,9 +6,8 @@ import type { Service } from './server.ts';
 
 const HUB_NAME = /^[A-Za-z][A-Za-z0-9_`,.[\]]{0,127}$/;
 const MAX_GROUP_NAME_LENGTH = 1024;
-/** What a client may leave unacknowledged or unread before it is cut off. */
+/** How many messages a client may leave unacknowledged before it is cut off. */
 const MAX_UNACKNOWLEDGED = 10_000;
-const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
 /** Closing codes by which a client says it will not come back. 1005 is a close frame without a code. */
 const FINAL_CODES: readonly number[] = [1000, 1001, 1005];
 
@@ -101,12 +100,7 @@ export class Connection {
   }
 
   #write(frame: string | Buffer) {
-    const socket = this.#socket;
-    if (socket?.readyState !== WebSocket.OPEN) return;
-    if (socket.bufferedAmount <= MAX_BUFFERED_BYTES) return socket.send(frame, { binary: false });
-    // Who does not read would not see a goodbye either.
-    this.exit('The client reads too slowly');
-    socket.terminate();
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(frame, { binary: false });
   }
 
   /** Nobody waits for these events; their order is kept, and a handler that fails is in the log. */

@@ -10,14 +10,11 @@ import { bearerOf, claimsOf } from './token.ts';
 
 /** Sends a status, a refusal or, with status 200, anything else. */
 export const respond = (response: ServerResponse, answer: Answer) => {
-  if (typeof answer === 'number') {
-    response.writeHead(answer, { 'content-length': 0 }).end();
-    return;
-  }
+  if (typeof answer === 'number') return response.writeHead(answer, { 'content-length': 0 }).end();
   const refused = answer instanceof ServiceError;
   const text = JSON.stringify(refused ? { code: answer.code, message: answer.message } : answer);
   const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) };
-  response.writeHead(refused ? answer.status : 200, headers).end(text);
+  return response.writeHead(refused ? answer.status : 200, headers).end(text);
 };
 
 /** How many connections a hub has, and how many of them have lost their socket and may come back. */
