@@ -49,11 +49,13 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<StandIn
   const config = await readConfig(join(options.root, 'staticwebapp.config.json'));
   const folders = [...(options.overlays ?? []), options.root].map((folder) => resolve(folder));
   const files = createFiles(folders, config.mimeTypes);
-  const rules = config.routes.map((rule) => ({ ...rule, matches: compilePattern(rule.route) }));
+  const rolesSource = config.auth?.rolesSource;
+  // From outside it is nobody's: only the platform asks it.
+  const own = rolesSource ? [{ route: rolesSource, allowedRoles: [], headers: {} }] : [];
+  const rules = [...own, ...config.routes].map((rule) => ({ ...rule, matches: compilePattern(rule.route) }));
   const { rewrite: fallback, exclude = [] } = config.navigationFallback ?? {};
   const excluded = exclude.map(compilePattern);
   const sessions = createSessions(options.sessionKey ?? randomUUID(), options.clock ?? systemClock);
-  const rolesSource = config.auth?.rolesSource;
   const rolesOf = rolesSource
     ? rolesFrom(new URL(rolesSource, options.api), { 'x-wayfleet-front-door': options.apiProof })
     : async () => [];
@@ -81,7 +83,6 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<StandIn
     if (rule?.allowedRoles && !rule.allowedRoles.some((role) => roles.includes(role)))
       return fail(request, response, principal ? 403 : 401, headers);
     if (rule?.redirect !== undefined) return redirect(response, rule.redirect, headers);
-    if (path === rolesSource) return fail(request, response, 404, headers); // the platform's own, from outside
     if (isBelow(path, '/api')) return proxy.forward(request, response, principal, headers);
     if (method !== 'GET' && method !== 'HEAD') return fail(request, response, 405, { ...headers, allow: 'GET, HEAD' });
     if (isBelow(path, '/.auth')) return auth(response, path, new URLSearchParams(url.replace(/^[^?]*/, '')), principal);

@@ -57,8 +57,8 @@ describe(covered('rolesSource: the API is asked at every sign-in, and nobody els
     expect(await rolesOf(second)).toEqual(['anonymous', 'authenticated', 'signed-in-2']);
     expect(asked[0]).toBe(`POST /api/roles ann@acme.example ${PROOF}`);
 
-    expect((await site.get('/api/roles', { method: 'POST', headers: first })).status).toBe(404);
-    expect((await site.get('/api//roles', { method: 'POST' })).status).toBe(404);
+    expect((await site.get('/api/roles', { method: 'POST', headers: first })).status).toBe(403);
+    expect((await site.get('/api//roles', { method: 'POST' })).status).toBe(401);
     expect(asked.length).toBe(2);
     await site.close();
     await api.close();
