@@ -51,7 +51,7 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<StandIn
   const files = createFiles(folders, config.mimeTypes);
   const rolesSource = config.auth?.rolesSource;
   // From outside it is nobody's: only the platform asks it.
-  const own = rolesSource ? [{ route: rolesSource, allowedRoles: [], headers: {} }] : [];
+  const own: typeof config.routes = rolesSource ? [{ route: rolesSource, allowedRoles: [], headers: {} }] : [];
   const rules = [...own, ...config.routes].map((rule) => ({ ...rule, matches: compilePattern(rule.route) }));
   const { rewrite: fallback, exclude = [] } = config.navigationFallback ?? {};
   const excluded = exclude.map(compilePattern);
