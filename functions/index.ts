@@ -17,6 +17,7 @@ import assignments from './assignments/index.ts';
 import audit from './audit/index.ts';
 import customFields from './custom-fields/index.ts';
 import devices from './devices/index.ts';
+import documents from './documents/index.ts';
 import drivers from './drivers/index.ts';
 import { groupsOf } from './groups/index.ts';
 import imports from './imports/index.ts';
@@ -42,6 +43,7 @@ const domain: readonly Area[] = [
   drivers,
   assignments,
   renewals,
+  documents,
   telemetry,
   live,
   notifications,

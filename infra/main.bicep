@@ -52,6 +52,7 @@ param logRetentionDays int = 30
 var suffix = uniqueString(resourceGroup().id, environmentName)
 var name = 'wayfleet-${environmentName}-${suffix}'
 var apiName = 'func-${name}'
+var blobsName = 'stb${environmentName}${suffix}'
 var appInsightsName = 'appi-${name}'
 var tags = { product: 'wayfleet', environment: environmentName }
 
@@ -123,16 +124,6 @@ module secrets 'modules/secrets.bicep' = {
   }
 }
 
-module blobs 'modules/blobs.bicep' = {
-  params: {
-    name: 'stb${environmentName}${suffix}'
-    location: location
-    tags: tags
-    zoneRedundant: zoneRedundant
-    identityName: identity.name
-  }
-}
-
 module api 'modules/api.bicep' = {
   params: {
     name: apiName
@@ -151,7 +142,7 @@ module api 'modules/api.bicep' = {
       WEB_PUBSUB__endpoint: live.outputs.endpoint
       WEB_PUBSUB_HUB: live.outputs.hub
       KEY_VAULT__vaultUri: secrets.outputs.uri
-      BLOB_STORAGE__blobServiceUri: blobs.outputs.endpoint
+      BLOB_STORAGE__blobServiceUri: 'https://${blobsName}.blob.${environment().suffixes.storage}'
       TELEMETRY_WAKE_SECONDS: string(telemetryWakeSeconds)
     }
   }
@@ -169,6 +160,18 @@ module web 'modules/web.bicep' = {
     vaultName: 'kvw${environmentName}${suffix}'
     vaultLocation: location
     signInClientId: signInClientId
+  }
+}
+
+// After the site, whose pages may put files there.
+module blobs 'modules/blobs.bicep' = {
+  params: {
+    name: blobsName
+    location: location
+    tags: tags
+    zoneRedundant: zoneRedundant
+    identityName: identity.name
+    siteOrigin: web.outputs.url
   }
 }
 

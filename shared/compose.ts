@@ -20,6 +20,8 @@ import { personalKeys } from './personal/keys.ts';
 import { opener, sealing } from './personal/sealing-store.ts';
 import type { Projection } from './projections/projection.ts';
 import { projecting, projectionRunner } from './projections/runner.ts';
+import { defenderScanner } from './scanning/defender.ts';
+import { testStringScanner } from './scanning/test-string.ts';
 import { cachedSecrets } from './secrets/cached-secrets.ts';
 import { keyVault } from './secrets/key-vault.ts';
 import { PLAIN_HTTP } from './secrets/plain-http.ts';
@@ -139,6 +141,7 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     return blobStorage(blobService, name, signLink);
   };
   const keys = personalKeys(operations);
+  const files = blobsIn('files');
   const stored = sealing(cosmosEventStore(database.container('events')), keys);
   const openEvents = opener(keys);
   const foldEvents = projectionRunner(parts.projections, {
@@ -171,7 +174,9 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     lookups,
     bus,
     push,
-    files: blobsIn('files'),
+    files,
+    // Behind a key there is an emulator, and nobody who scans.
+    scanner: config.blobStorage.connection.by === 'identity' ? defenderScanner(files) : testStringScanner(files),
     exports: blobsIn('exports'),
     secrets: cachedSecrets(keyVault(atFirstUse(() => secretClient(config.keyVault.connection)))),
     importables: new Map(parts.importables?.map((one) => [one.entity, one])),

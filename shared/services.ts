@@ -14,6 +14,7 @@ import type { Log } from './observability/log.ts';
 import type { PersonalKeys } from './personal/keys.ts';
 import type { FoldEvents } from './projections/runner.ts';
 import type { SagaEngine } from './sagas/engine.ts';
+import type { Scanner } from './scanning/scanner.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import type { KnownGenerations } from './views/generations.ts';
 
@@ -43,6 +44,8 @@ export interface Services {
   readonly push: Push;
   /** What people upload. */
   readonly files: Blobs;
+  /** Looks for malware in what people upload. */
+  readonly scanner: Scanner;
   /** What is made for people to fetch, and is gone after some weeks. */
   readonly exports: Blobs;
   readonly secrets: Secrets;

@@ -1,7 +1,11 @@
 import { execute } from '../../shared/eventstore/execute.ts';
 import { rebuild } from '../../shared/projections/projection.ts';
 import { causedBy, reactions } from '../../shared/reactions/reactions.ts';
+import type { Services } from '../../shared/services.ts';
+import { expiryOf } from '../documents/use-cases.ts';
 import { licencesEver } from '../drivers/use-cases.ts';
+import type { Subject } from '../subjects/contract.ts';
+import type { RenewalSubject } from './contract.ts';
 import { markDay } from './days.ts';
 import { addNext } from './next-renewal.ts';
 import { NEVER } from './reminders.ts';
@@ -13,7 +17,20 @@ const REMIND_DAYS_BEFORE = [30, 7, 1];
 
 const handle = execute(renewal);
 
-/** What follows from licences, and from renewals themselves. */
+/** Of a document about a renewal, what that is about. */
+const renewed = async (
+  { streams }: Services,
+  tenantId: string,
+  { kind, id }: Subject,
+): Promise<RenewalSubject | undefined> => {
+  if (kind === 'company') return { kind };
+  if (id === undefined) return undefined;
+  if (kind !== 'renewal') return { kind, id };
+  const { events } = await streams.read<RenewalEvent>(renewalStream(tenantId, id));
+  return rebuild(renewalCards, events)?.subject;
+};
+
+/** What follows from licences and documents that expire, and from renewals themselves. */
 export const follow = reactions(
   {
     streams: 'driver-',
@@ -40,6 +57,34 @@ export const follow = reactions(
           : { type: 'Unfollow', data: { now: cause.at } };
         await handle(services.streams, renewalStream(tenantId, renewalId), command, cause);
       }
+    },
+  },
+  {
+    streams: 'document-',
+    to: ['DocumentAdded', 'DocumentChanged', 'DocumentRefused', 'DocumentRemoved'],
+    async react(services, tenantId, documentId, recorded) {
+      const cause = causedBy(services, ACTOR, recorded);
+      const source = { kind: 'document', id: documentId } as const;
+      const renewalId = followingId(source);
+      const expiry = await expiryOf(services, tenantId, documentId);
+      const subject = expiry && (await renewed(services, tenantId, expiry.subject));
+      const command: RenewalCommand =
+        expiry && subject
+          ? {
+              type: 'Follow',
+              data: {
+                ...{ renewalId, subject, source, now: cause.at },
+                details: {
+                  kind: 'other',
+                  title: `Document: ${expiry.kind}`,
+                  dueOn: expiry.expiresOn,
+                  remindDaysBefore: REMIND_DAYS_BEFORE,
+                  documentIds: [documentId],
+                },
+              },
+            }
+          : { type: 'Unfollow', data: { now: cause.at } };
+      await handle(services.streams, renewalStream(tenantId, renewalId), command, cause);
     },
   },
   {

@@ -10,6 +10,13 @@ param tags object
 param zoneRedundant bool
 param identityName string
 
+@description('Where the pages come from that may put files to the links they are given.')
+param siteOrigin string
+
+@description('How much is scanned for malware in a month, in GB; what comes after that is never passed.')
+@minValue(10)
+param scannedGBPerMonth int = 500
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: identityName
 }
@@ -38,6 +45,17 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' = {
   properties: {
     deleteRetentionPolicy: { enabled: true, days: 7 }
     containerDeleteRetentionPolicy: { enabled: true, days: 7 }
+    cors: {
+      corsRules: [
+        {
+          allowedOrigins: [siteOrigin]
+          allowedMethods: ['GET', 'PUT']
+          allowedHeaders: ['content-type', 'x-ms-blob-type']
+          exposedHeaders: ['etag']
+          maxAgeInSeconds: 3600
+        }
+      ]
+    }
   }
 }
 
@@ -69,8 +87,20 @@ resource cleaning 'Microsoft.Storage/storageAccounts/managementPolicies@2025-01-
   dependsOn: [blobs]
 }
 
-// The second lets it sign links, by a key that the service lends it.
-var granted = [roles['Storage Blob Data Contributor'], roles['Storage Blob Delegator']]
+// Scans whatever is written, and says in an index tag of the blob what it has found.
+resource scanning 'Microsoft.Security/defenderForStorageSettings@2025-06-01' = {
+  scope: account
+  name: 'current'
+  properties: {
+    isEnabled: true
+    overrideSubscriptionLevelSettings: true
+    malwareScanning: { onUpload: { isEnabled: true, capGBPerMonth: scannedGBPerMonth } }
+    sensitiveDataDiscovery: { isEnabled: false }
+  }
+}
+
+// The first lets it read the tags that the scanner writes. The second lets it sign links, by a key that the service lends it.
+var granted = [roles['Storage Blob Data Owner'], roles['Storage Blob Delegator']]
 
 resource mayKeep 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in granted: {
@@ -83,5 +113,3 @@ resource mayKeep 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
-
-output endpoint string = account.properties.primaryEndpoints.blob

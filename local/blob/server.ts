@@ -13,6 +13,12 @@ const FLAGS = ['--blobHost', HOST, '--blobPort', '0', '--silent', '--skipApiVers
 const connectionTo = (port: number) =>
   `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};BlobEndpoint=http://${HOST}:${port}/${ACCOUNT};`;
 
+/** A page puts files here by the links that it is given. On Azure only the site may. */
+const UPLOADS = {
+  ...{ allowedOrigins: '*', allowedMethods: 'GET,PUT', allowedHeaders: '*', exposedHeaders: '*' },
+  maxAgeInSeconds: 3_600,
+};
+
 const launch = (flags: readonly string[], containers: readonly string[]) => {
   const command = [join(import.meta.dirname, 'azurite.mjs'), ...FLAGS, ...flags];
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
@@ -22,8 +28,10 @@ const launch = (flags: readonly string[], containers: readonly string[]) => {
     child.stdout?.on('data', (text) => /listens/.test(text) && resolve(Number(/listens on \S+:(\d+)/.exec(text)?.[1])));
   });
   const withContainers = async (port: number) => {
-    const { ContainerClient } = await import('@azure/storage-blob');
-    for (const name of containers) await new ContainerClient(connectionTo(port), name).createIfNotExists();
+    const { BlobServiceClient } = await import('@azure/storage-blob');
+    const service = BlobServiceClient.fromConnectionString(connectionTo(port));
+    if (containers.length > 0) await service.setProperties({ cors: [UPLOADS] });
+    for (const name of containers) await service.getContainerClient(name).createIfNotExists();
     return port;
   };
   const port = listening.then(withContainers);

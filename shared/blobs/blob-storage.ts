@@ -129,6 +129,10 @@ export const blobStorage = (open: () => Promise<BlobServiceClient>, container: s
         const found = await ifThere(() => blob.getProperties());
         return found && infoOf(path, found, found.metadata);
       },
+      async tagsOf(path) {
+        const blob = await blobAt(path);
+        return (await ifThere(() => blob.getTags()))?.tags;
+      },
       async remove(path) {
         const blob = await blobAt(path);
         await ifThere(() => blob.delete());

@@ -71,6 +71,8 @@ export interface TenantBlobs {
    */
   read(path: string, range?: Range): Promise<(BlobInfo & { readonly content: Readable }) | undefined>;
   head(path: string): Promise<BlobInfo | undefined>;
+  /** Its index tags, which services such as a scanner write beside it; undefined when there is no such blob. */
+  tagsOf(path: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** Removing what is not there is no error. */
   remove(path: string): Promise<void>;
   /** Blobs whose path begins with `prefix`, sorted by it. */

@@ -6,13 +6,16 @@ import { badRange, blobName, decodeMetadata, disposition, encodeMetadata, endOf,
 
 interface Stored extends BlobInfo {
   readonly data: Buffer;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface MemoryBlobs extends Blobs {
+  /** Writes index tags as a scanner would. */
+  tag(tenantId: string, path: string, tags: Readonly<Record<string, string>>): void;
   /** Follows a link (`memory://blobs/<token>`, meaningless to everybody else) as `fetch` would. */
   fetch(
     url: string,
-    request?: { readonly method?: string; readonly body?: string; readonly type?: string },
+    request?: { readonly method?: string; readonly body?: string | Uint8Array; readonly type?: string },
   ): Promise<Response>;
 }
 
@@ -34,10 +37,10 @@ export const memoryBlobs = (clock: () => Date): MemoryBlobs => {
     const etag = `"${writes}"`;
     const { contentType, metadata } = about;
     const modifiedAt = clock().toISOString();
-    stored.set(name, { path, bytes: data.length, contentType, metadata, etag, modifiedAt, data });
+    stored.set(name, { path, bytes: data.length, contentType, metadata, etag, modifiedAt, data, tags: {} });
     return etag;
   };
-  const infoOf = ({ data: _, ...info }: Stored): BlobInfo => info;
+  const infoOf = ({ data: _, tags: __, ...info }: Stored): BlobInfo => info;
 
   return {
     in(tenantId) {
@@ -64,6 +67,9 @@ export const memoryBlobs = (clock: () => Date): MemoryBlobs => {
           const found = stored.get(nameOf(path));
           return found && infoOf(found);
         },
+        async tagsOf(path) {
+          return stored.get(nameOf(path))?.tags;
+        },
         async remove(path) {
           stored.delete(nameOf(path));
         },
@@ -79,6 +85,11 @@ export const memoryBlobs = (clock: () => Date): MemoryBlobs => {
           return { url: `memory://blobs/${token}`, expiresAt: end.toISOString() };
         },
       };
+    },
+    tag(tenantId, path, tags) {
+      const name = blobName(tenantId, path);
+      const found = stored.get(name);
+      if (found) stored.set(name, { ...found, tags });
     },
     async fetch(url, { method = 'GET', body = '', type = 'application/octet-stream' } = {}) {
       const link = links.get(url.replace('memory://blobs/', ''));

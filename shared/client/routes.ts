@@ -163,6 +163,13 @@ export type RenewalSubject = {
   readonly id?: string;
 };
 
+/** The record that a document is about. */
+export type DocumentSubject = {
+  readonly kind: 'company' | 'vehicle' | 'driver' | 'renewal';
+  /** Which one; absent for the company. */
+  readonly id?: string;
+};
+
 export type ImportMapping = {
   /** Columns that are not named here are not read. */
   readonly columns: readonly {
@@ -694,6 +701,79 @@ export type Renewal = {
   readonly state: 'ok' | 'due-soon' | 'overdue' | 'done' | 'cancelled';
 };
 
+/** A file about a record: a paper, a photo. */
+export type Document = {
+  readonly id: string;
+  readonly subject: DocumentSubjectOutput;
+  /** What the file is called when it is downloaded. */
+  readonly name: string;
+  readonly kind: 'registration' | 'insurance' | 'inspection' | 'licence' | 'contract' | 'invoice' | 'photo' | 'other';
+  /** The last day it is good for. */
+  readonly expiresOn?: string;
+  /** Whether its expiry is to be among the renewals. */
+  readonly remind: boolean;
+  readonly contentType:
+    | 'application/pdf'
+    | 'image/jpeg'
+    | 'image/png'
+    | 'image/webp'
+    | 'image/heic'
+    | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+    | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    | 'text/csv'
+    | 'text/plain';
+  readonly bytes: number;
+  readonly sha256?: string;
+  readonly status: 'awaiting-upload' | 'scanning' | 'ready' | 'refused';
+  /** Why the file was not taken; it has been removed. */
+  readonly refused?: 'never-uploaded' | 'size' | 'type' | 'hash' | 'infected' | 'not-scanned';
+  /** Whether there is a small picture of it; made a moment after the upload. */
+  readonly hasThumbnail: boolean;
+  readonly addedAt: string;
+  readonly addedBy: string;
+  readonly version: number;
+};
+
+export type AddedDocument = {
+  readonly id: string;
+  readonly subject: DocumentSubjectOutput;
+  /** What the file is called when it is downloaded. */
+  readonly name: string;
+  readonly kind: 'registration' | 'insurance' | 'inspection' | 'licence' | 'contract' | 'invoice' | 'photo' | 'other';
+  /** The last day it is good for. */
+  readonly expiresOn?: string;
+  /** Whether its expiry is to be among the renewals. */
+  readonly remind: boolean;
+  readonly contentType:
+    | 'application/pdf'
+    | 'image/jpeg'
+    | 'image/png'
+    | 'image/webp'
+    | 'image/heic'
+    | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+    | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    | 'text/csv'
+    | 'text/plain';
+  readonly bytes: number;
+  readonly sha256?: string;
+  readonly status: 'awaiting-upload' | 'scanning' | 'ready' | 'refused';
+  /** Why the file was not taken; it has been removed. */
+  readonly refused?: 'never-uploaded' | 'size' | 'type' | 'hash' | 'infected' | 'not-scanned';
+  /** Whether there is a small picture of it; made a moment after the upload. */
+  readonly hasThumbnail: boolean;
+  readonly addedAt: string;
+  readonly addedBy: string;
+  readonly version: number;
+  /** When it is done, say so: `POST documents/{id}/uploaded`. */
+  readonly upload: {
+    /** PUT the file here; the address is all that is needed, and good for a short time. */
+    readonly url: string;
+    /** To be sent with the PUT. */
+    readonly headers: Readonly<Record<string, string>>;
+    readonly expiresAt: string;
+  };
+};
+
 export type IngestedBatch = {
   readonly accepted: number;
   readonly rejected: number;
@@ -1135,6 +1215,13 @@ export type EmergencyContactOutput = {
 /** What has to be renewed for. */
 export type RenewalSubjectOutput = {
   readonly kind: 'vehicle' | 'driver' | 'company';
+  /** Which one; absent for the company. */
+  readonly id?: string;
+};
+
+/** The record that a document is about. */
+export type DocumentSubjectOutput = {
+  readonly kind: 'company' | 'vehicle' | 'driver' | 'renewal';
   /** Which one; absent for the company. */
   readonly id?: string;
 };
@@ -2492,6 +2579,144 @@ export interface Routes {
     };
     answer: Renewal;
   };
+  /** List documents. */
+  'GET documents': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'name' | '-name' | 'addedAt' | '-addedAt' | 'expiresOn' | '-expiresOn' | undefined;
+      readonly search?: string | undefined;
+      readonly subject?: readonly string[] | undefined;
+      readonly kind?:
+        | readonly (
+            | 'registration'
+            | 'insurance'
+            | 'inspection'
+            | 'licence'
+            | 'contract'
+            | 'invoice'
+            | 'photo'
+            | 'other'
+          )[]
+        | undefined;
+      readonly status?: readonly ('awaiting-upload' | 'scanning' | 'ready' | 'refused')[] | undefined;
+      readonly remind?: readonly ('true' | 'false')[] | undefined;
+      readonly expiresOnFrom?: string | undefined;
+      readonly expiresOnTo?: string | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly Document[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Add a document to a record. */
+  'POST documents': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly subject: DocumentSubject;
+      /** What the file is called when it is downloaded. */
+      readonly name: string;
+      readonly kind?:
+        | 'registration'
+        | 'insurance'
+        | 'inspection'
+        | 'licence'
+        | 'contract'
+        | 'invoice'
+        | 'photo'
+        | 'other';
+      readonly contentType:
+        | 'application/pdf'
+        | 'image/jpeg'
+        | 'image/png'
+        | 'image/webp'
+        | 'image/heic'
+        | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+        | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+        | 'text/csv'
+        | 'text/plain';
+      readonly bytes: number;
+      /** Of the file; what arrives is compared with it. */
+      readonly sha256?: string;
+      /** The last day it is good for. */
+      readonly expiresOn?: string;
+      /** Whether its expiry is to be among the renewals. */
+      readonly remind?: boolean;
+    };
+    answer: AddedDocument;
+  };
+  /** Show what is known of a document. */
+  'GET documents/{documentId}': {
+    path: { readonly documentId: string };
+    query: undefined;
+    body: undefined;
+    answer: Document;
+  };
+  /** Change the name, the kind or the expiry of a document. */
+  'PATCH documents/{documentId}': {
+    path: { readonly documentId: string };
+    query: undefined;
+    body: {
+      /** What the file is called when it is downloaded. */
+      readonly name?: string;
+      readonly kind?:
+        | 'registration'
+        | 'insurance'
+        | 'inspection'
+        | 'licence'
+        | 'contract'
+        | 'invoice'
+        | 'photo'
+        | 'other';
+      readonly expiresOn?: string | null;
+      /** Whether its expiry is to be among the renewals. */
+      readonly remind?: boolean;
+    };
+    answer: Document;
+  };
+  /** Remove a document and its file. */
+  'DELETE documents/{documentId}': {
+    path: { readonly documentId: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Show what was decided about a document. */
+  'GET documents/{documentId}/history': {
+    path: { readonly documentId: string };
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly HistoryEntry[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Say that the file of a document has been uploaded. */
+  'POST documents/{documentId}/uploaded': {
+    path: { readonly documentId: string };
+    query: undefined;
+    body: undefined;
+    answer: Document;
+  };
+  /** Download the file of a document. */
+  'GET documents/{documentId}/content': {
+    path: { readonly documentId: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Show the small picture of a document. */
+  'GET documents/{documentId}/thumbnail': {
+    path: { readonly documentId: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
   /** Send fixes of many devices. */
   'POST ingest/batch': {
     path: undefined;
@@ -3091,6 +3316,22 @@ export interface Routes {
       readonly items: readonly {
         readonly changedAt?: string;
         readonly entity: RenewalRecord;
+      }[];
+      /** Where to go on. Always there. */
+      readonly next: string;
+      /** Whether to go on at once. */
+      readonly more: boolean;
+    };
+  };
+  /** Follow what changes among documents. */
+  'GET feed/documents': {
+    path: undefined;
+    query: { readonly since?: string | undefined; readonly limit?: number | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly changedAt?: string;
+        readonly entity: Document;
       }[];
       /** Where to go on. Always there. */
       readonly next: string;

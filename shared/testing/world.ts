@@ -3,7 +3,7 @@ import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/fu
 import containers from '../../infra/containers.json' with { type: 'json' };
 import topics from '../../infra/topics.json' with { type: 'json' };
 import type { Area } from '../area.ts';
-import { memoryBlobs } from '../blobs/memory-blobs.ts';
+import { type MemoryBlobs, memoryBlobs } from '../blobs/memory-blobs.ts';
 import type { Documents } from '../documents/documents.ts';
 import { cachedLookups } from '../documents/lookups.ts';
 import { memoryDocuments } from '../documents/memory-documents.ts';
@@ -18,6 +18,7 @@ import type { Projection } from '../projections/projection.ts';
 import { projecting, projectionRunner } from '../projections/runner.ts';
 import { sagaBook } from '../sagas/book.ts';
 import { performStep } from '../sagas/perform-step.ts';
+import { testStringScanner } from '../scanning/test-string.ts';
 import { cachedSecrets } from '../secrets/cached-secrets.ts';
 import { memoryVault } from '../secrets/memory-vault.ts';
 import type { IdentityPorts, Services } from '../services.ts';
@@ -57,6 +58,8 @@ export interface World {
   readonly services: Services;
   readonly bus: MemoryBus;
   readonly push: MemoryPush;
+  /** What people upload. */
+  readonly files: MemoryBlobs;
   /** What lies behind the lookups: another instance of the app has a memory of its own of it. */
   readonly directory: Documents;
   readonly sagas: MemorySagas;
@@ -154,6 +157,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     clock,
     advance,
   });
+  const files = memoryBlobs(clock);
   const usual: Services = {
     clock,
     log: memoryLog(log),
@@ -169,7 +173,8 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     lookups,
     bus,
     push,
-    files: memoryBlobs(clock),
+    files,
+    scanner: testStringScanner(files),
     exports: memoryBlobs(clock),
     secrets: cachedSecrets(memoryVault(), () => now),
     settings: {
@@ -206,6 +211,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     services,
     bus,
     push,
+    files,
     directory,
     sagas,
     log,

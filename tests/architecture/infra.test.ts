@@ -86,6 +86,12 @@ describe('The infrastructure', () => {
     expect(all).not.toMatch(/\blist\w*\(/i);
   });
 
+  test('scans what is uploaded, and lets the pages of the site put it there, and no others', () => {
+    expect(source('modules/blobs.bicep')).toContain('malwareScanning: { onUpload: { isEnabled: true');
+    expect(source('modules/blobs.bicep')).toContain('allowedOrigins: [siteOrigin]');
+    expect(source('main.bicep')).toContain('siteOrigin: web.outputs.url');
+  });
+
   test('loses no secret and no blob by mistake', () => {
     expect(source('modules/secrets.bicep')).toContain('enableSoftDelete: true');
     expect(source('modules/secrets.bicep')).toContain('enablePurgeProtection: true');
@@ -98,7 +104,7 @@ describe('The infrastructure', () => {
     expect([...new Set(granted)].sort()).toEqual(known.sort());
     expect(names(source('modules/secrets.bicep'), /roles\['([^']+)'\]/g)).toContain('Key Vault Secrets Officer');
     expect(names(source('modules/blobs.bicep'), /roles\['([^']+)'\]/g)).toEqual([
-      'Storage Blob Data Contributor',
+      'Storage Blob Data Owner',
       'Storage Blob Delegator',
     ]);
   });

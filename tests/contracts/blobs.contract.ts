@@ -58,11 +58,11 @@ export const blobsContract = (name: string, open: () => Promise<BlobsUnderTest>)
       });
 
       it('is not there before, and not after it was removed', async () => {
-        const look = async () => [await acme().head('a'), await acme().read('a')];
-        expect(await look()).toEqual([undefined, undefined]);
+        const look = async () => [await acme().head('a'), await acme().read('a'), await acme().tagsOf('a')];
+        expect(await look()).toEqual([undefined, undefined, undefined]);
         await acme().write('a', bytes('A'), TEXT);
         await acme().remove('a');
-        expect(await look()).toEqual([undefined, undefined]);
+        expect(await look()).toEqual([undefined, undefined, undefined]);
         expect(await acme().remove('a')).toBeUndefined();
       });
 

@@ -45,6 +45,13 @@ export const bodyOf = (name: string, { vehicleId, deviceId, driverId, groupId, t
     'drivers-link': { signIn: 'driver@globex.example' },
     'drivers-addLicence': { country: 'DE', classes: ['B'], expiresOn: '2031-01-31' },
     'drivers-replaceLicence': { country: 'DE', classes: ['B'], expiresOn: '2031-01-31' },
+    'documents-add': {
+      subject: { kind: 'vehicle', id: vehicleId },
+      name: 'Ours.pdf',
+      contentType: 'application/pdf',
+      bytes: 10,
+    },
+    'documents-edit': { name: 'Taken over' },
     'renewals-add': { subject: { kind: 'vehicle', id: vehicleId }, kind: 'permit', title: 'Ours', dueOn: '2026-12-31' },
     'renewals-change': { title: 'Taken over' },
     'renewals-snooze': { until: '2026-05-01' },

@@ -37,6 +37,8 @@ const twoCompanies = async () => {
     dueOn: '2026-12-31',
   };
   const due = (await owner.post('renewals', permit)).body;
+  const file = { name: 'Secret Paper.pdf', contentType: 'application/pdf', bytes: 4 };
+  const paper = (await owner.post('documents', { subject: permit.subject, ...file })).body;
   const spare = (await owner.post('vehicles', { name: 'Secret Spare' })).body.id;
   const plan = { driverId: hired.id, from: '2026-03-05T08:00:00.000Z' };
   const planned = (await owner.post(`vehicles/${spare}/assignments`, plan)).body;
@@ -58,6 +60,7 @@ const twoCompanies = async () => {
     licenceId: String(licenceId),
     assignmentId: String(planned.id),
     renewalId: String(due.id),
+    documentId: String(paper.id),
     notificationId: String(told?.id),
     groupId: String(group.id),
     placeId: String(place.id),
@@ -74,13 +77,25 @@ type Scene = Awaited<ReturnType<typeof twoCompanies>>;
 
 /** A path of every route with what belongs to acme in its place. */
 const pathOf = (route: string, scene: Scene): string => {
-  const { vehicleId, deviceId, driverId, licenceId, assignmentId, renewalId, readingId, key, sagaId, notificationId } =
-    scene;
+  const {
+    vehicleId,
+    deviceId,
+    driverId,
+    licenceId,
+    assignmentId,
+    renewalId,
+    documentId,
+    readingId,
+    key,
+    sagaId,
+    notificationId,
+  } = scene;
   return route
     .replace('{driverId}', driverId)
     .replace('{licenceId}', licenceId)
     .replace('{assignmentId}', assignmentId)
     .replace('{renewalId}', renewalId)
+    .replace('{documentId}', documentId)
     .replace('{groupId}', scene.groupId)
     .replace('{placeId}', scene.placeId)
     .replace('{clientId}', scene.clientId)
@@ -127,6 +142,7 @@ const secretsIn = ({ text, headers }: Answer, { deviceId, key, sagaId, token }: 
     'Secret Van',
     'Secret Driver',
     'Secret Permit',
+    'Secret Paper',
     'Secret cargo',
     'Secret Import',
     '49.0123',
@@ -158,6 +174,7 @@ const booksOf = async ({ acme, vehicleId, sagaId }: Scene) => {
     'assignments',
     'assignments?state=planned',
     'renewals',
+    'documents',
     'company',
     `ops/sagas/${sagaId}`,
     'drivers',
@@ -213,6 +230,7 @@ describe('every endpoint', () => {
       licenceId: `lic_${'0'.repeat(26)}`,
       assignmentId: `asg_${'0'.repeat(26)}`,
       renewalId: `rnw_${'0'.repeat(26)}`,
+      documentId: `doc_${'0'.repeat(26)}`,
       groupId: `grp_${'0'.repeat(26)}`,
       placeId: `plc_${'0'.repeat(26)}`,
       clientId: `cli_${'0'.repeat(26)}`,
