@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type Encoding, encodingOf, textOf } from './encoding.ts';
-import { badFile, checkedCells, LIMITS, type Row, type Source } from './table.ts';
+import { badFile, checkedCells, codeOf, LIMITS, type Row, type Source } from './table.ts';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
@@ -57,9 +57,6 @@ export const formOf = async (source: Source, told: Partial<CsvForm> = {}): Promi
   return { encoding, delimiter: delimiterOf(sample) };
 };
 
-const isCsvError = (error: unknown): error is Error =>
-  error instanceof Error && error.name === 'Error' && 'code' in error;
-
 /** The rows of a CSV file, one after the other, in the memory of a few. */
 export async function* readCsv(source: Source, { encoding, delimiter }: CsvForm): AsyncGenerator<Row> {
   const { parse } = await import('csv-parse');
@@ -81,8 +78,8 @@ export async function* readCsv(source: Source, { encoding, delimiter }: CsvForm)
       yield checkedCells({ number, cells: record.map((cell) => (cell === '' ? null : cell)) });
     }
   } catch (error) {
-    if (isCsvError(error) && String(Reflect.get(error, 'code')).startsWith('CSV_'))
-      throw badFile(`The file cannot be read after row ${number}: ${error.message}`, { cause: error });
+    if (codeOf(error).startsWith('CSV_'))
+      throw badFile(`The file cannot be read after row ${number}: ${(error as Error).message}`, { cause: error });
     throw error;
   } finally {
     text.destroy();

@@ -1,4 +1,4 @@
-import { bytesOf, type Source } from './table.ts';
+import { bytesOf, codeOf, type Source } from './table.ts';
 
 export const ENCODINGS = ['utf-8', 'utf-16le', 'windows-1252'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
@@ -18,7 +18,7 @@ const isUtf8 = async (source: Source): Promise<boolean> => {
     decoder.decode();
     return true;
   } catch (error) {
-    if (error instanceof TypeError) return false;
+    if (codeOf(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') return false;
     throw error;
   }
 };

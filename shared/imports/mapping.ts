@@ -10,7 +10,6 @@ export const Mapping = z
   .strictObject({
     columns: z
       .array(z.strictObject({ column: z.string().max(220), field: z.string().max(64) }))
-      .min(1)
       .max(200)
       .describe('Columns that are not named here are not read.'),
     keyField: z

@@ -34,6 +34,9 @@ export const badFile = (message: string, options?: ErrorOptions): FleetError =>
 
 export const tooLarge = (message: string): FleetError => new FleetError('too-large', 'imports/too-large', message);
 
+/** The code of an error of the platform or of a library. */
+export const codeOf = (error: unknown): string => String(Reflect.get(Object(error), 'code') ?? '');
+
 /** A blob as a source. @throws FleetError `not-found` when there is none, `too-large` when it is over the limit. */
 export const sourceOf = async (blobs: TenantBlobs, path: string): Promise<Source> => {
   const found = await blobs.head(path);

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
-import { badFile, bytesOf, LIMITS, type Source, tooLarge } from './table.ts';
+import { badFile, bytesOf, codeOf, LIMITS, type Source, tooLarge } from './table.ts';
 
 /** One file in an archive. */
 export interface ZipEntry {
@@ -85,7 +85,7 @@ async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   try {
     yield* inflate;
   } catch (error) {
-    throw error instanceof Error && String(Reflect.get(error, 'code')).startsWith('Z_') ? broken() : error;
+    throw codeOf(error).startsWith('Z_') ? broken() : error;
   } finally {
     input.destroy();
     inflate.destroy();
