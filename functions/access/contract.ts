@@ -80,9 +80,18 @@ export const scopesOf = (role: RoleOrClient): readonly Scope[] => SCOPES[role];
 export const scopesToGive = (scopes: ReadonlySet<Scope>): ReadonlySet<Scope> =>
   scopes.has('devices:write') ? new Set([...scopes, INGEST]) : scopes;
 
-/** What a role may do for whoever is limited to groups: who has access, and who did what, is a matter of the whole company. */
+/** Who has access, who did what, what all records have: a matter of the whole company. */
+const OF_THE_WHOLE: ReadonlySet<Scope> = new Set([
+  'access:read',
+  'access:write',
+  'audit:read',
+  'jobs:read',
+  'custom-fields:write',
+]);
+
+/** What a role may do for whoever is limited to groups. */
 export const scopesWithin = (scopes: readonly Scope[]): readonly Scope[] =>
-  scopes.filter((scope) => !scope.startsWith('access:') && !scope.startsWith('audit:'));
+  scopes.filter((scope) => !OF_THE_WHOLE.has(scope));
 
 /** Addresses are compared without case, as every mail server does. */
 export const normalEmail = (email: string): string => email.trim().toLowerCase();

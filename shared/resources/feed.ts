@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { ok } from '../http/respond.ts';
-import { maySee } from '../identity/caller.ts';
 import { invalid } from '../kernel/errors.ts';
 import type { Versioned } from '../projections/projection.ts';
 import type { Resource } from './resource.ts';
@@ -46,7 +45,7 @@ const inGeneration = (place: Place, generation: number): Place =>
  * twice may come once, and after a rebuild of the view what changed in the last minutes may come again.
  */
 export const feed = (resource: Resource): Endpoint => {
-  const { name, schema, groupField } = resource;
+  const { name, schema } = resource;
   return endpoint({
     summary: `Follow what changes among ${name}`,
     description:
@@ -69,13 +68,11 @@ export const feed = (resource: Resource): Endpoint => {
         .changes<Versioned<object>>(place.sequence, limit);
       const isNews = (changedAt: string | undefined) =>
         changedAt === undefined || Date.parse(changedAt) >= place.skipUntil;
-      const isTheirs = (doc: object) =>
-        groupField === undefined || maySee(caller, (doc as Record<string, string | undefined>)[groupField]);
       const times = items.map(({ changedAt }) => Date.parse(changedAt ?? '') || 0);
       const seenUntil = Math.max(place.seenUntil, ...times);
       return ok({
         items: items
-          .filter(({ doc, changedAt }) => isNews(changedAt) && isTheirs(doc))
+          .filter(({ doc, changedAt }) => isNews(changedAt) && resource.isFor(caller, doc))
           .map(({ doc, changedAt }) => ({ ...(changedAt && { changedAt }), entity: resource.shown(doc) })),
         next: tokenOf({ ...place, sequence: next, seenUntil, skipUntil: more ? place.skipUntil : 0 }),
         more,

@@ -56,6 +56,8 @@ export interface Resource<Stored extends object = object, Schema extends z.ZodOb
   ): Promise<readonly (readonly Recorded[])[]>;
   /** The tag of a state, for `ETag`. */
   tagOf(shown: z.output<Schema> & Shown): string;
+  /** Whether the caller may see what a stored document shows. */
+  isFor(caller: Pick<Caller, 'groups'>, stored: object): boolean;
   /** What the API shows after these events, the oldest first; undefined when it shows nothing or not to this caller. */
   after(caller: Pick<Caller, 'groups'>, events: readonly Recorded[]): (z.output<Schema> & Shown) | undefined;
   /**
@@ -95,6 +97,7 @@ export const resource = <Stored extends object, Schema extends z.ZodObject>(
 
   return {
     ...spec,
+    isFor,
     streamOf,
     after,
     eventsOf,

@@ -257,6 +257,27 @@ describe('every endpoint', () => {
       }
   });
 
+  it('shows whoever is limited to a group of their own nothing of the rest, and lets them change nothing of it', async () => {
+    const scene = await twoCompanies();
+    const owner = scene.acme.as('owner');
+    const { body: empty } = await owner.post('groups', { name: 'Empty' });
+    const limited = await Promise.all(
+      (['admin', 'viewer'] as const).map(async (role) => (await scene.acme.join(`limited-${role}`, role)).email),
+    );
+    for (const email of limited) await owner.post(`members/${memberIdOf(email)}/limit`, { groups: [empty.id] });
+    const before = await booksOf(scene);
+    // An import is their own, and its list the company's.
+    for (const email of limited)
+      for (const { name, ask } of everyAsk(scene).filter((route) => route.name !== 'POST imports')) {
+        // Their own company's name they may know; and what fields its records have, and who said so.
+        const known = name.includes('custom-fields') ? ['ten_acme', 'Secret cargo', 'owner@acme'] : ['ten_acme'];
+        const leaks = secretsIn(await ask(signedIn(email)), scene).filter((secret) => !known.includes(secret));
+        expect([email, name, leaks]).toEqual([email, name, []]);
+      }
+    await scene.world.runQueues();
+    expect(await booksOf(scene)).toEqual(before);
+  });
+
   it('turns nobody in particular away before it looks at anything', async () => {
     const scene = await twoCompanies();
     const before = await booksOf(scene);
