@@ -173,14 +173,31 @@ describe('what is refused', () => {
   });
 });
 
-describe('ending the sessions of a member', () => {
+describe('people', () => {
   const signedIn = async (email: string): Promise<Call> => {
     const answer = await fetch(`${system.web}/.auth/login/aad?user=${email}`, { redirect: 'manual' });
     return apiClient(system.web, { cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '' });
   };
-  const emailOf = (role: string) => system.tenants[0]?.users.find((user) => user.role === role)?.email ?? '';
+  const emailOf = (role: string, company = 0) =>
+    system.tenants[company]?.users.find((user) => user.role === role)?.email ?? '';
 
-  it('ends those that have begun, and lets a new one in', async () => {
+  it('join another company by an invitation, and work for one at a time', async () => {
+    const [first, second] = system.tenants;
+    const [owner, guest] = [await signedIn(emailOf('owner')), await signedIn(emailOf('viewer', 1))];
+    const invited = await owner('POST', 'invitations', { body: { email: emailOf('viewer', 1), role: 'technician' } });
+    const { token } = invited.body;
+    expect(await owner('POST', 'invitations/accept', { body: { token } })).toMatchObject({ status: 404 });
+    expect(await guest('POST', 'invitations/accept', { body: { token } })).toMatchObject({
+      status: 200,
+      body: { tenant: { id: first?.id }, role: 'technician', current: false },
+    });
+    expect((await guest('GET', 'me')).body).toMatchObject({ tenant: { id: second?.id }, roles: ['viewer'] });
+    expect((await guest('POST', 'me/company', { body: { tenantId: first?.id } })).status).toBe(200);
+    expect((await guest('GET', 'me')).body).toMatchObject({ tenant: { id: first?.id }, roles: ['technician'] });
+    await guest('POST', 'me/company', { body: { tenantId: second?.id } });
+  });
+
+  it('lose every session that has begun, and begin a new one', async () => {
     const [owner, viewer] = [await signedIn(emailOf('owner')), await signedIn(emailOf('viewer'))];
     expect((await viewer('GET', 'me')).status).toBe(200);
     const { body } = await owner<List<{ id: string }>>('GET', 'members?role=viewer');
