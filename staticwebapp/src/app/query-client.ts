@@ -5,9 +5,10 @@ import { currentUser } from '../lib/auth.ts';
 
 const RETRIES = 3;
 
-/** The network and the server get further chances; a refusal stays a refusal. */
+/** The network and the server get further chances, and so does what was too much at once; any other refusal stays a refusal. */
 const worthRetrying = (failures: number, error: Error): boolean =>
-  failures < RETRIES && !(error instanceof ApiError && error.status >= 400 && error.status < 500);
+  failures < RETRIES &&
+  !(error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429);
 
 export const createQueryClient = (): QueryClient => {
   // Whoever is told 401 asks again who is signed in; the session gate acts on that one answer.
