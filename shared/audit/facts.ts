@@ -20,11 +20,12 @@ const changed = (before: Members, after: Members) => {
 };
 
 /** What an event says that its entity does not show: why, mostly. Only single values; whatever is deeper is shown or is nobody's business. */
-const aside = ({ data }: AnyEvent, shown: Members): Members =>
+const aside = ({ data }: AnyEvent, shown: Members, id: string): Members =>
   Object.fromEntries(
     Object.entries(Object(data) as Members).filter(
       ([name, value]) =>
         !(name in shown) &&
+        value !== id &&
         (typeof value === 'number' ||
           typeof value === 'boolean' ||
           (typeof value === 'string' && value.length <= MAX_TEXT)),
@@ -32,9 +33,9 @@ const aside = ({ data }: AnyEvent, shown: Members): Members =>
   );
 
 /** What a fact changed, and what it says beside that; no member that is empty. */
-const told = (event: AnyEvent, was: Members, is: Members) => {
+const told = (event: AnyEvent, id: string, was: Members, is: Members) => {
   const { before, after } = changed(was, is);
-  const members = { before, after, data: aside(event, { ...was, ...is }) };
+  const members = { before, after, data: aside(event, { ...was, ...is }, id) };
   return Object.fromEntries(
     Object.entries(members)
       .map(([name, value]) => [name, bounded(withoutSecrets(value))] as const)
@@ -62,6 +63,6 @@ export const factsOf = (
     outcome: 'done',
     action: `${area}.${event.type}`,
     subject: { kind, id },
-    ...told(event, shown.get(version - 1) ?? {}, shown.get(version) ?? {}),
+    ...told(event, id, shown.get(version - 1) ?? {}, shown.get(version) ?? {}),
   }));
 };

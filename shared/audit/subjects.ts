@@ -49,7 +49,8 @@ export const subjectsOf = (areas: readonly Area[]): ((streamId: string) => Subje
     if (!found) return named(streamId);
     const { area, projection, resource } = found;
     const id = streamId.slice(projection.streams.length);
-    const kind = resource?.noun ?? projection.streams.replace(/-$/, '');
+    // As the paths of the API call it, so that what was done and what was refused are found together.
+    const kind = resource?.param.replace(/Id$/, '') ?? projection.streams.replace(/-$/, '');
     return { area, kind, id, shownBy: resource ? shownBy(projection, resource.shown) : nothing };
   };
 };
