@@ -42,7 +42,7 @@ export const exportTrail = endpoint({
   query: z.strictObject(wanted),
   async run(input, services) {
     const { query: which, caller } = input;
-    await audited(services, input, { action: 'audit-export', data: { wanted: defined(which) } });
+    await audited(services, input, { action: 'audit.export', data: { wanted: defined(which) } });
     return streamed(wholeTrail(services, caller.tenantId, which), (entry) => entry);
   },
 });

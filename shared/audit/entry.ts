@@ -28,7 +28,7 @@ export interface Draft {
   readonly correlationId: string;
   /** `done`: a fact was stored; `refused`: it was not; `read`: something sensitive was given out. */
   readonly outcome: 'done' | 'refused' | 'read';
-  /** `<area>.<EventType>`, or the name of the function that was called. */
+  /** `<area>.<EventType>`, or the name of the function that was refused; `documents.download` of what was given out. */
   readonly action: string;
   readonly subject?: Subject;
   /** The members that have changed, as they were and as they are. */

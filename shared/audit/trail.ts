@@ -121,7 +121,7 @@ interface Reading {
 
 /**
  * Writes down that something sensitive is about to be given out. Await it before you do: what cannot be written down is not given.
- * @param what the action, `documents-download`, and what it is about
+ * @param what the action, `documents.download`, and what it is about
  * @throws FleetError `upstream` when the trail cannot be written
  */
 export const audited = (

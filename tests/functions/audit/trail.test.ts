@@ -210,7 +210,7 @@ describe('the trail', () => {
     expect(lines.map(({ seq }) => seq)).toEqual(
       lines.toSorted((a, b) => a.chain.localeCompare(b.chain) || a.seq - b.seq).map(({ seq }) => seq),
     );
-    expect(lines.at(-1)).toMatchObject({ outcome: 'read', action: 'audit-export', actor: 'user:owner@acme.example' });
+    expect(lines.at(-1)).toMatchObject({ outcome: 'read', action: 'audit.export', actor: 'user:owner@acme.example' });
     expect(await trail('?outcome=read')).toHaveLength(1);
   });
 

@@ -101,7 +101,7 @@ describe('something sensitive', () => {
     from: '192.0.2.7',
     correlationId: 'c-1',
   };
-  const what = { action: 'documents-download', subject: { kind: 'document', id: 'doc_1' } };
+  const what = { action: 'documents.download', subject: { kind: 'document', id: 'doc_1' } };
 
   it('is written down before it is given out', async () => {
     const { app, entries } = scene();
