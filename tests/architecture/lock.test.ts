@@ -1,4 +1,4 @@
-import { completed, missingFrom } from '../../local/lock.ts';
+import { completed, missingFrom } from '../lock.ts';
 import lock from '../../package-lock.json' with { type: 'json' };
 
 describe('package-lock.json', () => {

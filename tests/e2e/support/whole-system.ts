@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DemoTenant } from '../../../local/demo/demo-file.ts';
 import { startFrontDoor } from '../../../local/front-door/server.ts';
-import { type SpawnedHost, spawnHost } from '../../../local/host/spawn.ts';
+import { type SpawnedHost, spawnHost } from '../../load/spawn-host.ts';
 import { seedTenants } from '../../../local/seed/tenants.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

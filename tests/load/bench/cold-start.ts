@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnHost } from '../../../local/host/spawn.ts';
+import { spawnHost } from '../spawn-host.ts';
 
 const RUNS = 5;
 

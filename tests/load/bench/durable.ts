@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { spawnHost } from '../../../local/host/spawn.ts';
+import { spawnHost } from '../spawn-host.ts';
 
 const APP = join(import.meta.dirname, '../../local/durable/app');
 const CONNECTIONS = 32;

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DemoTenant } from '../../../local/demo/demo-file.ts';
-import { type SpawnedHost, spawnHost } from '../../../local/host/spawn.ts';
+import { type SpawnedHost, spawnHost } from '../spawn-host.ts';
 import { seedTenants } from '../../../local/seed/tenants.ts';
 
 export interface Device {

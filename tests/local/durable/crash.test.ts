@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SpawnedHost } from '../../../local/host/spawn.ts';
+import type { SpawnedHost } from '../../load/spawn-host.ts';
 import { covered } from '../conformance.ts';
 import { cleanUp, eventually, start, temporaryDirectory } from '../host/support.ts';
 import { appDir, managementClient } from './support.ts';

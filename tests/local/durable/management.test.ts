@@ -1,4 +1,4 @@
-import type { SpawnedHost } from '../../../local/host/spawn.ts';
+import type { SpawnedHost } from '../../load/spawn-host.ts';
 import { covered, refused } from '../conformance.ts';
 import { cleanUp, eventually, start } from '../host/support.ts';
 import { appDir, managementClient } from './support.ts';

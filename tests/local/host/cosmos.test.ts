@@ -1,6 +1,6 @@
 import { type Container, CosmosClient } from '@azure/cosmos';
 import { type CosmosStandIn, startCosmos } from '../../../local/cosmos/server.ts';
-import type { SpawnedHost } from '../../../local/host/spawn.ts';
+import type { SpawnedHost } from '../../load/spawn-host.ts';
 import { covered, differs } from '../conformance.ts';
 import { appDir, cleanUp, eventually, seenBy, start, temporaryDirectory, written } from './support.ts';
 

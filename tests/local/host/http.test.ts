@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { SpawnedHost } from '../../../local/host/spawn.ts';
+import type { SpawnedHost } from '../../load/spawn-host.ts';
 import { covered, differs, refused } from '../conformance.ts';
 import { appDir, cleanUp, start, written } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { SpawnedHost } from '../../../local/host/spawn.ts';
+import type { SpawnedHost } from '../../load/spawn-host.ts';
 import { covered } from '../conformance.ts';
 import { appDir, cleanUp, start, written } from './support.ts';
 

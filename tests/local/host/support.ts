@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type SpawnedHost, type SpawnOptions, spawnHost } from '../../../local/host/spawn.ts';
+import { type SpawnedHost, type SpawnOptions, spawnHost } from '../../load/spawn-host.ts';
 
 export const appDir = (name: string) => join(import.meta.dirname, 'apps', name);
 

@@ -1,5 +1,5 @@
 import type { Timer } from '@azure/functions';
-import type { SpawnedHost } from '../../../local/host/spawn.ts';
+import type { SpawnedHost } from '../../load/spawn-host.ts';
 import { covered, differs } from '../conformance.ts';
 import { appDir, cleanUp, eventually, seenBy, start } from './support.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import type { SpawnedHost } from '../../../local/host/spawn.ts';
+import type { SpawnedHost } from '../../load/spawn-host.ts';
 import { durableEngine } from '../../../shared/sagas/durable.ts';
 import type { Instance } from '../../../shared/sagas/engine.ts';
 import { cleanUp, eventually, start } from '../../local/host/support.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT } from './demo/layout.ts';
-import { isProgram } from './shared/is-program.ts';
+import { ROOT } from '../local/demo/layout.ts';
+import { isProgram } from '../local/shared/is-program.ts';
 
 type Entry = Readonly<{ version?: string; dev?: boolean; optionalDependencies?: Readonly<Record<string, string>> }>;
 
