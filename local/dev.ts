@@ -2,7 +2,7 @@ import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { createServer } from 'vite';
-import { appBundle } from './build.ts';
+import { appBundle } from '../infra/tools/build.ts';
 import { ROOT } from './demo/layout.ts';
 import { DEV_PORTS, readPorts, requireFree } from './ports.ts';
 import { bringUp } from './start.ts';

@@ -1,4 +1,3 @@
-import { globSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 /** Every port the system listens on, by the environment variable that moves it. */
@@ -36,7 +35,7 @@ export const requireFree = async (ports: Readonly<Record<string, number>>): Prom
   for (const [name, port] of Object.entries(ports)) {
     const code = await refusal(port);
     if (code === undefined) continue;
-    const state = code === 'EADDRINUSE' ? `is taken by ${holderOf(port)}` : `is refused: ${code}`;
+    const state = code === 'EADDRINUSE' ? 'is taken by another process' : `is refused: ${code}`;
     const other = port < 60_000 ? port + 1000 : port - 1000;
     problems.push(`${name} ${port} ${state}.\n  Stop that process, or choose another port: ${name}=${other}`);
   }
@@ -49,27 +48,3 @@ const refusal = (port: number) =>
     const probe = createServer().once('error', ({ code = 'unknown error' }: NodeJS.ErrnoException) => resolve(code));
     probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(undefined)));
   });
-
-/** The process that listens there, as far as `/proc` tells. A line of `/proc/net/tcp` is `sl local remote state … inode`; state 0A listens. */
-const holderOf = (port: number): string => {
-  const tables = ['tcp', 'tcp6'].map((table) => readable(() => readFileSync(`/proc/net/${table}`, 'utf8')));
-  const listening = new RegExp(`:${port.toString(16).padStart(4, '0')} \\S+ 0A (?:\\S+ +){5}(\\d+)`, 'gi');
-  const sockets = [...tables.join('\n').matchAll(listening)].map(([, inode]) => `socket:[${inode}]`);
-  const held = globSync('/proc/[0-9]*/fd/*').find((file) => sockets.includes(readable(() => readlinkSync(file))));
-  const pid = held?.split('/')[2];
-  if (pid === undefined) return 'a process that cannot be seen from here';
-  const command = readable(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
-  return `process ${pid} (${command
-    .replace(/^\S*\//, '')
-    .trim()
-    .slice(0, 120)})`;
-};
-
-/** Other people's processes come, go and forbid looking; who cannot be seen is not the one to name. */
-const readable = (look: () => string): string => {
-  try {
-    return look();
-  } catch {
-    return '';
-  }
-};

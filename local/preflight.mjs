@@ -1,7 +1,7 @@
 /** Makes a clone ready and hands over. Without dependencies, because it runs before anything is installed, on whatever Node is there. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { provideChromium } from './preflight/chromium.mjs';
+import { provideChromium } from '../tests/chromium.mjs';
 import { handOver } from './preflight/hand-over.mjs';
 import { projectNode, requireNode } from './preflight/node.mjs';
 import { installPackages } from './preflight/packages.mjs';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildAll } from './build.ts';
+import { buildAll } from '../infra/tools/build.ts';
 import { banner, type Demo } from './demo/demo-file.ts';
 import { layoutOf, localFolder, lockFolder, provideSecrets, ROOT } from './demo/layout.ts';
 import { writeSite } from './demo/site.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { buildAll } from '../local/build.ts';
+import { buildAll } from '../infra/tools/build.ts';
 import { ROOT } from '../local/demo/layout.ts';
 import { isProgram } from '../local/shared/is-program.ts';
 import { runScript } from '../local/supervisor/supervisor.ts';

@@ -72,6 +72,9 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<StandIn
     sendPage(response, status, noticePage(STATUS_CODES[status] ?? 'Error', TEXTS[status] ?? 'This did not work.'), own);
   };
 
+  const substituteFor = (path: string): string | undefined =>
+    fallback === undefined || excluded.some((matches) => matches(path)) ? undefined : files.find(fallback);
+
   const visit = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = 'GET', url = '/' } = request;
     const path = pathOf(url);
@@ -86,8 +89,7 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<StandIn
     if (isBelow(path, '/api')) return proxy.forward(request, response, principal, headers);
     if (method !== 'GET' && method !== 'HEAD') return fail(request, response, 405, { ...headers, allow: 'GET, HEAD' });
     if (isBelow(path, '/.auth')) return auth(response, path, new URLSearchParams(url.replace(/^[^?]*/, '')), principal);
-    const substitute = excluded.some((matches) => matches(path)) ? undefined : fallback;
-    const file = files.find(rule?.rewrite ?? path) ?? (substitute && files.find(substitute));
+    const file = files.find(rule?.rewrite ?? path) ?? substituteFor(path);
     return file ? files.send(request, response, file, headers) : fail(request, response, 404, headers);
   };
 

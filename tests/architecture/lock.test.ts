@@ -1,5 +1,5 @@
-import { completed, missingFrom } from '../lock.ts';
 import lock from '../../package-lock.json' with { type: 'json' };
+import { completed, missingFrom } from '../lock.ts';
 
 describe('package-lock.json', () => {
   it('has the packages of every platform; if not, run `npm run lock`', () => expect(missingFrom(lock)).toEqual([]));

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DemoTenant } from '../../../local/demo/demo-file.ts';
 import { startFrontDoor } from '../../../local/front-door/server.ts';
-import { type SpawnedHost, spawnHost } from '../../load/spawn-host.ts';
 import { seedTenants } from '../../../local/seed/tenants.ts';
+import { type SpawnedHost, spawnHost } from '../../load/spawn-host.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const PROOF = 'only-the-front-door-knows';

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildApp } from '../../../local/build.ts';
+import { buildApp } from '../../../infra/tools/build.ts';
 import { measureColdStart } from './cold-start.ts';
 import { measureDurable } from './durable.ts';
 import { measureHttp } from './http.ts';

@@ -4,8 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DemoTenant } from '../../../local/demo/demo-file.ts';
-import { type SpawnedHost, spawnHost } from '../spawn-host.ts';
 import { seedTenants } from '../../../local/seed/tenants.ts';
+import { type SpawnedHost, spawnHost } from '../spawn-host.ts';
 
 export interface Device {
   readonly vehicleId: string;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { buildApp } from '../../../local/build.ts';
+import { buildApp } from '../../../infra/tools/build.ts';
 import { chaos } from './chaos.ts';
 
 const { values } = parseArgs({ options: { seed: { type: 'string' }, kills: { type: 'string', default: '20' } } });

@@ -1,6 +1,6 @@
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus';
-import type { SpawnedHost } from '../../load/spawn-host.ts';
 import { type ServiceBusStandIn, startServiceBus } from '../../../local/service-bus/server.ts';
+import type { SpawnedHost } from '../../load/spawn-host.ts';
 import { covered } from '../conformance.ts';
 import { appDir, cleanUp, eventually, seenBy, start, temporaryDirectory, written } from './support.ts';
 

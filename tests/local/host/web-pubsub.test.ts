@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { SpawnedHost } from '../../load/spawn-host.ts';
 import type { StandIn } from '../../../local/shared/stand-in.ts';
 import { startWebPubSub } from '../../../local/web-pubsub/server.ts';
+import type { SpawnedHost } from '../../load/spawn-host.ts';
 import { covered } from '../conformance.ts';
 import { appDir, cleanUp, eventually, seenBy, start, written } from './support.ts';
 

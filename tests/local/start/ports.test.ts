@@ -16,17 +16,12 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-test.each(['127.0.0.1', '0.0.0.0'])(
-  'A port that somebody has on %s is named, with who has it and the way out',
-  async (host) => {
-    const port = await taken(host);
-    const refusal = requireFree({ WEB_PORT: port });
-    await expect(refusal).rejects.toThrow(
-      new RegExp(`^WEB_PORT ${port} is taken by process ${process.pid} \\(.*jest.*\\)\\.\n`),
-    );
-    await expect(refusal).rejects.toThrow(/choose another port: WEB_PORT=\d+$/);
-  },
-);
+test.each(['127.0.0.1', '0.0.0.0'])('A port that somebody has on %s is named, with the way out', async (host) => {
+  const port = await taken(host);
+  const refusal = requireFree({ WEB_PORT: port });
+  await expect(refusal).rejects.toThrow(`WEB_PORT ${port} is taken by another process.`);
+  await expect(refusal).rejects.toThrow(/choose another port: WEB_PORT=\d+$/);
+});
 
 test('All ports that are taken are named at once', async () => {
   const [web, cosmos] = [await taken('127.0.0.1'), await taken('127.0.0.1')];

@@ -25,8 +25,8 @@ const nodeOf = (root: string) =>
 /** A clone with the real preflight, and an npm that notes what it is asked for and installs exactly that. */
 const clone = async (installed?: object) => {
   const root = await temporaryFolder();
-  for (const path of ['preflight.mjs', 'preflight', 'supervisor'])
-    await cp(join(ROOT, 'local', path), join(root, 'local', path), { recursive: true });
+  for (const path of ['local/preflight.mjs', 'local/preflight', 'local/supervisor', 'tests/chromium.mjs'])
+    await cp(join(ROOT, path), join(root, path), { recursive: true });
   await writeFile(join(root, 'package-lock.json'), JSON.stringify({ packages: LOCK }));
   await writeFile(join(root, 'script.mjs'), 'console.log(process.argv.slice(2).join(), process.argv0);');
   await mkdir(dirname(nodeOf(root)), { recursive: true });

@@ -1,6 +1,6 @@
 import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Build, ensure } from '../../../local/build.ts';
+import { type Build, ensure } from '../../../infra/tools/build.ts';
 import { temporaryFolder } from './support.ts';
 
 const PAST = new Date('2026-01-01');

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import type { SpawnedHost } from '../../load/spawn-host.ts';
 import { durableEngine } from '../../../shared/sagas/durable.ts';
 import type { Instance } from '../../../shared/sagas/engine.ts';
+import type { SpawnedHost } from '../../load/spawn-host.ts';
 import { cleanUp, eventually, start } from '../../local/host/support.ts';
 
 let host: SpawnedHost;

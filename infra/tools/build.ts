@@ -1,9 +1,9 @@
 import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { ROOT } from './demo/layout.ts';
-import { isProgram } from './shared/is-program.ts';
-import { type Print, runScript } from './supervisor/supervisor.ts';
+import { ROOT } from '../../local/demo/layout.ts';
+import { isProgram } from '../../local/shared/is-program.ts';
+import { type Print, runScript } from '../../local/supervisor/supervisor.ts';
 
 /** The deployed app: a bundle, and chunks that are loaded on first use: only ESM can be split. The CommonJS SDKs inside want a `require`. */
 export const appBundle: BuildOptions = {
@@ -32,7 +32,7 @@ export type Build = Readonly<{ name: string; from: readonly string[]; result: st
 
 const APP: Build = {
   name: 'app',
-  from: ['functions', 'shared', 'infra', 'local/build.ts'],
+  from: ['functions', 'shared', 'infra', 'infra/tools/build.ts'],
   result: 'dist/functions/main.js',
   async run() {
     await rm(join(ROOT, 'dist/functions'), { recursive: true, force: true });
