@@ -4,15 +4,16 @@ import { created } from '../../shared/http/answers.ts';
 import { causeOf } from '../../shared/http/cause.ts';
 import { endpoint, type Input } from '../../shared/http/endpoint.ts';
 import { entity, json } from '../../shared/http/respond.ts';
-import type { Caller, Scope } from '../../shared/identity/caller.ts';
+import type { Scope } from '../../shared/identity/caller.ts';
 import { requireGroups } from '../../shared/identity/group-tree.ts';
 import { hashOf } from '../../shared/identity/keys.ts';
-import { forbidden, invalid } from '../../shared/kernel/errors.ts';
+import { invalid } from '../../shared/kernel/errors.ts';
 import { defined } from '../../shared/kernel/objects.ts';
 import type { Services } from '../../shared/services.ts';
 import { type ApiClientCommand, apiClient, apiClientStream } from './api-client.ts';
 import { apiClientResource } from './api-client-cards.ts';
-import { ApiClient, ApiClientWithKey, IssueApiClientBody, RotateApiClientBody, scopesToGive } from './contract.ts';
+import { ApiClient, ApiClientWithKey, IssueApiClientBody, RotateApiClientBody } from './contract.ts';
+import { requireScopes } from './rank.ts';
 
 const handle = execute(apiClient);
 const one = z.object({ clientId: z.string().max(100) });
@@ -26,16 +27,6 @@ const change = async (
   const { tenantId } = input.caller;
   const { version } = await handle(services.streams, apiClientStream(tenantId, clientId), command, causeOf(input));
   return apiClientResource.find(services, input.caller, clientId, version);
-};
-
-/** @throws FleetError `forbidden` when somebody would give what they do not have. */
-const requireScopes = ({ scopes }: Caller, wanted: readonly Scope[]): void => {
-  const mine = scopesToGive(scopes);
-  const missing = wanted.filter((scope) => !mine.has(scope));
-  if (missing.length > 0)
-    throw forbidden('access/scope-not-yours', `You cannot give what you do not have: ${missing.join(', ')}.`, {
-      scopes: missing,
-    });
 };
 
 const requireFuture = (expiresAt: string | undefined, now: string): void => {
@@ -74,7 +65,10 @@ export const rotateApiClient = endpoint({
   body: RotateApiClientBody,
   answer: ApiClientWithKey,
   async run(input, services) {
-    const { body, params, now } = input;
+    const { body, params, caller, now } = input;
+    // Whoever sees the new key can do what the client can.
+    const { scopes } = await apiClientResource.find(services, caller, params.clientId);
+    requireScopes(caller, scopes as Scope[]);
     const key = input.newKey('wf');
     const until = new Date(Date.parse(now) + body.overlapSeconds * 1000).toISOString();
     const data = { keyHash: hashOf(key), ...(body.overlapSeconds > 0 && { overlapUntil: until }), now };

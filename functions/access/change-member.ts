@@ -10,7 +10,7 @@ import { cutOff, requireTimedSessions } from './cut-off.ts';
 import { letOwnerGo } from './last-owner.ts';
 import { memberResource } from './member-cards.ts';
 import { type MembershipCommand, memberStream, membership } from './membership.ts';
-import { roleOf } from './rank.ts';
+import { requireRank, requireScopesOf, roleOf } from './rank.ts';
 
 const handle = execute(membership);
 const one = z.object({ memberId: z.string().max(64) });
@@ -43,6 +43,8 @@ export const changeRole = endpoint({
   async run(input, services) {
     const { caller, body, now } = input;
     const by = roleOf(caller);
+    requireRank(by, body.role);
+    requireScopesOf(caller, body.role);
     const ownerMayGo = body.role !== 'owner' && by === 'owner' && (await mayGo(input, services));
     const data = { role: body.role, by, ownerMayGo, now };
     const member = await change(input, services, { type: 'ChangeRole', data });

@@ -20,7 +20,7 @@ import {
 } from './contract.ts';
 import { type InvitationCommand, invitation, invitationStream } from './invitation.ts';
 import { type InvitationCard, invitationResource, invitations } from './invitation-cards.ts';
-import { roleOf } from './rank.ts';
+import { requireRank, requireScopesOf, roleOf } from './rank.ts';
 
 const handle = execute(invitation);
 const one = z.object({ invitationId: z.string().max(64) });
@@ -71,6 +71,8 @@ export const invite = endpoint({
   async run(input, services) {
     const { body, caller, now } = input;
     const email = normalEmail(body.email);
+    requireRank(roleOf(caller), body.role);
+    requireScopesOf(caller, body.role);
     await requireGroups(services, caller, body.groups ?? []);
     const [invitationId, token] = [input.newId('inv'), input.newKey('inv')];
     await requireOutside(services, caller.tenantId, email, invitationId, now);

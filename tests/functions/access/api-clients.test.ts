@@ -1,6 +1,6 @@
 import { clientOf, found, itemsOf, signedIn } from '../company.ts';
 import { elsewhere } from './elsewhere.ts';
-import { open } from './scene.ts';
+import { idOf, open } from './scene.ts';
 
 const issued = async (body: object = {}) => {
   const scene = await open();
@@ -62,6 +62,17 @@ describe('an API client', () => {
     const { body } = await erp.post('invitations', { email: 'x@acme.example', role: 'owner' });
     expect(body.code).toBe('access/above-you');
     expect((await clientOf(world, signedIn('viewer@acme.example')).get('api-clients')).status).toBe(403);
+  });
+
+  it('comes to no more by way of others', async () => {
+    const { erp, owner } = await issued({ scopes: ['access:write', 'access:read', 'vehicles:read'] });
+    const codeOf = async (answer: ReturnType<typeof erp.post>) => (await answer).body.code;
+    const { body: powerful } = await owner.post('api-clients', { name: 'BI', scopes: ['vehicles:write'] });
+    expect(await codeOf(erp.post(`api-clients/${powerful.id}/rotate`, {}))).toBe('access/scope-not-yours');
+    const guest = { email: 'x@acme.example', role: 'admin' };
+    expect(await codeOf(erp.post('invitations', guest))).toBe('access/scope-not-yours');
+    expect(await codeOf(erp.post(`members/${idOf('viewer')}/role`, { role: 'admin' }))).toBe('access/scope-not-yours');
+    expect((await erp.post('invitations', { ...guest, role: 'driver' })).status).toBe(201);
   });
 
   it('can be limited to groups', async () => {
