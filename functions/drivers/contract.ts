@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CustomFieldChanges, CustomFieldValues } from '../../shared/kernel/custom-fields.ts';
-import { Tags } from '../../shared/kernel/tags.ts';
+import { Tag, Tags } from '../../shared/kernel/tags.ts';
 import { Line } from '../../shared/kernel/text.ts';
 
 export const DRIVER_STATUSES = ['active', 'on-leave', 'suspended', 'left'] as const;
@@ -89,6 +89,7 @@ export const DriverStatusBody = z.strictObject({ status: z.enum(DRIVER_STATUSES)
 export const MoveDriverBody = z.strictObject({
   groupId: z.string().min(1).max(64).nullable().describe('null: to the company itself.'),
 });
+export const TagDriverBody = z.strictObject({ tags: z.array(Tag).min(1).max(30) });
 export const LinkDriverBody = z.strictObject({ signIn: Email });
 
 /** The view in which other areas find a driver by their id. */
@@ -118,6 +119,8 @@ export const Driver = DriverCard.extend({ version: z.int() }).meta({
   id: 'Driver',
   description: 'Somebody who drives for the company, with a sign-in or without.',
 });
+
+export type Driver = Readonly<z.infer<typeof Driver>>;
 
 /** What the directory knows of a member who drives. */
 export interface DriverEntry {

@@ -2,6 +2,7 @@ import type { CustomFieldChanges, CustomFieldValues } from '../../shared/kernel/
 import type { Decider, Message } from '../../shared/kernel/decider.ts';
 import { conflict, notFound, unreachable } from '../../shared/kernel/errors.ts';
 import { changesOf, isEmpty, type Patch, patched } from '../../shared/kernel/patch.ts';
+import { withTags } from '../../shared/kernel/tags.ts';
 import type { DriverStatus } from './contract.ts';
 import {
   decideLicence,
@@ -40,6 +41,8 @@ type Add = Message<
 /** Of custom fields, what is named. */
 type PersonChange = Patch<Omit<Person, 'customFields'>> & { readonly customFields?: CustomFieldChanges };
 type Change = Message<'Change', { person?: PersonChange; tags?: readonly string[]; now: string }>;
+type Tag = Message<'Tag', { tags: readonly string[]; now: string }>;
+type Untag = Message<'Untag', { tags: readonly string[]; now: string }>;
 type SetStatus = Message<'SetStatus', { status: DriverStatus; reason?: string; now: string }>;
 /** Without a group: to the company itself. */
 type Move = Message<'Move', { groupId?: string; now: string }>;
@@ -47,7 +50,7 @@ type Link = Message<'Link', { memberId: string; now: string }>;
 type Unlink = Message<'Unlink', { now: string }>;
 type Erase = Message<'Erase', { now: string }>;
 
-export type DriverCommand = Add | Change | SetStatus | Move | Link | Unlink | Erase | LicenceCommand;
+export type DriverCommand = Add | Change | Tag | Untag | SetStatus | Move | Link | Unlink | Erase | LicenceCommand;
 
 // Events. Whatever is personal may be absent when an event is read.
 
@@ -142,6 +145,15 @@ const change = ({ person = {}, tags, now }: Change['data'], state: KnownDriver):
   return isEmpty(changes) ? [] : [{ type: 'DriverChanged', data: { ...changes, changedAt: now } }];
 };
 
+const tag = ({ tags, now }: Tag['data'], state: KnownDriver): DriverEvent[] => {
+  const all = withTags(state.tags, tags);
+  if (!all) throw conflict('drivers/too-many-tags', 'A driver has 30 tags at most.');
+  return change({ tags: all, now }, state);
+};
+
+const untag = ({ tags, now }: Untag['data'], state: KnownDriver): DriverEvent[] =>
+  change({ tags: state.tags.filter((one) => !tags.includes(one)), now }, state);
+
 const setStatus = ({ status, reason, now }: SetStatus['data'], state: KnownDriver): DriverEvent[] => {
   if (state.status === status) return [];
   return [{ type: 'DriverStatusSet', data: { status, since: now, ...(reason && { personal: { reason } }) } }];
@@ -185,6 +197,10 @@ export const driver: Decider<Driver, DriverCommand, DriverEvent> = {
         return add(command.data, state);
       case 'Change':
         return change(command.data, known(state));
+      case 'Tag':
+        return tag(command.data, known(state));
+      case 'Untag':
+        return untag(command.data, known(state));
       case 'SetStatus':
         return setStatus(command.data, known(state));
       case 'Move':

@@ -3,9 +3,8 @@ import { created } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
 import { defined } from '../../shared/kernel/objects.ts';
-import { change, changeDriver } from './change-driver.ts';
+import { changeDriver } from './change-driver.ts';
 import { Driver, DriverId, LicenceBody } from './contract.ts';
-import { driverResource } from './resource.ts';
 
 const Address = z.object({ driverId: DriverId, licenceId: z.string().min(1).max(64) });
 
@@ -18,8 +17,7 @@ export const addLicence = endpoint({
   async run(input, services) {
     const { driverId } = input.params;
     const data = { licenceId: input.newId('lic'), ...defined(input.body), now: input.now };
-    const version = await change(input, services, { type: 'AddLicence', data });
-    const driver = await driverResource.find(services, input.caller, driverId, version);
+    const driver = await changeDriver(services, input, driverId, { type: 'AddLicence', data });
     return entity(driver, { status: 201, location: `/api/v1/drivers/${driverId}` });
   },
 });
@@ -31,9 +29,10 @@ export const replaceLicence = endpoint({
   params: Address,
   body: LicenceBody,
   answer: Driver,
-  run(input, services) {
-    const data = { licenceId: input.params.licenceId, ...defined(input.body), now: input.now };
-    return changeDriver(input, services, { type: 'ReplaceLicence', data });
+  async run(input, services) {
+    const { driverId, licenceId } = input.params;
+    const data = { licenceId, ...defined(input.body), now: input.now };
+    return entity(await changeDriver(services, input, driverId, { type: 'ReplaceLicence', data }));
   },
 });
 
@@ -42,8 +41,9 @@ export const removeLicence = endpoint({
   scope: 'drivers:write',
   params: Address,
   answer: Driver,
-  run(input, services) {
-    const data = { licenceId: input.params.licenceId, now: input.now };
-    return changeDriver(input, services, { type: 'RemoveLicence', data });
+  async run(input, services) {
+    const { driverId, licenceId } = input.params;
+    const command = { type: 'RemoveLicence', data: { licenceId, now: input.now } } as const;
+    return entity(await changeDriver(services, input, driverId, command));
   },
 });

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
-import { change } from './change-driver.ts';
+import { changeDriver } from './change-driver.ts';
 import { Driver, DriverId } from './contract.ts';
 import { driverStream } from './driver.ts';
-import { driverResource } from './resource.ts';
 
 /** The key goes after the event: an event that says so without the key gone is repaired by sending it again, the other way round nothing would show. */
 export const eraseDriver = endpoint({
@@ -16,8 +15,8 @@ export const eraseDriver = endpoint({
   answer: Driver,
   async run(input, services) {
     const { driverId } = input.params;
-    const version = await change(input, services, { type: 'Erase', data: { now: input.now } });
+    const erased = await changeDriver(services, input, driverId, { type: 'Erase', data: { now: input.now } });
     await services.personal.forget(driverStream(input.caller.tenantId, driverId));
-    return entity(await driverResource.find(services, input.caller, driverId, version));
+    return entity(erased);
   },
 });

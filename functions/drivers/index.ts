@@ -2,8 +2,17 @@ import { area, http, importable, view } from '../../shared/area.ts';
 import { list } from '../../shared/resources/list.ts';
 import { get, history } from '../../shared/resources/single.ts';
 import { addDriver } from './add-driver.ts';
+import { bulkDrivers } from './bulk-drivers.ts';
 import { driverCards } from './driver-cards.ts';
-import { editDriver, linkSignIn, moveDriver, setDriverStatus, unlinkSignIn } from './edit-driver.ts';
+import {
+  editDriver,
+  linkSignIn,
+  moveDriver,
+  setDriverStatus,
+  tagDriver,
+  unlinkSignIn,
+  untagDriver,
+} from './edit-driver.ts';
 import { addLicence, removeLicence, replaceLicence } from './edit-licences.ts';
 import { eraseDriver } from './erase-driver.ts';
 import { driverImport } from './import-drivers.ts';
@@ -21,6 +30,9 @@ export default area('drivers', {
   ),
   setStatus: http('POST drivers/{driverId}/status', setDriverStatus),
   move: http('POST drivers/{driverId}/move', moveDriver),
+  tag: http('POST drivers/{driverId}/tag', tagDriver),
+  untag: http('POST drivers/{driverId}/untag', untagDriver),
+  bulk: http('POST drivers/bulk', bulkDrivers),
   link: http('POST drivers/{driverId}/link', linkSignIn),
   unlink: http('POST drivers/{driverId}/unlink', unlinkSignIn),
   erase: http('POST drivers/{driverId}/erase', eraseDriver),

@@ -156,6 +156,61 @@ export type EmergencyContact = {
   readonly relation?: string;
 };
 
+/** One command on one driver. */
+export type DriverCommand =
+  | {
+      /** null: to the company itself. */
+      readonly groupId: string | null;
+      /** A driver. */
+      readonly driverId: string;
+      /** Only if the driver is at this version, as with `If-Match`. */
+      readonly expected?: number;
+      readonly command: 'move';
+    }
+  | {
+      readonly status: 'active' | 'on-leave' | 'suspended' | 'left';
+      readonly reason?: string;
+      /** A driver. */
+      readonly driverId: string;
+      /** Only if the driver is at this version, as with `If-Match`. */
+      readonly expected?: number;
+      readonly command: 'status';
+    }
+  | {
+      readonly tags: readonly string[];
+      /** A driver. */
+      readonly driverId: string;
+      /** Only if the driver is at this version, as with `If-Match`. */
+      readonly expected?: number;
+      readonly command: 'tag';
+    }
+  | {
+      readonly tags: readonly string[];
+      /** A driver. */
+      readonly driverId: string;
+      /** Only if the driver is at this version, as with `If-Match`. */
+      readonly expected?: number;
+      readonly command: 'untag';
+    }
+  | {
+      /** A driver. */
+      readonly driverId: string;
+      /** Only if the driver is at this version, as with `If-Match`. */
+      readonly expected?: number;
+      readonly command: 'patch';
+      readonly patch: {
+        readonly name?: string;
+        readonly employeeNumber?: string | null;
+        readonly email?: string | null;
+        readonly phone?: string | null;
+        readonly contacts?: readonly EmergencyContact[] | null;
+        /** New values by key; `null` takes a value away, a key that is not named keeps its own. */
+        readonly customFields?: Readonly<Record<string, (string | number | boolean) | null>>;
+        /** At most 30. */
+        readonly tags?: readonly string[];
+      };
+    };
+
 /** What has to be renewed for. */
 export type RenewalSubject = {
   readonly kind: 'vehicle' | 'driver' | 'company';
@@ -2284,6 +2339,43 @@ export interface Routes {
     };
     answer: Driver;
   };
+  /** Tag a driver. */
+  'POST drivers/{driverId}/tag': {
+    path: { readonly driverId: string };
+    query: undefined;
+    body: {
+      readonly tags: readonly string[];
+    };
+    answer: Driver;
+  };
+  /** Take tags from a driver. */
+  'POST drivers/{driverId}/untag': {
+    path: { readonly driverId: string };
+    query: undefined;
+    body: {
+      readonly tags: readonly string[];
+    };
+    answer: Driver;
+  };
+  /** Change many drivers at once. */
+  'POST drivers/bulk': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly commands: readonly DriverCommand[];
+    };
+    answer: {
+      /** In the order of the commands. */
+      readonly results: readonly {
+        /** Of the command, from 0. */
+        readonly index: number;
+        /** What the command alone would have answered. */
+        readonly status: number;
+        readonly driver?: Driver;
+        readonly problem?: Problem;
+      }[];
+    };
+  };
   /** Give a driver a sign-in. */
   'POST drivers/{driverId}/link': {
     path: { readonly driverId: string };
@@ -2297,7 +2389,7 @@ export interface Routes {
   'POST drivers/{driverId}/unlink': {
     path: { readonly driverId: string };
     query: undefined;
-    body: undefined;
+    body: unknown;
     answer: Driver;
   };
   /** Forget everything personal of a driver who has left. */

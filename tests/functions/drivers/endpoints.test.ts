@@ -120,6 +120,29 @@ describe('the life of a driver', () => {
   });
 });
 
+describe('POST drivers/bulk', () => {
+  it('does each command on its own, and says how each went', async () => {
+    const { dispatcher, add, get } = await scene();
+    const [one, two] = [await add(), await add({ name: 'Bob', tags: ['day'] })];
+    const { status, body } = await dispatcher.post('drivers/bulk', {
+      commands: [
+        { command: 'tag', driverId: one.id, tags: ['Night'] },
+        { command: 'untag', driverId: two.id, tags: ['day'] },
+        { command: 'status', driverId: 'drv_unheard', status: 'left' },
+        { command: 'patch', driverId: one.id, patch: { phone: '+49 7' } },
+        { command: 'status', driverId: two.id, status: 'on-leave', expected: 7 },
+        { command: 'move', driverId: two.id, groupId: 'grp_unheard' },
+      ],
+    });
+    expect(status).toBe(200);
+    expect((body.results as { status: number }[]).map((result) => result.status)).toEqual([
+      200, 200, 404, 200, 412, 400,
+    ]);
+    expect(await get(one.id)).toMatchObject({ tags: ['night'], phone: '+49 7' });
+    expect(await get(two.id)).toMatchObject({ tags: [], status: 'active' });
+  });
+});
+
 describe('GET drivers', () => {
   it('filters, searches and sorts', async () => {
     const { dispatcher, add } = await scene();
