@@ -3,6 +3,7 @@ import { history } from '../../shared/resources/single.ts';
 import { addDocument } from './add-document.ts';
 import { editDocument, removeDocument, uploadedDocument } from './change-documents.ts';
 import { documentCards } from './document-cards.ts';
+import { findDocument } from './find-document.ts';
 import { follow } from './follow.ts';
 import { DOCUMENTS_QUEUE, processDocument } from './process.ts';
 import { getContent, getDocument, getThumbnail, listDocuments } from './read-documents.ts';
@@ -14,7 +15,7 @@ export default area('documents', {
   get: http('GET documents/{documentId}', getDocument),
   history: http(
     'GET documents/{documentId}/history',
-    history(documentResource, { summary: 'Show what was decided about a document' }),
+    history(documentResource, { summary: 'Show what was decided about a document', requireSeen: findDocument }),
   ),
   edit: http('PATCH documents/{documentId}', editDocument),
   remove: http('DELETE documents/{documentId}', removeDocument),

@@ -1,6 +1,7 @@
 import { area, events, http, timer, view } from '../../shared/area.ts';
 import { history } from '../../shared/resources/single.ts';
 import { addRenewal, cancelRenewal, changeRenewal, completeRenewal, snoozeRenewal } from './change-renewals.ts';
+import { findRenewal } from './find-renewal.ts';
 import { follow } from './follow.ts';
 import { getRenewal, listRenewals } from './read-renewals.ts';
 import { remind } from './remind.ts';
@@ -13,7 +14,7 @@ export default area('renewals', {
   get: http('GET renewals/{renewalId}', getRenewal),
   history: http(
     'GET renewals/{renewalId}/history',
-    history(renewalResource, { summary: 'Show what was decided about a renewal' }),
+    history(renewalResource, { summary: 'Show what was decided about a renewal', requireSeen: findRenewal }),
   ),
   change: http('PATCH renewals/{renewalId}', changeRenewal),
   complete: http('POST renewals/{renewalId}/complete', completeRenewal),

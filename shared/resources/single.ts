@@ -4,7 +4,9 @@ import { HistoryEntry, pageOf } from '../http/answers.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { paging } from '../http/request.ts';
 import { ok, unlessKnown } from '../http/respond.ts';
+import type { Caller } from '../identity/caller.ts';
 import { invalid } from '../kernel/errors.ts';
+import type { Services } from '../services.ts';
 import type { Resource } from './resource.ts';
 import { fieldsOf, sparse } from './sparse.ts';
 
@@ -70,10 +72,15 @@ const afterVersion = (cursor: string | undefined): number => {
   ]);
 };
 
+interface HistoryOptions extends Options {
+  /** For what is `ungrouped`: throws `not-found` unless the caller, who is limited to groups, may see what it hangs on. */
+  requireSeen?(services: Services, caller: Caller, id: string): Promise<unknown>;
+}
+
 /** Everything that was ever decided about an entity, the oldest first, straight from its stream. */
 export const history = <Stored extends object, Schema extends z.ZodObject>(
   resource: Resource<Stored, Schema>,
-  options: Options,
+  { requireSeen, ...options }: HistoryOptions,
 ): Endpoint =>
   endpoint({
     ...options,
@@ -85,7 +92,8 @@ export const history = <Stored extends object, Schema extends z.ZodObject>(
       const id = String(params[resource.param]);
       const { events } = await services.streams.read(resource.streamOf(caller.tenantId, id));
       const recorded = events as readonly Recorded[];
-      if (!resource.after(caller, recorded)) throw resource.notFound();
+      if (requireSeen && caller.groups) await requireSeen(services, caller, id);
+      if (!resource.after(requireSeen ? {} : caller, recorded)) throw resource.notFound();
       const start = afterVersion(cursor);
       const items = recorded
         .slice(start, start + limit)
