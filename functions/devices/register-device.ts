@@ -1,6 +1,6 @@
 import { execute } from '../../shared/eventstore/execute.ts';
 import { created } from '../../shared/http/answers.ts';
-import { causeOf } from '../../shared/http/cause.ts';
+import { causeOfNew } from '../../shared/http/cause.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
 import { hashOf } from '../../shared/identity/keys.ts';
@@ -26,7 +26,7 @@ export const registerDevice = endpoint({
     const identity = { deviceId, vehicleId, shard, ...(name !== undefined && { name }) };
     const command = { type: 'Register', data: { ...identity, keyHash: hashOf(key), now } } as const;
     const stream = deviceStream(tenantId, deviceId);
-    const { version, events } = await handle(services.streams, stream, command, causeOf(input));
+    const { version, events } = await handle(services.streams, stream, command, causeOfNew(input));
     const registered = events.find((event) => event.type === 'DeviceRegistered');
     const registeredAt = registered?.data.registeredAt ?? now;
     const card: DeviceCard = { id: deviceId, vehicleId, ...(name !== undefined && { name }), registeredAt };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { validCustomFields } from '../../shared/custom-fields/valid-custom-fields.ts';
 import { created } from '../../shared/http/answers.ts';
-import { type Asking, causeOf } from '../../shared/http/cause.ts';
+import { type Asking, causeOfNew } from '../../shared/http/cause.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
 import { requireGroup } from '../../shared/identity/group-tree.ts';
@@ -36,7 +36,7 @@ export const addDriverAs = async (
       ...defined({ groupId, tags, memberId }),
     },
   } as const;
-  const { version } = await handle(services.streams, driverStream(tenantId, driverId), command, causeOf(asked));
+  const { version } = await handle(services.streams, driverStream(tenantId, driverId), command, causeOfNew(asked));
   return driverResource.find(services, caller, driverId, version);
 };
 

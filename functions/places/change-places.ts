@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { validCustomFields } from '../../shared/custom-fields/valid-custom-fields.ts';
 import { execute } from '../../shared/eventstore/execute.ts';
 import { created } from '../../shared/http/answers.ts';
-import { causeOf } from '../../shared/http/cause.ts';
+import { causeOf, causeOfNew } from '../../shared/http/cause.ts';
 import { endpoint, type Input } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
 import { requireGroup } from '../../shared/identity/group-tree.ts';
@@ -36,7 +36,12 @@ export const createPlace = endpoint({
     await validCustomFields(services, caller, 'place', body.customFields ?? {});
     const placeId = input.newId('plc');
     const command = { type: 'Create', data: { ...body, placeId, now } } as const;
-    const { version } = await handle(services.streams, placeStream(caller.tenantId, placeId), command, causeOf(input));
+    const { version } = await handle(
+      services.streams,
+      placeStream(caller.tenantId, placeId),
+      command,
+      causeOfNew(input),
+    );
     const added = await placeResource.find(services, caller, placeId, version);
     return entity(added, { status: 201, location: `/api/v1/places/${placeId}` });
   },

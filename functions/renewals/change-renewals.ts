@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { execute } from '../../shared/eventstore/execute.ts';
 import { created } from '../../shared/http/answers.ts';
-import { causeOf } from '../../shared/http/cause.ts';
+import { causeOf, causeOfNew } from '../../shared/http/cause.ts';
 import { type Endpoint, endpoint, type Input } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
 import { todayOf } from '../../shared/identity/company.ts';
@@ -38,7 +38,7 @@ export const addRenewal = endpoint({
     const renewalId = newId('rnw');
     const command = { type: 'Add', data: { renewalId, subject, details: defined(details), now } } as const;
     const stream = renewalStream(caller.tenantId, renewalId);
-    const { version } = await handle(services.streams, stream, command, causeOf(input));
+    const { version } = await handle(services.streams, stream, command, causeOfNew(input));
     const added = await findRenewal(services, caller, renewalId, version);
     const location = `/api/v1/renewals/${renewalId}`;
     return entity(shownOn(await todayOf(services, caller.tenantId), added), { status: 201, location });

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { validCustomFields } from '../../shared/custom-fields/valid-custom-fields.ts';
 import { execute } from '../../shared/eventstore/execute.ts';
 import { created } from '../../shared/http/answers.ts';
-import { type Asking, causeOf } from '../../shared/http/cause.ts';
+import { type Asking, causeOfNew } from '../../shared/http/cause.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { entity } from '../../shared/http/respond.ts';
 import { requireGroup } from '../../shared/identity/group-tree.ts';
@@ -29,7 +29,7 @@ export const addVehicle = async (
   if (body.vin) await claimVin(services, asked, body.vin, vehicleId);
   const command = { type: 'Register', data: { vehicleId, ...body, now } } as const;
   const stream = vehicleStream(caller.tenantId, vehicleId);
-  return (await handle(services.streams, stream, command, causeOf(asked))).version;
+  return (await handle(services.streams, stream, command, causeOfNew(asked))).version;
 };
 
 export const registerVehicle = endpoint({

@@ -1,21 +1,9 @@
 import { ChangeFeedStartFrom, type Container, type ItemDefinition, StatusCodes } from '@azure/cosmos';
 
-/** The service's own name of a container; it must be part of a continuation and never changes. */
-const rids = new WeakMap<Container, Promise<string>>();
-
-const ridOf = (container: Container): Promise<string> => {
-  const known = rids.get(container);
-  if (known) return known;
-  const asked = container.read().then(({ resource }) => resource?._rid ?? '');
-  rids.set(container, asked);
-  // What failed is asked again.
-  asked.catch(() => rids.delete(container));
-  return asked;
-};
-
 /**
- * A page of the change feed of one logical partition. What a client keeps of it is a log sequence number and nothing else: the SDK's own token
- * names a partition, and would read whichever it names.
+ * A page of the change feed of one logical partition. What a client keeps of it is a log sequence number and nothing else: the newer iterator's own
+ * token names a partition, and would read whichever it names. It would also read the container's definition with every page, of which the service
+ * answers only few a second.
  */
 export const changesOf = async (
   container: Container,
@@ -23,19 +11,10 @@ export const changesOf = async (
   since: number,
   limit: number,
 ) => {
-  const start =
-    since === 0
-      ? ChangeFeedStartFrom.Beginning([...partitionKey])
-      : ChangeFeedStartFrom.Continuation(
-          JSON.stringify({ rid: await ridOf(container), partitionKey, Continuation: `"${since}"` }),
-        );
-  const feed = container.items.getChangeFeedIterator<ItemDefinition>({
-    changeFeedStartFrom: start,
-    maxItemCount: limit,
-  });
-  const { result = [], statusCode, continuationToken } = await feed.readNext();
-  const { Continuation = '' } = JSON.parse(continuationToken) as { Continuation?: string };
-  const next = Number(Continuation.replaceAll('"', ''));
+  const start = since === 0 ? { startFromBeginning: true } : { continuation: `"${since}"` };
+  const feed = container.items.changeFeed<ItemDefinition>([...partitionKey], { ...start, maxItemCount: limit });
+  const { result = [], statusCode, headers } = await feed.fetchNext();
+  const next = Number(String(headers.etag ?? '').replaceAll('"', ''));
   const resources = statusCode === StatusCodes.NotModified ? [] : result;
   return { resources, next: Number.isSafeInteger(next) ? next : since };
 };

@@ -3,6 +3,7 @@ import { invalid, stale } from '../kernel/errors.ts';
 import { bulk, chunks, MAX_OPERATIONS } from './cosmos-bulk.ts';
 import { changesOf } from './cosmos-changes.ts';
 import { asked, codeOf, storeError } from './cosmos-errors.ts';
+import { allOf, queryOf } from './cosmos-query.ts';
 import type { Documents, Partition, PartPut, PutOptions, Query } from './documents.ts';
 import { toSql } from './sql.ts';
 
@@ -116,9 +117,9 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
         }
       },
       async count() {
-        const counting = container.items.query<number>('SELECT VALUE COUNT(1) FROM c', { partitionKey });
-        const { resources } = await asked(counting.fetchAll());
-        return resources[0] ?? 0;
+        const counting = queryOf<number>(container, 'SELECT VALUE COUNT(1) FROM c', { partitionKey });
+        const [count = 0] = await asked(allOf(counting));
+        return count;
       },
       async changes<Doc extends object>(since: number, limit: number) {
         const { resources, next } = await asked(changesOf(container, path, since, limit));
@@ -137,9 +138,8 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
           ...(cursor && { continuationToken: decodeCursor(cursor) }),
         };
         try {
-          const { resources, continuationToken } = await container.items
-            .query<ItemDefinition>(toSql(query), { partitionKey, ...paging })
-            .fetchNext();
+          const asking = queryOf<ItemDefinition>(container, toSql(query), { partitionKey, ...paging });
+          const { resources, continuationToken } = await asking.fetchNext();
           const items = (resources ?? []).map((resource) => documentOf<Doc>(resource));
           return continuationToken ? { items, nextCursor: encodeCursor(continuationToken) } : { items };
         } catch (error) {

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { isKind, stale } from '../kernel/errors.ts';
-import { type Documents, everything } from './documents.ts';
+import { type Documents, everything, type Partition, type Stored } from './documents.ts';
 
 /**
  * The state of a stream that an entry follows. Of two writes that follow one stream, the later state wins, whichever comes last. An entry that one
@@ -59,9 +59,37 @@ const keyOf = (pk: string, id: string) => `${pk}\n${id}`;
 /** Of all entries together. No id has a line break. */
 const listKeyOf = (pk: string) => keyOf(pk, '\n');
 
+/**
+ * Writes an entry unless the store has a later one. A guess, or that there is none yet, is good enough to begin with: when it is not so, the write fails.
+ * @param guess how it was last seen
+ * @returns the entry as it is now; undefined when it was left alone
+ */
+const putEntry = async (
+  partition: Partition,
+  id: string,
+  entry: Entry,
+  guess: Stored<Entry> | undefined,
+): Promise<Stored<Entry> | undefined> => {
+  const look = () => partition.get<Entry>(id);
+  let stored = guess ?? (entry.version === 1 ? undefined : await look());
+  for (let attempt = 1; ; attempt++) {
+    if (stored && outdated(entry, stored.doc)) return undefined;
+    try {
+      return { doc: entry, etag: await partition.put(id, entry, stored ? { ifMatch: stored.etag } : { create: true }) };
+    } catch (error) {
+      if (!isKind(error, 'stale')) throw error;
+      if (attempt === MAX_ATTEMPTS)
+        throw stale('lookup/contended', 'This entry is written by too many at once.', {}, { cause: error });
+    }
+    stored = await look();
+  }
+};
+
 /** Reads through a cache that joins concurrent readers of one entry into one request. */
 export const cachedLookups = (directory: Documents, now: () => number = Date.now): Lookups => {
   const cache = new LRUCache<string, Remembered>({ max: MAX_ENTRIES });
+  /** Only to write again: others may have written since. */
+  const written = new LRUCache<string, Stored<Entry>>({ max: MAX_ENTRIES });
   let writes = 0;
   const reading = new Map<string, Promise<object | typeof MISSING>>();
 
@@ -113,21 +141,6 @@ export const cachedLookups = (directory: Documents, now: () => number = Date.now
     return found;
   };
 
-  const put = async (pk: string, id: string, entry: Entry): Promise<void> => {
-    const partition = directory.in(pk);
-    for (let attempt = 1; ; attempt++) {
-      const stored = await partition.get<Entry>(id);
-      if (stored && outdated(entry, stored.doc)) return;
-      try {
-        await partition.put(id, entry, stored ? { ifMatch: stored.etag } : { create: true });
-        return;
-      } catch (error) {
-        if (!isKind(error, 'stale')) throw error;
-        if (attempt === MAX_ATTEMPTS)
-          throw stale('lookup/contended', 'This entry is written by too many at once.', {}, { cause: error });
-      }
-    }
-  };
   const forget = (pk: string, id: string): void => {
     writes += 1;
     for (const key of [keyOf(pk, id), listKeyOf(pk)]) {
@@ -136,7 +149,10 @@ export const cachedLookups = (directory: Documents, now: () => number = Date.now
     }
   };
   const write = async (pk: string, id: string, entry: Entry): Promise<void> => {
-    await put(pk, id, entry);
+    const key = keyOf(pk, id);
+    const own = written.get(key);
+    const next = await putEntry(directory.in(pk), id, entry, own?.doc.stream === entry.stream ? own : undefined);
+    if (next) written.set(key, next);
     forget(pk, id);
   };
 

@@ -1,5 +1,6 @@
 import { ChangeFeedStartFrom, type Container, type JSONObject, type OperationInput, StatusCodes } from '@azure/cosmos';
 import { asked, storeError } from '../documents/cosmos-errors.ts';
+import { allOf, queryOf } from '../documents/cosmos-query.ts';
 import { stale } from '../kernel/errors.ts';
 import { inSpan, traceparent } from '../observability/trace.ts';
 import {
@@ -38,13 +39,13 @@ export const recordedFrom = <Event>(resource: unknown): Recorded<Event> => {
 /** The event store on Cosmos DB: one document per event, an append is one transactional batch of creates. */
 export const cosmosEventStore = (container: Container): EventStore => ({
   async read<Event>({ tenantId, streamId }: StreamRef) {
-    const query = container.items.query<EventDocument>('SELECT * FROM c ORDER BY c.version', {
+    const query = queryOf<EventDocument>(container, 'SELECT * FROM c ORDER BY c.version', {
       partitionKey: [tenantId, streamId],
       // Every page is a request, and the usual one is small.
       maxItemCount: PAGE,
     });
-    const { resources } = await asked(query.fetchAll());
-    return { events: resources.map((document) => recordedFrom<Event>(document)), version: resources.length };
+    const documents = await asked(allOf(query));
+    return { events: documents.map((document) => recordedFrom<Event>(document)), version: documents.length };
   },
 
   append: <Event extends AnyEvent>(stream: StreamRef, expected: number, events: readonly Event[], cause: Cause) =>

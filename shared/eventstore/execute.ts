@@ -9,6 +9,8 @@ export interface Execution extends Cause {
   readonly expected?: number | undefined;
   /** Names the request that must be done once: a command that it has done already is not done again. */
   readonly seed?: string | undefined;
+  /** The stream has an id that was made for it: it is taken for empty without looking, until the store says that it is not. */
+  readonly isNew?: boolean;
 }
 
 export interface Outcome<State, Event> {
@@ -42,14 +44,16 @@ const foldAll = <State, Event>(decider: Decider<State, never, Event>, history: r
     history.map(({ event }) => event),
   );
 
+const EMPTY = { events: [], version: 0 };
+
 const once = async <State, Command extends { readonly type: string }, Event extends AnyEvent>(
   decider: Decider<State, Command, Event>,
   store: EventStore,
   stream: StreamRef,
   command: Command,
-  run: Execution,
+  { isNew, ...run }: Execution,
 ): Promise<Outcome<State, Event>> => {
-  const history = await store.read<Event>(stream);
+  const history = isNew ? EMPTY : await store.read<Event>(stream);
   const commandId = commandIdOf(command, run);
   const done = commandId ? history.events.filter((recorded) => recorded.commandId === commandId) : [];
   const last = done.at(-1);
@@ -85,7 +89,7 @@ export const execute =
         let lost: unknown;
         for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
           try {
-            return await once(decider, store, stream, command, run);
+            return await once(decider, store, stream, command, attempt === 1 ? run : { ...run, isNew: false });
           } catch (error) {
             if (!isKind(error, 'stale') || run.expected !== undefined) throw error;
             lost = error;

@@ -25,3 +25,6 @@ export const causeOf = ({ now, caller, correlationId, from, expected, seed }: As
   ...(from && { from }),
   ...(seed && { seed }),
 });
+
+/** The same for the command that begins a stream, under an id that was made for it. */
+export const causeOfNew = (asked: Asked): Execution => ({ ...causeOf(asked), isNew: true });

@@ -25,8 +25,11 @@ export interface RunnerPorts {
   onBroken(stream: StreamRef, error: unknown): void;
 }
 
-/** Folds newly stored events into every view that wants them. Safe to call twice, late, or by two at a time. */
-export type FoldEvents = (recorded: readonly Recorded[]) => Promise<void>;
+/**
+ * Folds newly stored events into every view that wants them. Safe to call twice, late, or by two at a time.
+ * @param isNew says that these events have begun their stream just now, so that there is no use in looking for its document first
+ */
+export type FoldEvents = (recorded: readonly Recorded[], isNew?: boolean) => Promise<void>;
 
 const MAX_ATTEMPTS = 5;
 
@@ -130,9 +133,10 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
     id: string,
     events: Recorded[],
     first: Recorded,
+    isNew: boolean,
   ): Promise<boolean> => {
     const view = ports.views.in(first.tenantId, partition);
-    const stored = await view.get<Versioned<object>>(id);
+    const stored = isNew ? undefined : await view.get<Versioned<object>>(id);
     const states = await moved(projection, stored?.doc, id, first, events);
     const doc = states.at(-1);
     if (!doc || (stored && isAsFar(doc, stored.doc))) return true;
@@ -154,40 +158,44 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
     id: string,
     events: Recorded[],
     first: Recorded,
+    isNew: boolean,
   ) => {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++)
-      if (await foldOnce(projection, partition, id, events, first)) return;
+      if (await foldOnce(projection, partition, id, events, first, isNew && attempt === 1)) return;
     throw stale('view/contended', `The view ${projection.name} of ${first.streamId} is written by too many at once.`);
   };
 
-  const foldStream = async (projection: Projection, events: Recorded[]) => {
+  const foldStream = async (projection: Projection, events: Recorded[], isNew: boolean) => {
     const [first] = events;
     if (!first) return;
+    const beginsDocument = isNew && !projection.partsOf && !joinOf(projection, first.streamId);
     const partitions = (await ports.partitionsOf?.(projection.name)) ?? [projection.name];
     const ids = idsOf(projection, first, events);
     await Promise.all(
-      partitions.flatMap((partition) => ids.map((id) => foldDocument(projection, partition, id, events, first))),
+      partitions.flatMap((partition) =>
+        ids.map((id) => foldDocument(projection, partition, id, events, first, beginsDocument)),
+      ),
     );
   };
 
   /** What passes by itself is the caller's to repeat. Anything else would hold up every tenant's views for ever. */
-  const foldUnlessBroken = async (projection: Projection, events: Recorded[], stream: StreamRef) => {
+  const foldUnlessBroken = async (projection: Projection, events: Recorded[], stream: StreamRef, isNew: boolean) => {
     try {
-      await foldStream(projection, events);
+      await foldStream(projection, events, isNew);
     } catch (error) {
       if (error instanceof FleetError) throw error;
       ports.onBroken(stream, error);
     }
   };
 
-  return async (recorded) => {
+  return async (recorded, isNew = false) => {
     for (const events of byStream(recorded)) {
       const [first] = events;
       const interested = projections.filter((projection) => first && follows(projection, first.streamId));
       if (!first || interested.length === 0) continue;
       await continueTrace(first.traceparent, () =>
         inSpan('project', { 'fleet.stream': first.streamId, 'fleet.events': events.length }, () =>
-          Promise.all(interested.map((projection) => foldUnlessBroken(projection, events, first))),
+          Promise.all(interested.map((projection) => foldUnlessBroken(projection, events, first, isNew))),
         ),
       );
     }
@@ -206,7 +214,7 @@ export const projecting = (
   read: store.read,
   async append(stream, expected, events, cause) {
     const recorded = await store.append(stream, expected, events, cause);
-    await foldEvents(recorded).catch(onFailure);
+    await foldEvents(recorded, expected === 0).catch(onFailure);
     return recorded;
   },
 });

@@ -112,6 +112,8 @@ export const resource = <Stored extends object, Schema extends z.ZodObject>(
         if (!isFor(caller, stored.doc)) throw missing();
         return spec.shown(stored.doc);
       }
+      // Its own stream first: of what never was, there is no need to read those that join.
+      if ((await services.streams.read(streamOf(caller.tenantId, id))).version === 0) throw missing();
       const found = after(caller, (await eventsOf(services, caller.tenantId, id)).flat());
       if (!found) throw missing();
       if (found.version < atLeast)

@@ -72,6 +72,8 @@ export const cachedDocuments = (
     hearing ??= hear();
     await hearing;
   };
+  /** What is read now may be kept: whatever is written from now on will be heard. */
+  const isFollowing = (): boolean => now() - heardAt <= FORGOTTEN_AFTER_MS;
 
   const read = (key: string, partition: Partition, id: string): Promise<Stored<object> | undefined> => {
     const known = reading.get(key);
@@ -101,8 +103,8 @@ export const cachedDocuments = (
     return {
       ...partition,
       async get<Doc extends object>(id: string) {
-        await upToDate();
         const key = keyOf(path, id);
+        if (cache.has(key) || reading.has(key) || !isFollowing()) await upToDate();
         const known = cache.get(key);
         countRead(known !== undefined);
         return (known ?? (await read(key, partition, id))) as Stored<Doc> | undefined;

@@ -87,7 +87,7 @@ describe('a stream that joins the document of another', () => {
   it('comes to the same with two at a time', async () => {
     const { fold, named, stamped, card } = open();
     const all = [await named('Mia'), await stamped('a'), await named('Ned'), await stamped('b')];
-    await Promise.all([...all, ...all].map(fold));
+    await Promise.all([...all, ...all].map((one) => fold(one)));
     expect(await card()).toMatchObject({ name: 'Ned', stamps: ['a', 'b'], version: 2, joined: { 'stamps-': 2 } });
   });
 });
