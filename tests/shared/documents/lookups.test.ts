@@ -142,6 +142,20 @@ describe('an entry that follows a stream', () => {
     expect(await lookups.find('key:a', 'device')).toEqual({ tenantId: 'ten_globex' });
   });
 
+  it('is written without being read first by who has made it, or has written it last', async () => {
+    const { lookups, elsewhere, reads } = open();
+    await lookups.save('key:a', 'device', value, at(1));
+    await lookups.save('key:a', 'device', { ...value, shard: 1 }, at(2));
+    expect(reads()).toBe(0);
+    await elsewhere.save('key:a', 'device', { ...value, shard: 2 }, at(3));
+    await lookups.save('key:a', 'device', { ...value, shard: 3 }, at(4));
+    expect(reads()).toBe(1);
+    expect(await lookups.find('key:a', 'device')).toEqual({ ...value, shard: 3 });
+    await elsewhere.save('key:a', 'device', { ...value, shard: 5 }, at(6));
+    await lookups.save('key:a', 'device', { ...value, shard: 4 }, at(5));
+    expect(await lookups.find('key:a', 'device')).toEqual({ ...value, shard: 5 });
+  });
+
   it('keeps the later state when both are written at once', async () => {
     const { lookups } = open();
     await Promise.all([3, 1, 2].map((version) => lookups.save('key:a', 'device', { version }, at(version))));

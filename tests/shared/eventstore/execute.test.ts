@@ -50,6 +50,24 @@ describe('handling a command', () => {
     ]);
   });
 
+  it('does not read a stream that is thought to be new, unless it turns out not to be', async () => {
+    const store = memoryEventStore();
+    let reads = 0;
+    const counting: EventStore = {
+      ...store,
+      read: (ref) => {
+        reads += 1;
+        return store.read(ref);
+      },
+    };
+    const fresh = { ...run, isNew: true };
+    expect(await handle(counting, stream, add(3), fresh)).toMatchObject({ state: 3, version: 1 });
+    expect(reads).toBe(0);
+    expect(await handle(counting, stream, add(4), fresh)).toMatchObject({ state: 7, version: 2 });
+    expect(reads).toBe(1);
+    await expect(handle(counting, stream, add(4), fresh)).rejects.toMatchObject({ code: 'counter/full' });
+  });
+
   it('appends nothing when there is nothing to do', async () => {
     const store = memoryEventStore();
     await handle(store, stream, add(3), run);

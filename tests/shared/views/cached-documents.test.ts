@@ -15,6 +15,7 @@ const twoInstances = () => {
   const store = memoryDocuments(FIELDS);
   const feed: Written[] = [];
   const asked: string[] = [];
+  let heard = 0;
   let now = 0;
   let isDeaf = false;
   const told: Documents = {
@@ -43,6 +44,7 @@ const twoInstances = () => {
       follow: () => {
         let position: number | undefined;
         return async () => {
+          heard += 1;
           if (isDeaf) throw new Error('No answer.');
           const news = feed.slice(position ?? feed.length);
           position = feed.length;
@@ -54,6 +56,7 @@ const twoInstances = () => {
     here: instance(),
     there: instance(),
     asked,
+    heard: () => heard,
     advance: (milliseconds: number) => {
       now += milliseconds;
     },
@@ -103,6 +106,18 @@ describe('documents kept in memory', () => {
     await there.put('a', { name: 'B' });
     advance(1_000);
     expect(nameOf(await here.get('a'))).toBe('B');
+  });
+
+  it('that are not known need not be asked after first, and are kept all the same', async () => {
+    const { here, there, advance, heard } = twoInstances();
+    for (const id of ['a', 'b']) await there.put(id, { name: id });
+    await here.get('a');
+    const before = heard();
+    advance(30_000);
+    expect(nameOf(await here.get('b'))).toBe('b');
+    expect(heard()).toBe(before);
+    await there.put('b', { name: 'B' });
+    expect(nameOf(await here.get('b'))).toBe('B');
   });
 
   it('are not believed after a long pause, however much was missed', async () => {
