@@ -1,4 +1,5 @@
 import type { Documents } from '../documents/documents.ts';
+import { cachedLookups } from '../documents/lookups.ts';
 import type { EventStore, Recorded } from '../eventstore/event-store.ts';
 import { conflict } from '../kernel/errors.ts';
 import type { Projection } from '../projections/projection.ts';
@@ -40,8 +41,8 @@ const fill = async (ports: RebuildPorts, projection: Projection, partition: stri
   const broken: string[] = [];
   const fold = projectionRunner([projection], {
     ...ports,
-    // The directory has its entries from when the events were new.
-    lookups: { save: async () => undefined, remove: async () => undefined },
+    // The directory has its entries from when the events were new; but of a form that has changed since, it gets them now.
+    lookups: cachedLookups(ports.directory),
     partitionsOf: async () => [partition],
     onBroken: ({ tenantId, streamId }, error) => broken.push(`${tenantId}/${streamId}: ${error}`),
   });

@@ -1,5 +1,5 @@
 import { CosmosClient } from '@azure/cosmos';
-import { VEHICLES_VIEW } from '../../functions/vehicles/contract.ts';
+import { VEHICLES_VIEW, vehiclesPartition } from '../../functions/vehicles/contract.ts';
 import { vehicle, vehicleStream } from '../../functions/vehicles/vehicle.ts';
 import containers from '../../infra/containers.json' with { type: 'json' };
 import { fieldsOf } from '../../infra/tools/account.ts';
@@ -59,6 +59,18 @@ it('A view of every company is built anew from all events, again and again', asy
   expect(await rebuild('vehicles')).toBe(3);
   expect(await served('ten_globex')).toEqual(['Truck', 'Van']);
   for (const old of ['vehicles', 'vehicles@2']) expect(await documents('views').in('ten_acme', old).count()).toBe(0);
+});
+
+it('What the directory lacks of a view, it gets; what is newer there, it keeps', async () => {
+  await register('ten_acme', 'veh_1', 'Van');
+  const directory = documents('directory');
+  const { pk, id } = { pk: vehiclesPartition('ten_acme'), id: 'veh_1' };
+  await rebuild('vehicles');
+  expect((await directory.in(pk).get(id))?.doc).toMatchObject({ value: { status: 'active' } });
+  const newer = { stream: 'ten_acme/vehicle-veh_1', version: 9, value: { status: 'sold' } };
+  await directory.in(pk).put(id, newer);
+  await rebuild('vehicles');
+  expect((await directory.in(pk).get(id))?.doc).toMatchObject({ value: { status: 'sold' } });
 });
 
 it('Of a view that is not there, those that are there are named', async () =>
