@@ -1,9 +1,8 @@
-import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
 import type { Stored } from '../../shared/documents/documents.ts';
 import { created } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
-import { MAX_BODY_BYTES } from '../../shared/http/request.ts';
+import { bytesOf } from '../../shared/http/request.ts';
 import { json, ok } from '../../shared/http/respond.ts';
 import type { Caller } from '../../shared/identity/caller.ts';
 import { guessMapping } from '../../shared/imports/mapping.ts';
@@ -11,7 +10,7 @@ import { openTable } from '../../shared/imports/read-table.ts';
 import { importFolder, stagedPath } from '../../shared/imports/run-import.ts';
 import { stage } from '../../shared/imports/stage.ts';
 import { sourceOf } from '../../shared/imports/table.ts';
-import { conflict, FleetError } from '../../shared/kernel/errors.ts';
+import { conflict } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { importableFor, importFor, importsOf, keepImport, type StoredImport, shownImport } from './keep-imports.ts';
 import { CreateImportBody, Import, ImportWithUpload, type ReadFile, ReadFileBody } from './shapes.ts';
@@ -90,19 +89,6 @@ export const fileUploaded = endpoint({
   },
 });
 
-const bodyOf = async (request: HttpRequest): Promise<Buffer> => {
-  const bytes = Buffer.from(await request.arrayBuffer());
-  if (bytes.length <= MAX_BODY_BYTES) return bytes;
-  throw new FleetError(
-    'too-large',
-    'imports/use-link',
-    'Over 1 MB, use the link that was answered to upload the file.',
-    {
-      limit: MAX_BODY_BYTES,
-    },
-  );
-};
-
 export const sendFile = endpoint({
   summary: 'Send the file of an import, and have it read',
   description: 'The body is the file itself, of up to 1 MB. Use the upload link for larger ones.',
@@ -111,7 +97,7 @@ export const sendFile = endpoint({
   answer: Import,
   async run({ params: { importId }, caller, request }, services) {
     const stored = await unstarted(services, caller, importId);
-    const file = await bodyOf(request);
+    const file = await bytesOf(request);
     await services.exports.in(caller.tenantId).write(filePath(importId), file, { contentType: stored.doc.contentType });
     return ok(await readFile(services, caller, stored, {}));
   },

@@ -10,24 +10,27 @@ const tooLarge = () =>
     limit: MAX_BODY_BYTES,
   });
 
-const read = async (request: HttpRequest): Promise<string> => {
+const read = async (request: HttpRequest): Promise<Buffer> => {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge();
-  return Buffer.from(bytes).toString('utf8');
+  return Buffer.from(bytes);
 };
 
 /** A body can be read from the network once, and is wanted by several. */
-const texts = new WeakMap<HttpRequest, Promise<string>>();
+const bodies = new WeakMap<HttpRequest, Promise<Buffer>>();
 
-/** The body as text. @throws FleetError `too-large` over 1 MiB, whether announced or not. */
-export const textOf = (request: HttpRequest): Promise<string> => {
-  const known = texts.get(request);
+/** The body as it came. @throws FleetError `too-large` over 1 MiB, whether announced or not. */
+export const bytesOf = (request: HttpRequest): Promise<Buffer> => {
+  const known = bodies.get(request);
   if (known) return known;
-  const text = read(request);
-  texts.set(request, text);
-  return text;
+  const bytes = read(request);
+  bodies.set(request, bytes);
+  return bytes;
 };
+
+/** The body as text. @throws FleetError `too-large` as `bytesOf`. */
+export const textOf = async (request: HttpRequest): Promise<string> => (await bytesOf(request)).toString('utf8');
 
 /** The body as JSON; an absent body is `undefined`. @throws FleetError `invalid` when it is not JSON. */
 export const jsonOf = async (request: HttpRequest): Promise<unknown> => {

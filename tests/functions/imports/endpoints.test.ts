@@ -37,11 +37,13 @@ describe('a file', () => {
     const { id } = await asked(world, 'POST', 'imports', BODY);
     const sent = await asked(world, 'PUT', `imports/${id}/content`, 'Name,Plate\nVan 7,K-WF 7\n');
     expect(sent).toMatchObject({ state: 'read', table: { rows: 1 } });
+    const once = { ...OWNER, 'idempotency-key': 'once' };
+    expect(await asked(world, 'PUT', `imports/${id}/content`, 'Name,Plate\nVan 7,K-WF 7\n', once)).toEqual(sent);
     const large = await world.ask('PUT', `imports/${id}/content`, {
       headers: OWNER,
       body: `Name\n${'x'.repeat(2 ** 20)}`,
     });
-    expect([large.status, codeOf(large)]).toEqual([413, 'imports/use-link']);
+    expect([large.status, codeOf(large)]).toEqual([413, 'body/too-large']);
     expect(await asked(world, 'GET', `imports/${id}`)).toEqual(sent);
     expect(itemsOf(await acme.as('owner').get('imports'))).toEqual([sent]);
   });
