@@ -5,7 +5,7 @@ import type { Endpoint } from './http/endpoint.ts';
 import type { Importable } from './imports/importable.ts';
 import type { JobDefinition } from './jobs/job.ts';
 import type { Step } from './kernel/step.ts';
-import type { Projection } from './projections/projection.ts';
+import type { Projection, Versioned } from './projections/projection.ts';
 import type { Resource } from './resources/resource.ts';
 import type { SagaBook } from './sagas/book.ts';
 import type { StepBody } from './sagas/perform-step.ts';
@@ -34,7 +34,12 @@ export type Trigger =
       readonly route: string;
       readonly endpoint: Endpoint;
     }
-  | { readonly kind: 'projection'; readonly projection: Projection; readonly resource?: Resource }
+  | {
+      readonly kind: 'projection';
+      readonly projection: Projection;
+      readonly resource?: Resource;
+      readonly shown?: (stored: Versioned<object>) => object;
+    }
   | { readonly kind: 'queue'; readonly queue: string; readonly handler: QueueHandler }
   | { readonly kind: 'events'; readonly handler: EventsHandler }
   | { readonly kind: 'timer'; readonly schedule: string; readonly handler: TimerHandler }
@@ -61,10 +66,17 @@ export const http = (address: string, endpoint: Endpoint): Trigger => {
   return { kind: 'http', methods, route, endpoint };
 };
 
-/** A read model. The runner hands every projection its own documents only, so their types may differ here. */
-export const projection = <Doc extends object, Event>(projection: Projection<Doc, Event>): Trigger => ({
+/**
+ * A read model. The runner hands every projection its own documents only, so their types may differ here.
+ * @param shown what the API shows of a document, where it shows it without a resource: the audit trail says what of it has changed
+ */
+export const projection = <Doc extends object, Event>(
+  folded: Projection<Doc, Event>,
+  shown?: (stored: Versioned<Doc>) => object,
+): Trigger => ({
   kind: 'projection',
-  projection: projection as Projection,
+  projection: folded as Projection,
+  ...(shown && { shown: shown as (stored: Versioned<object>) => object }),
 });
 
 /** A read model that the API shows: with its feed. */

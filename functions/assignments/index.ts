@@ -1,6 +1,6 @@
 import { area, events, http, importable, projection, saga, step } from '../../shared/area.ts';
 import { assign } from './assign-driver.ts';
-import { assignmentCards } from './assignment-cards.ts';
+import { assignmentCards, shownCard } from './assignment-cards.ts';
 import { currentDriver } from './current-driver.ts';
 import { cancelAssignment, endAssignment, endCurrent } from './end-assignment.ts';
 import { handOver } from './hand-over.ts';
@@ -22,7 +22,7 @@ export default area('assignments', {
   assign: http('POST vehicles/{vehicleId}/driver', assign),
   end: http('POST vehicles/{vehicleId}/driver/end', endCurrent),
   mine: http('GET me/vehicle', myVehicle),
-  cards: projection(assignmentCards),
+  cards: projection(assignmentCards, shownCard),
   whenGone: events(whenGone),
 
   startHandOver: http('POST vehicles/{vehicleId}/hand-over', handOver),

@@ -2,7 +2,7 @@ import type { EventsHandler } from '../../shared/area.ts';
 import type { Draft } from '../../shared/audit/entry.ts';
 import { factsOf } from '../../shared/audit/facts.ts';
 import { sealedFacts } from '../../shared/audit/personal.ts';
-import { type SubjectKind, subjectsOf } from '../../shared/audit/subjects.ts';
+import { type StreamSubject, subjectsOf } from '../../shared/audit/subjects.ts';
 import { trailOf } from '../../shared/audit/trail.ts';
 import type { Recorded } from '../../shared/eventstore/event-store.ts';
 import type { Services } from '../../shared/services.ts';
@@ -18,7 +18,7 @@ const historyOf = async ({ streams }: Services, facts: readonly Recorded[]): Pro
 /** A view that fails on its own events must not keep the trail of everybody from going on. */
 const factsOrLess = (
   { log }: Services,
-  subject: SubjectKind,
+  subject: StreamSubject,
   facts: readonly Recorded[],
   history: readonly Recorded[],
 ): Draft[] => {
@@ -26,7 +26,7 @@ const factsOrLess = (
     return factsOf(subject, facts, history);
   } catch (error) {
     log.error('What a fact changed cannot be told', { streamId: facts[0]?.streamId, error });
-    return factsOf({ ...subject, shownBy: () => new Map() }, facts, history);
+    return factsOf({ ...subject, changesOf: () => new Map() }, facts, history);
   }
 };
 

@@ -1,6 +1,6 @@
 import { area, http, projection, step } from '../../shared/area.ts';
 import { moveDevice, moveDeviceBack, replaceDeviceKey, restoreDeviceKey } from './contract.ts';
-import { deviceCards } from './device-cards.ts';
+import { deviceCards, shown } from './device-cards.ts';
 import { listDevices } from './list-devices.ts';
 import { registerDevice } from './register-device.ts';
 import { rotateDeviceKey } from './rotate-device-key.ts';
@@ -10,7 +10,7 @@ export default area('devices', {
   list: http('GET devices', listDevices),
   register: http('POST devices', registerDevice),
   rotateKey: http('POST devices/{deviceId}/rotate-key', rotateDeviceKey),
-  cards: projection(deviceCards),
+  cards: projection(deviceCards, shown),
 
   move: step(moveDevice, steps.move),
   moveBack: step(moveDeviceBack, steps.moveBack),

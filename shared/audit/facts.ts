@@ -2,7 +2,7 @@ import type { AnyEvent, Recorded } from '../eventstore/event-store.ts';
 import type { Draft, Members } from './entry.ts';
 import { canonical } from './entry.ts';
 import { bounded, withoutSecrets } from './hidden.ts';
-import type { SubjectKind } from './subjects.ts';
+import type { StreamSubject } from './subjects.ts';
 
 const MAX_TEXT = 500;
 
@@ -49,20 +49,23 @@ const told = (event: AnyEvent, id: string, was: Members, is: Members) => {
  * @param history the stream from its beginning, at least up to the last of them
  */
 export const factsOf = (
-  { area, kind, id, shownBy }: SubjectKind,
+  { area, kind, id: whole, changesOf }: StreamSubject,
   facts: readonly Recorded[],
   history: readonly Recorded[],
 ): Draft[] => {
-  const shown = shownBy(history);
-  return facts.map(({ streamId, version, event, at, actor, correlationId, from }) => ({
-    id: `${streamId}:${version}`,
-    at,
-    actor,
-    ...(from && { from }),
-    correlationId,
-    outcome: 'done',
-    action: `${area}.${event.type}`,
-    subject: { kind, id },
-    ...told(event, id, shown.get(version - 1) ?? {}, shown.get(version) ?? {}),
-  }));
+  const changes = changesOf(history);
+  return facts.map(({ streamId, version, event, at, actor, correlationId, from }) => {
+    const { id, before, after } = changes.get(version) ?? { id: whole, before: {}, after: {} };
+    return {
+      id: `${streamId}:${version}`,
+      at,
+      actor,
+      ...(from && { from }),
+      correlationId,
+      outcome: 'done',
+      action: `${area}.${event.type}`,
+      subject: { kind, id },
+      ...told(event, id, before, after),
+    };
+  });
 };

@@ -64,6 +64,26 @@ describe('what was done', () => {
     expect(await trail()).toEqual(before);
   });
 
+  it('tells apart what happened to each of several things that have one stream', async () => {
+    const { acme, dispatcher, trail } = await scene();
+    const { vehicleId } = await reportingVehicle(acme);
+    const [ann, bob] = [await acme.join('ann', 'driver'), await acme.join('bob', 'driver')];
+    await dispatcher.post(`vehicles/${vehicleId}/driver`, { driver: ann.email });
+    await dispatcher.post(`vehicles/${vehicleId}/driver/end`);
+    await dispatcher.post(`vehicles/${vehicleId}/driver`, { driver: bob.email });
+    const entries = await trail('?subjectKind=assignment');
+    const [first, second] = [entries[2]?.subject, entries[0]?.subject];
+    expect(entries.map(({ action, subject }) => [action, subject])).toEqual([
+      ['assignments.DriverAssigned', second],
+      ['assignments.AssignmentEnded', first],
+      ['assignments.DriverAssigned', first],
+    ]);
+    expect(second).not.toEqual(first);
+    expect(entries[1]).toMatchObject({ after: { to: '2026-03-02T08:00:00.000Z' } });
+    expect(entries[0]).toMatchObject({ after: { vehicleId } });
+    expect(entries[0]).not.toHaveProperty('before');
+  });
+
   it('says why, where the entity itself does not show it', async () => {
     const { dispatcher, trail } = await scene();
     const id = await register(dispatcher);

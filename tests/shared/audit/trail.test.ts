@@ -132,7 +132,7 @@ describe('what a fact changed', () => {
         area: 'crates',
         kind: 'crate',
         id: 'crt_1',
-        shownBy: () => new Map([before, after].map((state, index) => [index + 1, { ...state }])),
+        changesOf: () => new Map([[2, { id: 'crt_1', before: { ...before }, after: { ...after } }]]),
       },
       [fact(2, data)],
       [],
