@@ -1,9 +1,11 @@
 import { accepted } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
+import type { Caller } from '../../shared/identity/caller.ts';
 import { FleetError, type Issue } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { type DeviceEntry, devicesPartition } from '../devices/contract.ts';
+import { seenBy } from '../vehicles/use-cases.ts';
 import { acceptFixes } from './accept-fixes.ts';
 import { IngestedBatch } from './contract.ts';
 import { RETIRED, retiredOf } from './in-service.ts';
@@ -23,9 +25,15 @@ const rejected = (index: number, code: string, issues: readonly Issue[]): Result
   issues: issues.map(({ path, message }) => ({ path: ['fixes', index, ...path], message })),
 });
 
-/** The devices of a batch, each looked up once. A device of another company is as unknown as one that never was. */
-const devicesOf = ({ lookups }: Services, tenantId: string, ids: ReadonlySet<string>) =>
-  lookups.findMany<DeviceEntry>(devicesPartition(tenantId), ids);
+/**
+ * The devices of a batch, each looked up once. A device of another company is as unknown as one that never was, and so is, for whoever is limited to
+ * groups, one that reports for a vehicle elsewhere.
+ */
+const devicesOf = async (services: Services, caller: Caller, ids: ReadonlySet<string>) => {
+  const found = await services.lookups.findMany<DeviceEntry>(devicesPartition(caller.tenantId), ids);
+  const seen = new Set(await seenBy(services, caller, [...found.values()]));
+  return new Map([...found].filter(([, device]) => seen.has(device)));
+};
 
 /** Nothing of the batch could be used: the reason they share, or that they were not valid. */
 const refusal = (results: readonly Result[]): FleetError => {
@@ -42,11 +50,12 @@ export const ingestBatch = endpoint({
   counted: 'ingest',
   answer: accepted(IngestedBatch),
   body: BatchBody,
-  async run({ body: { fixes }, caller: { tenantId } }, services) {
+  async run({ body: { fixes }, caller }, services) {
+    const { tenantId } = caller;
     const receivedAt = services.clock().getTime();
     const read = fixes.map((raw) => readBatchFix(raw, receivedAt));
     const ids = new Set(read.flatMap(({ deviceId }) => (deviceId === undefined ? [] : [deviceId])));
-    const devices = await devicesOf(services, tenantId, ids);
+    const devices = await devicesOf(services, caller, ids);
     const vehicleIds = [...devices.values()].map(({ vehicleId }) => vehicleId);
     const retired = await retiredOf(services, tenantId, vehicleIds);
 

@@ -208,3 +208,21 @@ it('An integration that is limited to a branch sees its vehicles', async () => {
   const map = clientOf(world, { 'x-api-key': String(body.key) });
   expect(itemsOf(await map.get('vehicles')).map(({ id }) => id)).toEqual([vans.north.vehicleId]);
 });
+
+it('An integration that is limited to a branch sends positions of its vehicles, and of no others', async () => {
+  const { world, owner, north, vans } = await open();
+  const given = { name: 'Trackers', scopes: ['telemetry:ingest'], groups: [north] };
+  const integration = clientOf(world, { 'x-api-key': String((await owner.post('api-clients', given)).body.key) });
+  const send = (...deviceIds: string[]) =>
+    integration.post('ingest/batch', { fixes: deviceIds.map((deviceId) => ({ deviceId, at, lat: 1, lon: 2 })) });
+  expect((await send(vans.north.deviceId, vans.south.deviceId)).body).toMatchObject({ accepted: 1, rejected: 1 });
+  expect((await send(vans.south.deviceId)).body).toMatchObject({ status: 401, code: 'telemetry/unknown-device' });
+});
+
+it('The feed of what does not say to which branch it belongs is empty for whoever is limited to one', async () => {
+  const { owner, sees, north, vans } = await open();
+  const subject = { kind: 'vehicle', id: vans.south.vehicleId };
+  await owner.post('renewals', { subject, kind: 'permit', title: 'Permit', dueOn: '2026-12-31' });
+  expect(itemsOf(await owner.get('feed/renewals'))).toHaveLength(1);
+  expect(itemsOf(await (await sees('viewer', north)).get('feed/renewals'))).toEqual([]);
+});

@@ -1,0 +1,161 @@
+import { memberIdOf } from '../../../functions/access/contract.ts';
+import type { World } from '../../../shared/testing/world.ts';
+import { type Company, clientOf, itemsOf } from '../company.ts';
+import { runJobs } from '../jobs/sample-job.ts';
+
+/** What stands for the parameters of paths and for the members of bodies, by their names. */
+export type Values = Readonly<Record<string, string>>;
+
+/** Where a branch is: its things carry its name, and its vehicles drive about here. */
+export interface Place {
+  readonly label: string;
+  readonly lat: number;
+  readonly lon: number;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Asks, and expects it to be done. */
+export const asking =
+  (world: World, headers: Readonly<Record<string, string>>) =>
+  async (method: string, path: string, body?: unknown): Promise<Body> => {
+    const answer = await world.ask(method, path, { headers, body });
+    if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+    return answer.body;
+  };
+
+export type Asking = ReturnType<typeof asking>;
+
+const MINUTE = 60_000;
+/** In minutes. */
+const DAY = 24 * 60;
+
+const euros = (amount: number) => ({ amount: amount * 100, currency: 'EUR' });
+
+const slugOf = (label: string): string => label.toLowerCase().replaceAll(' ', '-');
+
+/** What belongs to the groups of a branch. */
+const groupsOf = async (ask: Asking, label: string) => {
+  const add = async (name: string, parentId?: string) =>
+    String((await ask('POST', 'groups', { name: `${label} ${name}`, ...(parentId && { parentId }) })).id);
+  const regionId = await add('Region');
+  return { regionId, groupId: await add('Depot', regionId), parentId: await add('Yard', regionId) };
+};
+
+/** Drivers: one with a licence who drives nothing, and two between whom a vehicle goes over. */
+const driversOf = async (ask: Asking, label: string, groupId: string) => {
+  const add = async (name: string) => {
+    const licence = { country: 'DE', classes: ['B'], expiresOn: '2031-01-31', number: `${label} ${name} licence` };
+    return ask('POST', 'drivers', { name: `${label} ${name}`, groupId, licences: [licence], phone: '+49 30 555 01' });
+  };
+  const [idle, first, next] = [await add('Idle'), await add('First'), await add('Next')];
+  const [licence] = idle.licences as { readonly id: string }[];
+  return { driverId: String(idle.id), licenceId: String(licence?.id), first: String(first.id), next: String(next.id) };
+};
+
+/** A vehicle that is on its way with a device, and was handed over; its readings, and what is planned for it. */
+const vehicleOf = async (world: World, company: Company, ask: Asking, place: Place, groupId: string) => {
+  const { label, lat, lon } = place;
+  const { driverId, licenceId, first, next } = await driversOf(ask, label, groupId);
+  const ago = (minutes: number) => new Date(world.services.clock().getTime() - minutes * MINUTE).toISOString();
+  const vehicle = await ask('POST', 'vehicles', {
+    ...{ name: `${label} Van`, groupId, plate: label, tags: ['cold'] },
+    acquisition: { kind: 'purchase', on: '2025-01-01', vendor: `${label} Cars`, price: euros(30_000) },
+    depreciation: { method: 'straight-line', lifeMonths: 60, residual: euros(3_000) },
+    replacement: { on: '2030-01-01' },
+  });
+  const vehicleId = String(vehicle.id);
+  const device = await ask('POST', 'devices', { vehicleId, name: `${label} Tracker` });
+  const deviceId = String(device.id);
+  const reading = await ask('POST', `vehicles/${vehicleId}/meters`, {
+    meter: 'odometer',
+    value: 1_000,
+    at: ago(10),
+    note: `${label} note`,
+  });
+  await ask('POST', `vehicles/${vehicleId}/driver`, { driverId: first });
+  const reader = await company.join(`next-${slugOf(label)}`, 'driver');
+  await ask('POST', `drivers/${next}/link`, { signIn: reader.email });
+  const saga = await ask('POST', `vehicles/${vehicleId}/hand-over`, { toDriverId: next, deviceId });
+  await world.sagas.run();
+  const deviceKey = String(saga.deviceKey);
+  const at = ago(1);
+  await clientOf(world).get(`ingest/osmand/${deviceKey}?lat=${lat}&lon=${lon}&timestamp=${at}`);
+  world.advance(2_000);
+  await world.runQueues();
+  const [from, until] = [ago(-3 * DAY), ago(-4 * DAY)];
+  const spareId = String((await ask('POST', 'vehicles', { name: `${label} Spare`, groupId })).id);
+  const plan = await ask('POST', `vehicles/${spareId}/assignments`, { driverId: first, from, until });
+  return {
+    ...{ driverId, licenceId, vehicleId, deviceId, deviceKey },
+    spareId,
+    toDriverId: first,
+    readingId: String(reading.id),
+    sagaId: String(saga.sagaId),
+    assignmentId: String(plan.id),
+    reader: reader.email,
+    notificationId: String(itemsOf(await reader.client.get('me/notifications'))[0]?.id),
+  };
+};
+
+/** One import that has come to its end, with its job, and one that waits to be started. */
+const importsOf = async (world: World, ask: Asking, label: string, groupId: string) => {
+  const upload = async (rows: string) => {
+    const file = `Name,Group\n${rows}`;
+    const begun = { entity: 'vehicles', name: `${label}.csv`, contentType: 'text/csv', bytes: file.length };
+    const id = String((await ask('POST', 'imports', begun)).id);
+    await ask('PUT', `imports/${id}/content`, file);
+    return id;
+  };
+  const done = await upload(`${label} Bought,${groupId}\n${label} Bought,nowhere\n`);
+  const jobId = String((await ask('POST', `imports/${done}/run`)).id);
+  await runJobs(world);
+  return { jobId, importId: await upload(`${label} Waiting,${groupId}\n`) };
+};
+
+/**
+ * Opens a branch of a company, through the API: something of everything, all of it named after the branch and in its groups.
+ * @returns what stands for each parameter of a path, and `regionId`: the group above all of them.
+ */
+export const openBranch = async (world: World, company: Company, ask: Asking, place: Place): Promise<Values> => {
+  const { label } = place;
+  const groups = await groupsOf(ask, label);
+  const { groupId } = groups;
+  const vehicle = await vehicleOf(world, company, ask, place, groupId);
+  const position = { lat: place.lat, lon: place.lon };
+  const customer = { name: `${label} Customer`, position, groupId, address: `${label} Street 1` };
+  const renewal = await ask('POST', 'renewals', {
+    subject: { kind: 'vehicle', id: vehicle.vehicleId },
+    kind: 'permit',
+    title: `${label} Permit`,
+    dueOn: '2026-12-31',
+  });
+  return {
+    ...{ label, near: `${place.lat},${place.lon}` },
+    ...groups,
+    ...vehicle,
+    renewalId: String(renewal.id),
+    placeId: String((await ask('POST', 'places', customer)).id),
+    ...(await importsOf(world, ask, label, groupId)),
+  };
+};
+
+/** What a company has as a whole: people with access, and those who are about to get it, integrations, fields of its own. */
+export const openOffice = async (company: Company, ask: Asking, label: string): Promise<Values> => {
+  const key = slugOf(label);
+  await ask('POST', 'custom-fields/vehicle', { key, label: `${label} Cargo`, kind: { type: 'text' } });
+  const { email } = await company.join(`colleague-${slugOf(label)}`, 'dispatcher');
+  const newcomer = await company.join(`newcomer-${slugOf(label)}`, 'driver');
+  const guest = `guest-${slugOf(label)}@elsewhere.example`;
+  const invitation = await ask('POST', 'invitations', { email: guest, role: 'viewer' });
+  const apiClient = await ask('POST', 'api-clients', { name: `${label} ERP`, scopes: ['vehicles:read'] });
+  return {
+    ...{ key, guest, tenantId: company.tenantId },
+    memberId: memberIdOf(email),
+    signIn: newcomer.email,
+    invitationId: String(invitation.id),
+    token: String(invitation.token),
+    clientId: String(apiClient.id),
+    clientKey: String(apiClient.key),
+  };
+};
