@@ -4,8 +4,6 @@ import { establish, freshlySignedIn, tirelessApp } from '../scene/company.ts';
 import { documentedApi, type Operation } from '../scene/operations.ts';
 import { booksOf, changedIn, neverWas, shownTo, walkAsStranger } from '../scene/strangers.ts';
 
-const IN_PARTS = new Set(['vehicles-bulk', 'telemetry-ingestBatch']);
-
 const isAboutOne = ({ route }: Operation): boolean => route.includes('{');
 
 /** A company with two branches, and those who are limited to the one in the north. */
@@ -43,7 +41,7 @@ describe('whoever is limited to a branch', () => {
     const foreign = { ...north, ...south, deviceKey: `dk_${'1'.repeat(26)}` };
     const never = { ...north, ...neverWas(south) };
     for (const [who, identity] of limited) {
-      const walk = { world, api, identity, foreign, never, secrets, inParts: IN_PARTS };
+      const walk = { world, api, identity, foreign, never, secrets };
       const { findings } = await walkAsStranger(walk);
       expect([who, findings]).toEqual([who, []]);
     }

@@ -113,6 +113,25 @@ const importsOf = async (world: World, ask: Asking, label: string, groupId: stri
   return { jobId, importId: await upload(`${label} Waiting,${groupId}\n`) };
 };
 
+/** One dot, which is enough for a thumbnail. */
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** A photo of something, uploaded and looked at. */
+const photoOf = async (world: World, ask: Asking, label: string, vehicleId: string): Promise<string> => {
+  const { id, upload } = await ask('POST', 'documents', {
+    subject: { kind: 'vehicle', id: vehicleId },
+    ...{ name: `${label}.png`, contentType: 'image/png', bytes: PNG.length, expiresOn: '2026-12-31' },
+  });
+  await world.files.fetch((upload as { url: string }).url, { method: 'PUT', body: PNG });
+  await ask('POST', `documents/${id}/uploaded`);
+  await world.runEvents();
+  await world.runQueues();
+  return String(id);
+};
+
 /**
  * Opens a branch of a company, through the API: something of everything, all of it named after the branch and in its groups.
  * @returns what stands for each parameter of a path, and `regionId`: the group above all of them.
@@ -136,6 +155,7 @@ export const openBranch = async (world: World, company: Company, ask: Asking, pl
     ...vehicle,
     renewalId: String(renewal.id),
     placeId: String((await ask('POST', 'places', customer)).id),
+    documentId: await photoOf(world, ask, label, vehicle.vehicleId),
     ...(await importsOf(world, ask, label, groupId)),
   };
 };

@@ -116,8 +116,6 @@ export interface Walk {
   readonly foreign: Values;
   readonly never: Values;
   readonly secrets: ReadonlySet<string>;
-  /** Operations of which a success says nothing: they answer for each of several things, or are not about the caller at all. */
-  readonly inParts: ReadonlySet<string>;
 }
 
 export interface Finding {
@@ -127,13 +125,19 @@ export interface Finding {
   readonly facts: unknown;
 }
 
+/** Whether any of it was done: some operations answer for each of several things, and say of each that there is no such thing. */
+const isDone = ({ status, body }: Answer): boolean => {
+  if (status >= 300 || !Array.isArray(body.results)) return status < 300;
+  return body.results.some((result) => result.status !== 'rejected' && !(result.status >= 400));
+};
+
 const findingsOf = async (
   walk: Walk,
   operation: Operation,
   request: Prepared,
   nothing: Prepared,
 ): Promise<Finding[]> => {
-  const { world, identity, foreign, never, secrets, inParts } = walk;
+  const { world, identity, foreign, never, secrets } = walk;
   const finding = (what: Finding['what'], facts: unknown): Finding => ({
     ...{ operation: operation.id, path: request.path, what },
     facts,
@@ -147,7 +151,7 @@ const findingsOf = async (
   if (isDeepStrictEqual(request, nothing)) return found;
   const isAbout =
     request.path.split('?')[0] !== nothing.path.split('?')[0] || !isDeepStrictEqual(request.body, nothing.body);
-  if (isAbout && answer.status < 300 && !inParts.has(operation.id)) found.push(finding('done', answer.text));
+  if (isAbout && isDone(answer)) found.push(finding('done', answer.text));
   const essence = essenceOf(answer, foreign);
   const essenceOfNothing = essenceOf(await send(world, nothing, identity), never);
   if (!isDeepStrictEqual(essence, essenceOfNothing)) found.push(finding('differs', [essence, essenceOfNothing]));
