@@ -31,6 +31,8 @@ const unknownDevice = () =>
  */
 export const handOver = endpoint({
   summary: 'Hand a vehicle over to another driver',
+  description:
+    'Together with the device that reports for it from then on: the assignment is closed and a new one opened, the device moved, its key replaced (the former holder knows it), both drivers told. All of it happens, or none: when a step is refused or cannot be done, what was done is undone. Answers at once; `status` tells how it goes: `running`, then `completed`, `undone` with the problem, or `stuck` when an undo could not be done.',
   scope: 'assignments:write',
   answer: accepted(HandOverStarted),
   sagas: true,

@@ -41,13 +41,18 @@ const countersOf = perServices((services): Record<Counted, Counter> => {
  * draft-ietf-httpapi-ratelimit-headers-10, whose two fields newer clients read, and the three of its earlier versions, which most read still. `t` and
  * `RateLimit-Reset` are the seconds until there is more.
  */
-const headersOf = (quotas: string, { policy, remaining, seconds, shared }: Verdict): Record<string, string> => ({
-  'ratelimit-policy': quotas,
-  ratelimit: `"${shared ? clientOf(policy.name) : policy.name}";r=${remaining};t=${seconds}`,
-  'ratelimit-limit': String(shared ? Math.floor(policy.burst * SHARE) : policy.burst),
-  'ratelimit-remaining': String(remaining),
-  'ratelimit-reset': String(seconds),
-});
+const headersOf = (quotas: string, { policy, remaining, seconds, shared }: Verdict): Record<string, string> => {
+  const limit = shared ? Math.floor(policy.burst * SHARE) : policy.burst;
+  // What is leased comes on top of what is left in the bucket; a reader takes more than the limit for a mistake.
+  const left = Math.min(limit, remaining);
+  return {
+    'ratelimit-policy': quotas,
+    ratelimit: `"${shared ? clientOf(policy.name) : policy.name}";r=${left};t=${seconds}`,
+    'ratelimit-limit': String(limit),
+    'ratelimit-remaining': String(left),
+    'ratelimit-reset': String(seconds),
+  };
+};
 
 /** What counting a request came to. */
 export interface Count {
