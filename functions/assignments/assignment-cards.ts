@@ -71,9 +71,3 @@ export const assignmentCards: Projection<StoredAssignment, AssignmentEvent> = {
 };
 
 export type AssignmentCard = Versioned<StoredAssignment>;
-
-/** An assignment by itself, without who drives it by name. */
-export const shownCard = ({ cancelled: _, until, ...card }: AssignmentCard) => ({
-  ...card,
-  ...(until !== OPEN && { to: until }),
-});

@@ -1,6 +1,6 @@
-import { area, events, http, importable, projection, saga, step } from '../../shared/area.ts';
+import { area, events, http, importable, saga, step, view } from '../../shared/area.ts';
 import { assign } from './assign-driver.ts';
-import { assignmentCards, shownCard } from './assignment-cards.ts';
+import { assignmentCards } from './assignment-cards.ts';
 import { currentDriver } from './current-driver.ts';
 import { cancelAssignment, endAssignment, endCurrent } from './end-assignment.ts';
 import { handOver } from './hand-over.ts';
@@ -10,6 +10,7 @@ import { assignmentImport } from './import-assignments.ts';
 import { getAssignment, listAssignments } from './list-assignments.ts';
 import { myVehicle } from './my-vehicle.ts';
 import { planAssignment } from './plan-assignment.ts';
+import { assignmentResource } from './resource.ts';
 import { whenGone } from './when-gone.ts';
 
 export default area('assignments', {
@@ -22,7 +23,7 @@ export default area('assignments', {
   assign: http('POST vehicles/{vehicleId}/driver', assign),
   end: http('POST vehicles/{vehicleId}/driver/end', endCurrent),
   mine: http('GET me/vehicle', myVehicle),
-  cards: projection(assignmentCards, shownCard),
+  cards: view(assignmentCards, assignmentResource),
   whenGone: events(whenGone),
 
   startHandOver: http('POST vehicles/{vehicleId}/hand-over', handOver),

@@ -28,7 +28,8 @@ export const DOCUMENT_KINDS = [
   'other',
 ] as const;
 
-export const DOCUMENT_STATUSES = ['awaiting-upload', 'scanning', 'ready', 'refused'] as const;
+/** What was removed is told by the feed alone. */
+export const DOCUMENT_STATUSES = ['awaiting-upload', 'scanning', 'ready', 'refused', 'removed'] as const;
 /** Why a file was not taken. */
 export const REFUSALS = ['never-uploaded', 'size', 'type', 'hash', 'infected', 'not-scanned'] as const;
 export type Refusal = (typeof REFUSALS)[number];

@@ -18,12 +18,12 @@ export interface StoredDocument extends Card {
 const NEVER = '9999-12-31';
 const NAMELESS = 'Removed document';
 
-const kept = (card: Card, removed = false): StoredDocument => ({
+const kept = (card: Card): StoredDocument => ({
   ...card,
   subjectKey: subjectKey(card.subject),
   sortName: card.name.toLowerCase(),
   sortExpiry: card.expiresOn ?? NEVER,
-  removed,
+  removed: card.status === 'removed',
 });
 
 const cardOf = ({ subjectKey: _, sortName: __, sortExpiry: ___, removed: ____, ...card }: StoredDocument): Card => card;
@@ -43,7 +43,7 @@ const next = (card: Card, event: Exclude<DocumentEvent, { type: 'DocumentAdded' 
     case 'DocumentThumbnailMade':
       return kept({ ...card, hasThumbnail: true });
     case 'DocumentRemoved':
-      return kept({ ...card, name: NAMELESS, hasThumbnail: false }, true);
+      return kept({ ...card, status: 'removed', name: NAMELESS, hasThumbnail: false });
     default:
       return unknownEvent(event, kept(card));
   }

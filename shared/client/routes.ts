@@ -779,7 +779,7 @@ export type Document = {
     | 'text/plain';
   readonly bytes: number;
   readonly sha256?: string;
-  readonly status: 'awaiting-upload' | 'scanning' | 'ready' | 'refused';
+  readonly status: 'awaiting-upload' | 'scanning' | 'ready' | 'refused' | 'removed';
   /** Why the file was not taken; it has been removed. */
   readonly refused?: 'never-uploaded' | 'size' | 'type' | 'hash' | 'infected' | 'not-scanned';
   /** Whether there is a small picture of it; made a moment after the upload. */
@@ -811,7 +811,7 @@ export type AddedDocument = {
     | 'text/plain';
   readonly bytes: number;
   readonly sha256?: string;
-  readonly status: 'awaiting-upload' | 'scanning' | 'ready' | 'refused';
+  readonly status: 'awaiting-upload' | 'scanning' | 'ready' | 'refused' | 'removed';
   /** Why the file was not taken; it has been removed. */
   readonly refused?: 'never-uploaded' | 'size' | 'type' | 'hash' | 'infected' | 'not-scanned';
   /** Whether there is a small picture of it; made a moment after the upload. */
@@ -2692,7 +2692,7 @@ export interface Routes {
             | 'other'
           )[]
         | undefined;
-      readonly status?: readonly ('awaiting-upload' | 'scanning' | 'ready' | 'refused')[] | undefined;
+      readonly status?: readonly ('awaiting-upload' | 'scanning' | 'ready' | 'refused' | 'removed')[] | undefined;
       readonly remind?: readonly ('true' | 'false')[] | undefined;
       readonly expiresOnFrom?: string | undefined;
       readonly expiresOnTo?: string | undefined;
@@ -3392,6 +3392,22 @@ export interface Routes {
       readonly items: readonly {
         readonly changedAt?: string;
         readonly entity: Driver;
+      }[];
+      /** Where to go on. Always there. */
+      readonly next: string;
+      /** Whether to go on at once. */
+      readonly more: boolean;
+    };
+  };
+  /** Follow what changes among assignments. */
+  'GET feed/assignments': {
+    path: undefined;
+    query: { readonly since?: string | undefined; readonly limit?: number | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly changedAt?: string;
+        readonly entity: AssignmentRecord;
       }[];
       /** Where to go on. Always there. */
       readonly next: string;

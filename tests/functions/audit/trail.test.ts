@@ -79,7 +79,7 @@ describe('what was done', () => {
       ['assignments.DriverAssigned', first],
     ]);
     expect(second).not.toEqual(first);
-    expect(entries[1]).toMatchObject({ after: { to: '2026-03-02T08:00:00.000Z' } });
+    expect(entries[1]).toMatchObject({ after: { until: '2026-03-02T08:00:00.000Z' } });
     expect(entries[0]).toMatchObject({ after: { vehicleId } });
     expect(entries[0]).not.toHaveProperty('before');
   });
