@@ -46,8 +46,6 @@ export interface ResourceSpec<Stored extends object, Schema extends z.ZodObject>
 
 export interface Resource<Stored extends object = object, Schema extends z.ZodObject = z.ZodObject>
   extends ResourceSpec<Stored, Schema> {
-  /** Whether a caller who is limited to groups may see it, by its stored document. */
-  isFor(caller: Pick<Caller, 'groups'>, stored: object): boolean;
   /** The stream of one entity. */
   streamOf(tenantId: string, id: string): StreamRef;
   /** All events of one entity: its own, and those of the streams that join it. Of each stream the oldest first. */

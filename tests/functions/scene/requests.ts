@@ -108,7 +108,7 @@ const REFERENCES: Readonly<Record<string, (values: Values) => string | undefined
 };
 
 const referenceOf = (operation: Operation, name: string, values: Values): string | undefined =>
-  name === 'subject' && operation.id !== 'audit-list' ? `vehicle:${values.vehicleId}` : REFERENCES[name]?.(values);
+  name === 'subject' && !operation.id.startsWith('audit-') ? `vehicle:${values.vehicleId}` : REFERENCES[name]?.(values);
 
 /** The same request in every way in which it can ask about these values: plain, by each parameter of its query, and as each media it can come as. */
 export const requestsFor = (api: Api, operation: Operation, values: Values): Prepared[] => {

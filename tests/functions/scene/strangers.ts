@@ -76,8 +76,8 @@ export const shownTo = async (
   return shown;
 };
 
-/** To ask for them is noted in what they show. */
-const NOTED = new Set(['audit-export']);
+/** To ask for them is noted in the trail. */
+const NOTED = new Set(['audit-export', 'documents-content']);
 
 /** Everything that there is to be seen about these values, as this caller sees it, by what was asked. */
 export const booksOf = async (
