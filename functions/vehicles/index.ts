@@ -1,8 +1,10 @@
-import { area, http, importable, view } from '../../shared/area.ts';
+import { area, events, http, importable, view } from '../../shared/area.ts';
 import { list } from '../../shared/resources/list.ts';
 import { get, history } from '../../shared/resources/single.ts';
 import { bulkVehicles } from './bulk-vehicles.ts';
+import { countFleet } from './count-fleet.ts';
 import { decodeVin } from './decode-vin.ts';
+import { fleetSummary } from './fleet-summary.ts';
 import { vehicleImport } from './import-vehicles.ts';
 import { moveToGroup } from './move-vehicle.ts';
 import { editVehicle } from './patch-vehicle.ts';
@@ -34,6 +36,8 @@ export default area('vehicles', {
   reinstate: http('POST vehicles/{vehicleId}/reinstate', reinstateVehicle),
   value: http('GET vehicles/{vehicleId}/value', vehicleValue),
   replacement: http('GET vehicles/{vehicleId}/replacement', vehicleReplacement),
+  summary: http('GET fleet/summary', fleetSummary),
+  count: events(countFleet),
   decodeVin: http('GET vin/{vin}', decodeVin),
   import: importable(vehicleImport),
   cards: view(vehicleCards, vehicleResource),

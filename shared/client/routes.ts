@@ -525,6 +525,19 @@ export type VehicleReplacementDue = {
   readonly metresLeft?: number;
 };
 
+/** How many vehicles there are. What there is none of is not named. */
+export type FleetSummary = {
+  /** All of them, whatever their status. */
+  readonly vehicles: number;
+  readonly byStatus: Readonly<Record<string, number>>;
+  readonly byKind: Readonly<Record<string, number>>;
+  /** Without those below it. `null` is the company itself. The largest first. */
+  readonly byGroup: readonly {
+    readonly groupId: string | null;
+    readonly vehicles: number;
+  }[];
+};
+
 /** What a VIN tells for certain. */
 export type DecodedVin = {
   readonly vin: string;
@@ -2004,6 +2017,13 @@ export interface Routes {
     query: undefined;
     body: undefined;
     answer: VehicleReplacementDue;
+  };
+  /** Count the fleet by status, kind and group. */
+  'GET fleet/summary': {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: FleetSummary;
   };
   /** Decode a VIN. */
   'GET vin/{vin}': {

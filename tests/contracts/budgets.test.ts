@@ -130,6 +130,13 @@ describe('what a read costs', () => {
     expect([first.requests, next.requests]).toEqual([{ 'views changeFeed': 1 }, { 'views changeFeed': 1 }]);
   });
 
+  it('is one for the summary of a fleet, however large it is', async () => {
+    // Nobody plays the change feed here, so that nothing was counted yet.
+    const { answer, requests } = await costOf(() => dispatcher.get('fleet/summary'));
+    expect(answer.status).toBe(200);
+    expect(requests).toEqual({ 'operations refused': 1 });
+  });
+
   it('is one for the history, and one for each stream that shows in what a vehicle was', async () => {
     const id = await newVehicle();
     expect((await costOf(() => dispatcher.get(`vehicles/${id}/history`))).requests).toEqual({ 'events query': 1 });
