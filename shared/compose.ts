@@ -15,7 +15,6 @@ import type { JobDefinition } from './jobs/job.ts';
 import { webPubSub } from './live/web-pubsub.ts';
 import { serviceBus } from './messaging/service-bus.ts';
 import { jsonLog } from './observability/log.ts';
-import { recordLag } from './observability/metrics.ts';
 import { personalKeys } from './personal/keys.ts';
 import { opener, sealing } from './personal/sealing-store.ts';
 import type { Projection } from './projections/projection.ts';
@@ -27,7 +26,8 @@ import { keyVault } from './secrets/key-vault.ts';
 import { PLAIN_HTTP } from './secrets/plain-http.ts';
 import type { IdentityPorts, Services } from './services.ts';
 import { cachedDocuments } from './views/cached-documents.ts';
-import { knownGenerations, servedViews } from './views/generations.ts';
+import { viewFigures } from './views/figures.ts';
+import { knownGenerations, servedViews, viewOf } from './views/generations.ts';
 
 /** What the machinery needs to know of the areas. */
 export interface Parts {
@@ -125,10 +125,12 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     log.warn('The generations of views are not known', { error }),
   );
   const fields = fieldsOf('views');
+  const figures = viewFigures(parts.projections.map(({ name }) => name));
   const kept = cachedDocuments(documents('views'), {
     follow: () => following(database.container('views'), fields),
     fields,
     onFailure: (error) => log.warn('Changes of views are not heard', { error }),
+    onRead: ([partition = ''], hit) => figures.countRead(viewOf(partition), hit),
   });
   const views = servedViews(kept, generations);
   const operations = documents('operations');
@@ -162,10 +164,11 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     async foldEvents(recorded) {
       await foldEvents(await openEvents(recorded));
       const newest = recorded.at(-1);
-      if (newest) recordLag((Date.now() - Date.parse(newest.at)) / 1_000);
+      if (newest) figures.countFollowed(newest.at);
     },
     views,
     generations,
+    viewFigures: figures,
     live: documents('live'),
     history: documents('telemetry'),
     operations,

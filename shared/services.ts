@@ -16,6 +16,7 @@ import type { FoldEvents } from './projections/runner.ts';
 import type { SagaEngine } from './sagas/engine.ts';
 import type { Scanner } from './scanning/scanner.ts';
 import type { Secrets } from './secrets/secrets.ts';
+import type { ViewFigures } from './views/figures.ts';
 import type { KnownGenerations } from './views/generations.ts';
 
 /** Everything a use case may reach. Built once in `compose.ts`; a test builds its own by hand. */
@@ -28,7 +29,8 @@ export interface Services {
   readonly foldEvents: FoldEvents;
   readonly views: Documents;
   /** Which generation of each view is read. */
-  readonly generations: Pick<KnownGenerations, 'serving'>;
+  readonly generations: Pick<KnownGenerations, 'serving' | 'of'>;
+  readonly viewFigures: ViewFigures;
   /** Latest state of the fleet, packed. */
   readonly live: Documents;
   /** Packed position history. */

@@ -1084,6 +1084,18 @@ export type SagaStep = {
   readonly problem?: SagaProblem;
 };
 
+export type ViewStanding = {
+  readonly view: string;
+  /** The generation that is read. */
+  readonly serving: number;
+  /** The generation that is being built beside it. */
+  readonly building?: number;
+  /** Reads of one document that this instance answered from its memory. */
+  readonly hits: number;
+  /** Those for which it had to ask the store. */
+  readonly misses: number;
+};
+
 /** A point on the map that has a name: a depot, a customer, a garage. */
 export type Place = {
   readonly id: string;
@@ -3091,6 +3103,21 @@ export interface Routes {
     query: undefined;
     body: undefined;
     answer: SagaWithSteps;
+  };
+  /** Show how the views are read and built. */
+  'GET ops/views': {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly ViewStanding[];
+      /** When this instance took in events from the change feed the last time; absent when it never did. */
+      readonly followed?: {
+        readonly at: string;
+        /** How old the newest event was then. */
+        readonly lagSeconds: number;
+      };
+    };
   };
   /** List places, or what is near a point. */
   'GET places': {

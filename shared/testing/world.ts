@@ -22,6 +22,7 @@ import { testStringScanner } from '../scanning/test-string.ts';
 import { cachedSecrets } from '../secrets/cached-secrets.ts';
 import { memoryVault } from '../secrets/memory-vault.ts';
 import type { IdentityPorts, Services } from '../services.ts';
+import { viewFigures } from '../views/figures.ts';
 import { knownGenerations, servedViews } from '../views/generations.ts';
 import { rebuildView } from '../views/rebuild.ts';
 import { type MemorySagas, memorySagas } from './memory-sagas.ts';
@@ -165,6 +166,10 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     foldEvents: async (recorded) => foldEvents(await openEvents(recorded)),
     views,
     generations,
+    viewFigures: viewFigures(
+      projections.map(({ name }) => name),
+      () => now,
+    ),
     live: memoryDocuments(fieldsOf('live')),
     history: memoryDocuments(fieldsOf('telemetry')),
     operations,

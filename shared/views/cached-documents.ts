@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import type { Documents, Partition, Stored } from '../documents/documents.ts';
-import { countRead } from '../observability/metrics.ts';
 
 /** A document that somebody has written, on whichever instance. */
 interface Written {
@@ -16,6 +15,8 @@ export interface CacheOptions {
   readonly fields: readonly string[];
   readonly now?: () => number;
   readonly onFailure: (error: unknown) => void;
+  /** Told of every read of a document, by the partition's levels below the tenant; `hit`: it was here. */
+  readonly onRead?: (path: readonly string[], hit: boolean) => void;
 }
 
 /** So long an answer may be behind what other instances have written. */
@@ -32,7 +33,7 @@ const keyOf = (path: readonly string[], id: string): string => JSON.stringify([.
  */
 export const cachedDocuments = (
   documents: Documents,
-  { follow, fields, now = Date.now, onFailure }: CacheOptions,
+  { follow, fields, now = Date.now, onFailure, onRead }: CacheOptions,
 ): Documents => {
   const cache = new LRUCache<string, Stored<object>>({ max: MAX_DOCUMENTS });
   const reading = new Map<string, Promise<Stored<object> | undefined>>();
@@ -106,7 +107,7 @@ export const cachedDocuments = (
         const key = keyOf(path, id);
         if (cache.has(key) || reading.has(key) || !isFollowing()) await upToDate();
         const known = cache.get(key);
-        countRead(known !== undefined);
+        onRead?.(path.slice(1), known !== undefined);
         return (known ?? (await read(key, partition, id))) as Stored<Doc> | undefined;
       },
       async put(id, doc, options) {

@@ -17,8 +17,14 @@ const LOOKED_AT_EVERY_MS = 5_000;
 export const partitionOf = (view: string, generation: number): string =>
   generation === 1 ? view : `${view}@${generation}`;
 
+/** The view of a partition. */
+export const viewOf = (partition: string): string => partition.split('@')[0] ?? partition;
+
+type Standing = Generations['views'][string];
+
 /** What an instance knows of the generations. */
 export interface KnownGenerations {
+  of(view: string): Promise<Standing>;
   /** The number of the generation that is read. */
   serving(view: string): Promise<number>;
   /** The partitions that new events are folded into. */
@@ -56,12 +62,13 @@ export const knownGenerations = (
     return known ?? NONE;
   };
 
+  const of = async (view: string): Promise<Standing> => (await current()).views[view] ?? { serving: 1 };
+
   return {
-    async serving(view) {
-      return (await current()).views[view]?.serving ?? 1;
-    },
+    of,
+    serving: async (view) => (await of(view)).serving,
     async folded(view) {
-      const { serving = 1, building } = (await current()).views[view] ?? {};
+      const { serving, building } = await of(view);
       return [serving, ...(building === undefined ? [] : [building])].map((one) => partitionOf(view, one));
     },
   };
