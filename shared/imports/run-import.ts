@@ -81,7 +81,7 @@ const runRows = async (
 };
 
 /** The errors' file is called after the imported one. */
-const errorName = (name: string) => `${name.replace(/\.\w{1,5}$/, '')} - errors.csv`;
+const errorName = (name: string) => `${name.replace(/\.\w{1,5}$/, '').toWellFormed()} - errors.csv`;
 
 /** The work of an import, some rows at a time: as many as take a second or two. */
 export const importRunOf = (rowsPerPortion: number): JobDefinition<RunInput, RunCursor> => ({

@@ -8,6 +8,8 @@ const DAY_MS = 86_400_000;
 const DAY_0 = Date.UTC(1899, 11, 30);
 const DAY_0_FROM_1904 = Date.UTC(1904, 0, 1);
 const LAST_DAY = 2_958_465;
+/** More than a spreadsheet lets anybody write into a cell. */
+const MAX_TEXT = 256 * 1024;
 
 /** A number that is shown as a day, as text: `2026-03-31`, with its time of day when it has one. */
 export const dayOf = (serial: number, from1904: boolean): Cell => {
@@ -74,7 +76,9 @@ const rowCollector = (book: Book) => {
       } else isText = name === 'v' || name === 't';
     },
     text(piece) {
-      if (isText) text += piece;
+      if (!isText) return;
+      text += piece;
+      if (text.length > MAX_TEXT) throw badFile(`The file is damaged: a cell in row ${number} does not end.`);
     },
     close(name) {
       if (name === 'v' || name === 't') isText = false;

@@ -7,7 +7,7 @@ export interface Staged {
   readonly columns: readonly string[];
   /** How many rows it has below that. */
   readonly rows: number;
-  /** The first of them. */
+  /** The first of them, long texts cut off. */
   readonly sample: readonly (readonly Cell[])[];
 }
 
@@ -15,11 +15,15 @@ export interface Staged {
 type Line = readonly [number: number, ...cells: Cell[]];
 
 const SAMPLE_ROWS = 20;
+/** The sample lies in a document of limited size. */
+const SAMPLE_CHARACTERS = 100;
 const PIECE_CHARACTERS = 256 * 1024;
 
 /** `A`, `B` … `AA`: what a spreadsheet calls a column. */
 const letterOf = (index: number): string =>
   (index >= 26 ? letterOf(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26));
+
+const shortened = (cell: Cell): Cell => (typeof cell === 'string' ? cell.slice(0, SAMPLE_CHARACTERS) : cell);
 
 /** The names of the columns. One without a name is called by its letter, one of several alike by its number. */
 const namesOf = (cells: readonly Cell[]): string[] => {
@@ -55,7 +59,7 @@ export const stage = async (table: AsyncIterable<Row>, blobs: TenantBlobs, path:
       }
       rows += 1;
       if (rows > LIMITS.rows) throw tooLarge(`A file may have ${LIMITS.rows} rows.`);
-      if (sample.length < SAMPLE_ROWS) sample.push(cells.slice(0, columns.length));
+      if (sample.length < SAMPLE_ROWS) sample.push(cells.slice(0, columns.length).map(shortened));
       piece += `${JSON.stringify([number, ...cells] satisfies Line)}\n`;
       if (piece.length >= PIECE_CHARACTERS) {
         yield Buffer.from(piece);

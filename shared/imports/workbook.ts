@@ -1,4 +1,5 @@
-import { badFile, LIMITS, type Source, tooLarge } from './table.ts';
+import { posix } from 'node:path';
+import { badFile, type Source, tooLarge } from './table.ts';
 import { attributeOf, xmlReader } from './xml.ts';
 import { openZip, readEntry, type ZipEntry } from './zip.ts';
 
@@ -16,10 +17,17 @@ export interface Workbook {
 
 /** Encrypted workbooks and those of Excel 97 are of this older format. */
 const OLD_FORMAT = 0xd0cf11e0;
-/** Characters of all texts together that are held in memory. */
+/** What is held in memory of a file: the characters of all texts together, and how many there may be of whatever is listed. */
 const MAX_TEXT = 48 * 1024 * 1024;
+const MAX_TEXTS = 2_000_000;
+const MAX_STYLES = 100_000;
+const MAX_RELATIONS = 5_000;
+const MAX_SHEETS = 500;
+const MAX_NAME = 200;
 /** The built-in number formats that show days. */
 const DAY_FORMATS = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
+
+const tooMany = () => tooLarge('The file has too many parts, texts or styles.');
 
 type Handlers = Parameters<typeof xmlReader>[0];
 const IGNORED = () => undefined;
@@ -38,6 +46,10 @@ interface Relation {
   readonly target: string;
 }
 
+/** The file of the archive to which a reference in a folder leads; whatever leads elsewhere is simply not there. */
+const pathOf = (target: string, folder: string): string =>
+  posix.normalize(target.startsWith('/') ? target : `/${folder}${target}`).slice(1);
+
 /** What a file of the archive refers to, by the ids it uses. */
 const relationsOf = async (source: Source, files: Files, path: string): Promise<ReadonlyMap<string, Relation>> => {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
@@ -48,12 +60,8 @@ const relationsOf = async (source: Source, files: Files, path: string): Promise<
     open(name, attributes) {
       const [id, type, target] = ['Id', 'Type', 'Target'].map((one) => attributeOf(attributes, one));
       if (name !== 'Relationship' || !id || !type || !target) return;
-      // Names of files in the archive are paths; whatever leads elsewhere is simply not there.
-      const url = new URL(target, `file:///${folder}`);
-      relations.set(id, {
-        type: type.slice(type.lastIndexOf('/') + 1),
-        target: decodeURIComponent(url.pathname.slice(1)),
-      });
+      if (relations.size >= MAX_RELATIONS) throw tooMany();
+      relations.set(id, { type: type.slice(type.lastIndexOf('/') + 1), target: pathOf(target, folder) });
     },
   });
   return relations;
@@ -70,14 +78,16 @@ const textsOf = async (source: Source, entry: ZipEntry): Promise<string[]> => {
       else if (name === 't') isText = !isPronunciation;
     },
     text(text) {
-      if (isText) current += text;
+      if (!isText) return;
+      characters += text.length;
+      if (characters > MAX_TEXT) throw tooLarge('The file has too much text.');
+      current += text;
     },
     close(name) {
       if (name === 't') isText = false;
       else if (name === 'rPh') isPronunciation = false;
       else if (name === 'si') {
-        characters += current.length;
-        if (characters > MAX_TEXT) throw tooLarge('The file has too much text.');
+        if (texts.length >= MAX_TEXTS) throw tooMany();
         texts.push(unescaped(current));
       }
     },
@@ -104,6 +114,7 @@ const daysOf = async (source: Source, entry: ZipEntry): Promise<boolean[]> => {
   await readXml(source, entry, {
     open(name, attributes) {
       const id = Number(attributeOf(attributes, 'numFmtId'));
+      if (formats.size + styles.length >= MAX_STYLES) throw tooMany();
       if (name === 'numFmt') formats.set(id, showsDay(attributeOf(attributes, 'formatCode') ?? ''));
       else if (name === 'cellXfs') inStyles = true;
       else if (name === 'xf' && inStyles) styles.push(formats.get(id) ?? DAY_FORMATS.has(id));
@@ -138,10 +149,11 @@ export const openWorkbook = async (source: Source): Promise<Workbook> => {
       if (tag !== 'sheet') return;
       const [name, id] = [attributeOf(attributes, 'name'), attributeOf(attributes, 'id')];
       const entry = entryOf(relations.get(id ?? '')?.target);
-      if (name !== undefined && entry) sheets.push({ name, entry });
+      if (sheets.length >= MAX_SHEETS) throw tooMany();
+      if (name !== undefined && entry) sheets.push({ name: name.slice(0, MAX_NAME), entry });
     },
   });
-  if (sheets.length === 0 || sheets.length > LIMITS.columns) throw badFile('The file has no sheet with rows.');
+  if (sheets.length === 0) throw badFile('The file has no sheet with rows.');
   const [texts, styles] = [entryOf(relation(relations, 'sharedStrings')), entryOf(relation(relations, 'styles'))];
   return {
     source,

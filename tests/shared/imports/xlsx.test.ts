@@ -74,6 +74,20 @@ describe('an XLSX file', () => {
     await expect(rowsOf(bytes)).rejects.toMatchObject({ code });
   });
 
+  it('that refers to what no address can be has no sheet', async () => {
+    const files = (target: string) =>
+      zipOf(workbookOf('').map((one) => ({ ...one, text: one.text.replace('worksheets/sheet1.xml', target) })));
+    for (const target of ['%', 'http://[', '../../../../etc/passwd', 'file:///etc/passwd'])
+      await expect(rowsOf(files(target))).rejects.toMatchObject({ code: 'imports/bad-file' });
+  });
+
+  it('with more texts than anybody could write is refused', async () => {
+    const shared = '<si/>'.repeat(2_000_001);
+    await expect(rowsOf(zipOf(workbookOf('', { shared })))).rejects.toMatchObject({ code: 'imports/too-large' });
+    const long = `<row r="1"><c r="A1" t="inlineStr"><is>${`<t>${'x'.repeat(1_000)}</t>`.repeat(300)}</is></c></row>`;
+    await expect(rowsOf(zipOf(workbookOf(long)))).rejects.toMatchObject({ code: 'imports/bad-file' });
+  });
+
   it('that unpacks to more than it says is refused before it does', async () => {
     const bomb = workbookOf(' '.repeat(50_000_000)).map((one) => ({ ...one, says: Math.min(one.text.length, 4_096) }));
     const file = zipOf(bomb);
