@@ -185,7 +185,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     settings: {
       identity: { trustPrincipal: true },
       telemetry: { wakeSeconds: 1 },
-      limits: { apiPerMinute: 6_000, ingestPerMinute: 600_000 },
+      limits: { apiPerMinute: 600_000, ingestPerMinute: 600_000 },
     },
     importables: new Map(
       triggers.flatMap((trigger) =>

@@ -4,8 +4,8 @@ import type { Answer } from '../../../shared/testing/world.ts';
 import { app, type Client, clientOf, found, itemsOf, reportingVehicle } from '../company.ts';
 
 /** A company whose trail is up to date whenever its owner looks. */
-const scene = async () => {
-  const world = app();
+const scene = async (apiPerMinute = 600_000) => {
+  const world = app(({ settings }) => ({ settings: { ...settings, limits: { ...settings.limits, apiPerMinute } } }));
   const acme = await found(world, 'acme');
   const owner = acme.as('owner');
   const settle = async () => {
@@ -158,8 +158,8 @@ describe('what was refused', () => {
   });
 
   it('as one request too many is there once a minute for each client', async () => {
-    const { acme, dispatcher, trail, world } = await scene();
-    for (let n = 0; n < 900; n++) await acme.integration.get('me');
+    const { acme, dispatcher, trail, world } = await scene(600);
+    for (let n = 0; n < 90; n++) await acme.integration.get('me');
     world.advance(10_000);
     await dispatcher.get('me');
     const entries = await trail('?outcome=refused');
