@@ -9,6 +9,7 @@ import { invalid } from '../../shared/kernel/errors.ts';
 import { defined } from '../../shared/kernel/objects.ts';
 import { changesOf, isEmpty, isSame, type Patch } from '../../shared/kernel/patch.ts';
 import type { Services } from '../../shared/services.ts';
+import { groupsNamed } from '../groups/use-cases.ts';
 import { handle } from './change-driver.ts';
 import { AddDriverBody, DRIVERS_VIEW, type DriverCard, LicenceBody } from './contract.ts';
 import { type DriverCommand, driverStream, type Person } from './driver.ts';
@@ -66,7 +67,7 @@ const licenceCommand = (
     : { type: 'ReplaceLicence', data: { licenceId: id, ...defined({ ...licence, ...after }), now } };
 };
 
-const commandsFor = ({ row, asked, newIds }: Keyed, card: DriverCard): DriverCommand[] => {
+const commandsFor = ({ row, asked, newIds }: Keyed, card: DriverCard, groupId: string | undefined): DriverCommand[] => {
   const { now } = asked;
   const person = changesOf<Said>(card, personIn(row));
   const tags = row.tags && !isSame(row.tags, card.tags) ? row.tags : undefined;
@@ -75,14 +76,12 @@ const commandsFor = ({ row, asked, newIds }: Keyed, card: DriverCard): DriverCom
   return [
     ...(isEmpty(person) && !tags ? [] : [{ type: 'Change', data: { person, ...defined({ tags }), now } } as const]),
     ...(licensed ? [licensed] : []),
-    ...(row.groupId && row.groupId !== card.groupId
-      ? [{ type: 'Move', data: { groupId: row.groupId, now } } as const]
-      : []),
+    ...(groupId && groupId !== card.groupId ? [{ type: 'Move', data: { groupId, now } } as const] : []),
   ];
 };
 
-const addCommand = ({ row, asked, newIds }: Keyed, driverId: string): DriverCommand => {
-  const { groupId, tags } = row;
+const addCommand = ({ row, asked, newIds }: Keyed, driverId: string, groupId: string | undefined): DriverCommand => {
+  const { tags } = row;
   const body = AddDriverBody.safeParse({ ...personIn(row) });
   if (!body.success) {
     const message = 'A driver who is new needs a name.';
@@ -114,6 +113,7 @@ export const driverImport: Importable<DriverRow> = {
       namesOf(keyed)
         .flatMap((name) => found.get(name) ?? [])
         .filter(({ groupId, erasedAt }) => !erasedAt && maySee(caller, groupId));
+    const groupOf = await groupsNamed(services, caller);
     const fresh = rows.filter((keyed) => cardsOf(keyed).length === 0);
     const ids = await freeIds(fresh, 'drv', async (wanted) => {
       const stored = await services.views.getMany(
@@ -125,11 +125,15 @@ export const driverImport: Importable<DriverRow> = {
     return Promise.all(
       rows.map((keyed) =>
         planned(async (): Promise<Plan> => {
-          if (keyed.row.groupId) await requireGroup(services, caller, keyed.row.groupId);
+          const { group } = keyed.row;
+          const groupId = group === undefined ? undefined : groupOf(group, 'group');
           const card = onlyOne(cardsOf(keyed), 'driver', key);
           const driverId = card?.id ?? ids.get(keyed) ?? '';
-          const commands = card ? commandsFor(keyed, card) : [addCommand(keyed, driverId)];
-          if (!card) await validCustomFields(services, caller, 'driver', {});
+          const commands = card ? commandsFor(keyed, card, groupId) : [addCommand(keyed, driverId, groupId)];
+          if (!card) {
+            await requireGroup(services, caller, groupId, 'group');
+            await validCustomFields(services, caller, 'driver', {});
+          }
           if (commands.length === 0) return { outcome: 'unchanged' };
           return { outcome: card ? 'updated' : 'created', apply: () => run(services, keyed, driverId, commands) };
         }),

@@ -11,7 +11,7 @@ export const DriverRow = z.strictObject({
   ...{ employeeNumber, email, phone },
   name: name.optional(),
   tags: Tags.optional(),
-  groupId: z.string().min(1).max(64).optional(),
+  group: z.string().max(200).optional(),
   licence: number,
   licenceCountry: z.preprocess((text) => String(text).toUpperCase(), country).optional(),
   licenceClasses: classes.optional(),
@@ -36,7 +36,7 @@ export const driverFields: readonly ImportField[] = [
   text('email', 'Email', ['e-mail', 'mail', 'email address', 'e-mail-adresse'], 'mia@example.com'),
   text('phone', 'Phone', ['telephone', 'mobile', 'telefon', 'handy', 'téléphone'], '+49 221 123456'),
   { ...text('tags', 'Tags', ['labels', 'schlagworte'], 'night, adr'), reads: 'list' },
-  text('groupId', 'Group', ['group id', 'depot', 'gruppe'], 'grp_01jc3x5m8qk2v7w9y4z6t1b0ne'),
+  text('group', 'Group', ['group id', 'depot', 'gruppe'], 'Cologne'),
   text(
     'licence',
     'Licence number',

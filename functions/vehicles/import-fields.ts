@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ImportField } from '../../shared/imports/importable.ts';
-import { GroupId } from './contract.ts';
 import { detailFields } from './details/contract.ts';
 
 /** What people call kinds and energies in tables. */
@@ -32,7 +31,7 @@ export const VehicleRow = z.strictObject({
   kind: aliased(kind).exactOptional(),
   energy: aliased(energy).exactOptional(),
   tags: tags.exactOptional(),
-  groupId: GroupId.exactOptional(),
+  group: z.string().max(200).exactOptional(),
 });
 export type VehicleRow = z.infer<typeof VehicleRow>;
 
@@ -85,5 +84,5 @@ export const vehicleFields: readonly ImportField[] = [
   text('colour', 'Colour', ['color', 'farbe', 'couleur'], 'white'),
   text('notes', 'Notes', ['note', 'comment', 'remarks', 'bemerkung', 'notizen'], 'Winter tyres in the depot'),
   { ...text('tags', 'Tags', ['labels', 'schlagworte'], 'cologne, leased'), reads: 'list' },
-  text('groupId', 'Group', ['group id', 'depot', 'gruppe'], 'grp_01jc3x5m8qk2v7w9y4z6t1b0ne'),
+  text('group', 'Group', ['group id', 'depot', 'gruppe'], 'Cologne'),
 ];

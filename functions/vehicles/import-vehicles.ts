@@ -4,8 +4,10 @@ import { freeIds } from '../../shared/imports/free-ids.ts';
 import type { Importable, KeyedRow, Plan } from '../../shared/imports/importable.ts';
 import { documentsBy, onlyOne, planned } from '../../shared/imports/matching.ts';
 import { invalid } from '../../shared/kernel/errors.ts';
+import { defined } from '../../shared/kernel/objects.ts';
 import { changesOf, isEmpty } from '../../shared/kernel/patch.ts';
 import type { Services } from '../../shared/services.ts';
+import { groupsNamed } from '../groups/use-cases.ts';
 import { changeVehicle } from './change-vehicle.ts';
 import { isInUse, RegisterVehicleBody, VEHICLES_VIEW, type VehicleCard } from './contract.ts';
 import { VehicleRow, vehicleFields } from './import-fields.ts';
@@ -28,25 +30,36 @@ const IS_FOR_GOOD = new Set(['vin', 'externalId']);
 
 const keyOf = (row: VehicleRow, key: string): string => KEYS[key]?.of(row) ?? '';
 
-const change = async (services: Services, { asked, row }: Keyed, card: VehicleCard, patch: object): Promise<void> => {
-  const { groupId } = row;
+/** What a row would change. */
+interface Changes {
+  readonly patch: object;
+  /** Where the vehicle goes. */
+  readonly groupId: string | undefined;
+}
+
+const change = async (
+  services: Services,
+  { asked, row }: Keyed,
+  card: VehicleCard,
+  { patch, groupId }: Changes,
+): Promise<void> => {
   if (row.vin && row.vin !== card.vin) await claimVin(services, asked, row.vin, card.id);
   if (!isEmpty(patch))
     await changeVehicle(services, asked, card.id, { type: 'Describe', data: { patch, now: asked.now } });
-  if (groupId && groupId !== card.groupId)
-    await changeVehicle(services, asked, card.id, { type: 'Move', data: { groupId, now: asked.now } });
+  if (groupId) await changeVehicle(services, asked, card.id, { type: 'Move', data: { groupId, now: asked.now } });
 };
 
-const planChange = (services: Services, keyed: Keyed, card: VehicleCard): Plan => {
-  const { groupId, ...details } = keyed.row;
+const planChange = (services: Services, keyed: Keyed, card: VehicleCard, group: string | undefined): Plan => {
+  const { group: _, ...details } = keyed.row;
+  const groupId = group === card.groupId ? undefined : group;
   const patch = changesOf<Partial<VehicleRow>>(card, details);
-  const moves = groupId !== undefined && groupId !== card.groupId;
-  if (isEmpty(patch) && !moves) return { outcome: 'unchanged' };
-  return { outcome: 'updated', apply: () => change(services, keyed, card, patch) };
+  if (isEmpty(patch) && !groupId) return { outcome: 'unchanged' };
+  return { outcome: 'updated', apply: () => change(services, keyed, card, { patch, groupId }) };
 };
 
-const planNew = (services: Services, { asked, row }: Keyed, id: string): Plan => {
-  const body = RegisterVehicleBody.safeParse(row);
+const planNew = (services: Services, { asked, row }: Keyed, id: string, groupId: string | undefined): Plan => {
+  const { group: _, ...details } = row;
+  const body = RegisterVehicleBody.safeParse({ ...details, ...defined({ groupId }) });
   if (body.success)
     return { outcome: 'created', apply: async () => void (await addVehicle(services, asked, id, body.data)) };
   const message = 'A vehicle that is new needs a name.';
@@ -68,6 +81,7 @@ export const vehicleImport: Importable<VehicleRow> = {
     const isMeant = ({ status, groupId }: VehicleCard) =>
       maySee(caller, groupId) && (IS_FOR_GOOD.has(key) || isInUse(status));
     const cardsOf = ({ row }: Keyed) => found.get(keyOf(row, key))?.filter(isMeant);
+    const groupOf = await groupsNamed(services, caller);
     const fresh = rows.filter((keyed) => !cardsOf(keyed)?.length);
     const ids = await freeIds(fresh, 'veh', async (wanted) => {
       const addresses = wanted.map((id) => ({ path: [VEHICLES_VIEW], id }));
@@ -77,9 +91,12 @@ export const vehicleImport: Importable<VehicleRow> = {
     return Promise.all(
       rows.map((keyed) =>
         planned(async () => {
-          if (keyed.row.groupId) await requireGroup(services, caller, keyed.row.groupId);
+          const { group } = keyed.row;
+          const groupId = group === undefined ? undefined : groupOf(group, 'group');
           const card = onlyOne(cardsOf(keyed), 'vehicle', key);
-          return card ? planChange(services, keyed, card) : planNew(services, keyed, ids.get(keyed) ?? '');
+          if (card) return planChange(services, keyed, card, groupId);
+          await requireGroup(services, caller, groupId, 'group');
+          return planNew(services, keyed, ids.get(keyed) ?? '', groupId);
         }),
       ),
     );

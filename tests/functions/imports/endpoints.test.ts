@@ -142,7 +142,7 @@ describe('an import', () => {
     const { client, email } = await acme.join('dora', 'dispatcher');
     const { id: memberId } = itemsOf(await owner.get('members')).find((one) => one.email === email) ?? {};
     expect((await owner.post(`members/${memberId}/limit`, { groups: [depot] })).status).toBe(200);
-    const file = `Name,External ID,Group,Colour\nElsewhere,E-1,,red\nOurs,E-2,${depot},red\nNobody's,E-3,,red\n`;
+    const file = `Name,External ID,Group,Colour\nElsewhere,E-1,,red\nOurs,E-2,depot,red\nNobody's,E-3,,red\n`;
     const { body } = await client.post('imports', BODY);
     const headers = signedIn(email);
     await asked(world, 'PUT', `imports/${body.id}/content`, file, headers);
@@ -152,6 +152,17 @@ describe('an import', () => {
       notes: { created: 1, updated: 0, failed: 2 },
     });
     expect(await allOf(acme, 'vehicles')).toMatchObject([{ name: 'Elsewhere' }, { name: 'Ours', groupId: depot }]);
+    const staff = `Name,Employee number,Group\nMia,1,${depot}\nBen,2,\nEve,3,Moon\n`;
+    const { body: other } = await client.post('imports', { ...BODY, entity: 'drivers' });
+    await asked(world, 'PUT', `imports/${other.id}/content`, staff, headers);
+    const preview = await asked(world, 'POST', `imports/${other.id}/preview`, undefined, headers);
+    expect(preview).toMatchObject({
+      created: 1,
+      errors: [{ row: 3 }, { row: 4, column: 'Group', message: 'There is no such group.' }],
+    });
+    await asked(world, 'POST', `imports/${other.id}/run`, undefined, headers);
+    await runJobs(world);
+    expect(await allOf(acme, 'drivers')).toMatchObject([{ name: 'Mia', groupId: depot }]);
   });
 });
 
