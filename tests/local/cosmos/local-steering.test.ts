@@ -123,8 +123,10 @@ describe('request counts', () => {
     for (const key of ['A', 'A', 'B']) await container.item('b0', key).read();
     await all(container.items.query('SELECT * FROM c', { partitionKey: 'B' }));
     await all(container.items.query('SELECT * FROM c'));
+    await container.items.bulk(['B', 'A', 'B'].map((key) => ({ operationType: 'Read', id: 'b0', partitionKey: key })));
     const { c } = account.cosmos.requests().containers;
     expect(c).toMatchObject({
+      bulk: { requests: 1, partitionKeys: { '["A"] ["B"]': 1 } },
       create: { requests: 1, requestUnits: requestCharge },
       batch: { requests: 1, partitionKeys: { '["A"]': 1 } },
       read: { requests: 2, requestUnits: 2, partitionKeys: { '["A"]': 2 } },
