@@ -6,12 +6,12 @@ import { json } from '../../shared/http/respond.ts';
 import { hashOf } from '../../shared/identity/keys.ts';
 import { conflict, invalid } from '../../shared/kernel/errors.ts';
 import { type DeviceEntry, deviceAddress } from '../devices/contract.ts';
+import { seenBy } from '../vehicles/use-cases.ts';
 import { currentOf } from './assigned.ts';
 import { requireInUse } from './change.ts';
 import { HandOverBody, HandOverStarted } from './contract.ts';
 import { driverNamed, memberOfDriver, requireDriver } from './drivers.ts';
 import { handOverSaga } from './hand-over-saga.ts';
-import { seenBy } from './seen.ts';
 
 const started = (sagaId: string, deviceKey: string) => {
   const status = `/api/v1/ops/sagas/${sagaId}`;

@@ -8,12 +8,12 @@ import { defined } from '../../shared/kernel/objects.ts';
 import { memberIdOf } from '../access/contract.ts';
 import { driverIdOfMember } from '../drivers/contract.ts';
 import { driverOfMember } from '../drivers/use-cases.ts';
+import { seenBy } from '../vehicles/use-cases.ts';
 import { assignmentsOf, during } from './assigned.ts';
 import type { AssignmentCard } from './assignment-cards.ts';
 import { Assignment, STATES } from './contract.ts';
 import { shownAt } from './drivers.ts';
 import { findAssignment } from './end-assignment.ts';
-import { seenBy } from './seen.ts';
 
 const Id = z.string().min(1).max(64);
 const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
