@@ -56,6 +56,8 @@ const GENERAL: readonly ListedProblem[] = [
     status: 400,
     text: `The ${where} is not valid; \`issues\` names every field.`,
   })),
+  { code: 'imports/bad-file', status: 400, text: 'The file cannot be read as a table; `issues` says why.' },
+  { code: 'imports/too-large', status: 413, text: 'The file is larger than what can be imported.' },
   { code: 'server/unexpected', status: 500, text: 'Something went wrong on our side. It has been logged.' },
 ];
 

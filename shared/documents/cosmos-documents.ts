@@ -8,8 +8,11 @@ import type { Documents, Partition, PartPut, PutOptions, Query } from './documen
 import { toSql } from './sql.ts';
 
 const SYSTEM_FIELDS = ['_changedAt', '_lsn', '_rid', '_self', '_etag', '_attachments', '_ts', 'ttl'];
-/** Ids come from URLs too: one that no document can have, or that a URL takes for a folder, is simply not found, without asking. */
-const POSSIBLE_ID = /^(?!\.{1,2}$)[^/\\?#]{1,255}$/;
+/**
+ * Ids come from URLs and bodies too: one that no document can have, that a URL cannot carry or takes for a folder, or that the SDK takes for none, is
+ * simply not found, without asking.
+ */
+const POSSIBLE_ID = /^(?!\.{1,2}$)(?=.*\S)[^/\\?#\p{Cc}\p{Cs}]{1,255}$/u;
 
 const encodeCursor = (token: string) => Buffer.from(token).toString('base64url');
 const decodeCursor = (cursor: string): string => {
@@ -153,12 +156,15 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
     in: partition,
 
     async getMany<Doc extends object>(tenantId: string, addresses: readonly { path: readonly string[]; id: string }[]) {
+      const possible = addresses.filter(({ id }) => POSSIBLE_ID.test(id));
       const results = await bulk(
         container,
-        addresses.map(({ path, id }) => ({ operationType: 'Read', id, partitionKey: keyOf([tenantId, ...path]) })),
+        possible.map(({ path, id }) => ({ operationType: 'Read', id, partitionKey: keyOf([tenantId, ...path]) })),
       );
-      return results.map(({ statusCode, resourceBody, eTag }) => {
-        if (statusCode === 200 && resourceBody) return { doc: documentOf<Doc>(resourceBody), etag: eTag ?? '' };
+      const found = new Map(possible.map((address, index) => [address, results[index]]));
+      return addresses.map((address) => {
+        const { statusCode = 404, resourceBody, eTag = '' } = found.get(address) ?? {};
+        if (statusCode === 200 && resourceBody) return { doc: documentOf<Doc>(resourceBody), etag: eTag };
         if (statusCode === 404) return undefined;
         throw refused(statusCode);
       });

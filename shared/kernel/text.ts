@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Characters that hide, break or turn round the text they stand in. */
-const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+/** Characters that hide, break or turn round the text they stand in, and halves of characters, which no store keeps as they are. */
+const CONTROLS = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
 /** The same, but for tabs and line breaks. */
-const CONTROLS_BUT_BREAKS = /[^\P{Cc}\t\n\r]|[\u202a-\u202e\u2066-\u2069]/u;
+const CONTROLS_BUT_BREAKS = /[^\P{Cc}\t\n\r]|[\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
 
 /** One line of text that a person has written, trimmed. */
 export const Line = (max: number) =>

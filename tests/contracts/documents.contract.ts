@@ -43,8 +43,9 @@ export const documentsContract = (name: string, open: () => Promise<Documents>) 
         expect((await view().get('a'))?.doc).toEqual({ id: 'a', name: 'A' });
       });
 
-      it.each(['a/b', 'a\\b', 'a?b', 'a#b', '', 'x'.repeat(256)])('cannot have the id %j', async (id) =>
-        expect(await view().get(id)).toBeUndefined(),
+      it.each(['a/b', 'a\\b', 'a?b', 'a#b', '', ' ', '\ufeff', 'a\u0000', '\ud800', 'x'.repeat(256)])(
+        'cannot have the id %j',
+        async (id) => expect(await view().get(id)).toBeUndefined(),
       );
 
       it.each(['a b', 'ä', "it's", 'mia+1@acme.example', 'a"b', '%41', 'x'.repeat(255)])(

@@ -1,30 +1,20 @@
-import { authenticate } from '../../functions/access/authenticate.ts';
-import { areas, projections } from '../../functions/index.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import type { RequestCounts } from '../../local/cosmos/request-counts.ts';
-import { composeServices } from '../../shared/compose.ts';
-import { readConfig } from '../../shared/config.ts';
-import type { Services } from '../../shared/services.ts';
-import { type World, world } from '../../shared/testing/world.ts';
+import type { World } from '../../shared/testing/world.ts';
 import { type Established, establish } from '../functions/scene/company.ts';
 import { type Api, documentedApi, isForDevices, isRead, type Operation } from '../functions/scene/operations.ts';
 import { requestsFor } from '../functions/scene/requests.ts';
 import { send } from '../functions/scene/strangers.ts';
+import { type OverCosmos, overCosmos } from './over-cosmos.ts';
 
 let cloud: Cloud;
 let api: Api;
-const opened: Services[] = [];
+const opened: OverCosmos[] = [];
 
-/** An instance of the app whose documents and events are in Cosmos DB, and everything else in memory. */
 const instance = async (): Promise<World> => {
-  const composed = await composeServices(readConfig(cloud.settings), { projections, authenticate });
-  opened.push(composed);
-  const { streams, views, generations, live, history, operations, audit, personal, lookups, foldEvents } = composed;
-  return world({ areas, authenticate }, ({ clock, log, settings }) => ({
-    ...{ streams, views, generations, live, history, operations, audit, personal, lookups, foldEvents },
-    authenticate: authenticate({ lookups, operations, clock, log }),
-    settings: { ...settings, limits: { apiPerMinute: 1e9, ingestPerMinute: 1e9 } },
-  }));
+  const one = await overCosmos(cloud);
+  opened.push(one);
+  return one.world;
 };
 
 let acme: Established;
@@ -38,7 +28,7 @@ beforeAll(async () => {
   globex = await establish(app, { label: 'Globex East', lat: 52.51234, lon: 13.43215 });
 }, 60_000);
 afterAll(async () => {
-  for (const services of opened) await services.close();
+  for (const one of opened) await one.close();
   await cloud.close();
 });
 

@@ -1,12 +1,15 @@
 import { ROLES } from '../../../functions/access/contract.ts';
 import { stampOf } from '../../../functions/access/principal.ts';
-import type { World } from '../../../shared/testing/world.ts';
+import type { Replace, World } from '../../../shared/testing/world.ts';
 import { app, type Company, found, signedIn } from '../company.ts';
 import { type Asking, asking, openBranch, openOffice, type Place, type Values } from './branch.ts';
 
 /** So many requests are made at one moment that the limits would be in the way. */
-export const tirelessApp = (): World =>
-  app(({ settings }) => ({ settings: { ...settings, limits: { apiPerMinute: 1e9, ingestPerMinute: 1e9 } } }));
+export const tirelessApp = (replace: Replace = () => ({})): World =>
+  app((services) => ({
+    settings: { ...services.settings, limits: { apiPerMinute: 1e9, ingestPerMinute: 1e9 } },
+    ...replace(services),
+  }));
 
 /** Somebody who is signed in so lately that no end of all sessions ends theirs. */
 export const freshlySignedIn = (email: string) => signedIn(email, 'aad', [stampOf(Date.parse('2099-01-01'))]);

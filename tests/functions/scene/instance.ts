@@ -10,7 +10,10 @@ const BY_FORMAT: Readonly<Record<string, string>> = {
 };
 
 /** Short texts of the kinds that our patterns describe. */
-const TEXTS = ['abc', 'AB', 'DE', 'B', '+49 30 1234', 'WVWZZZ1JZ3W386752', 'grp_abc', 'Some text'];
+const TEXTS = [
+  ...['abc', 'DE', 'EUR', 'B', '+49 30 1234', 'WVWZZZ1JZ3W386752', 'grp_abc', 'vehicle:veh_abc', 'Some text'],
+  '0'.repeat(64),
+];
 
 const textFor = ({ format, pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY }: Schema): string => {
   const known = format && BY_FORMAT[format];

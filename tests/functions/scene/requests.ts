@@ -70,7 +70,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'vin/{vin}': 'WVWZZZ1JZ3W386752',
 };
 
-const hintsFor =
+/** What stands for the members of a body, or of what is in it. */
+export const hintsFor =
   (operation: Pick<Operation, 'id'>, values: Values): Hint =>
   (name) =>
     (APART[operation.id]?.[name] ?? HINTS[name])?.(values);
