@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Conditions, Range } from '../../shared/documents/documents.ts';
-import { pageOf } from '../../shared/http/answers.ts';
+import { answer, ndjson, pageOf } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { paging } from '../../shared/http/request.ts';
 import { ok } from '../../shared/http/respond.ts';
 import { defined } from '../../shared/kernel/objects.ts';
+import { listed } from '../../shared/resources/listed.ts';
+import { fieldsOf } from '../../shared/resources/sparse.ts';
 import { memberIdOf } from '../access/contract.ts';
 import { driverIdOfMember } from '../drivers/contract.ts';
 import { driverOfMember } from '../drivers/use-cases.ts';
@@ -23,9 +25,10 @@ export const listAssignments = endpoint({
   description:
     'Those that are current, unless `state` says otherwise or a period is asked for: with `from` or `to`, all that had or will have some time in it. The newest first.',
   scope: 'assignments:read',
-  answer: pageOf(Assignment),
+  answer: [answer(pageOf(Assignment)), ndjson(Assignment)],
   query: z.strictObject({
     ...paging(500, 100),
+    fields: fieldsOf(Assignment),
     vehicleId: Id.optional(),
     driverId: Id.optional(),
     driver: z.email().optional().describe('The address that the driver signs in with.'),
@@ -33,8 +36,8 @@ export const listAssignments = endpoint({
     from: Instant.optional(),
     to: Instant.optional(),
   }),
-  async run({ query, caller, now }, services) {
-    const { vehicleId, driverId, driver, from, to, limit, cursor } = query;
+  async run({ query, caller, now, request }, services) {
+    const { vehicleId, driverId, driver, from, to } = query;
     const { tenantId } = caller;
     const member = driver === undefined ? undefined : memberIdOf(driver);
     const named = member && ((await driverOfMember(services, tenantId, member)) ?? driverIdOfMember(member));
@@ -45,16 +48,16 @@ export const listAssignments = endpoint({
       ...(from === undefined ? [] : [{ field: 'until', from }]),
       ...(to === undefined ? [] : [{ field: 'from', to }]),
     ];
-    const { items, ...rest } = await assignmentsOf(services, tenantId).query<AssignmentCard>({
+    const wanted = {
       where: { ...where, ...defined({ vehicleId, driverId: driverId ?? named }) } as Conditions,
       range: [...[range ?? []].flat(), ...within],
       orderBy: 'from',
       descending: true,
-      limit,
-      cursor,
+    };
+    return listed(request, query, async (asked) => {
+      const { items, ...rest } = await assignmentsOf(services, tenantId).query<AssignmentCard>({ ...wanted, ...asked });
+      return { items: await shownAt(services, tenantId, await seenBy(services, caller, items), now), ...rest };
     });
-    const seen = await seenBy(services, caller, items);
-    return ok({ items: await shownAt(services, tenantId, seen, now), ...rest });
   },
 });
 

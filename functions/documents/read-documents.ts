@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { audited } from '../../shared/audit/trail.ts';
-import { pageOf, redirect } from '../../shared/http/answers.ts';
+import { answer, ndjson, pageOf, redirect } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
-import { ok, unlessKnown } from '../../shared/http/respond.ts';
+import { unlessKnown } from '../../shared/http/respond.ts';
 import { conflict, notFound } from '../../shared/kernel/errors.ts';
 import type { Versioned } from '../../shared/projections/projection.ts';
 import { listQueryOf, queryOf } from '../../shared/resources/list.ts';
+import { listed } from '../../shared/resources/listed.ts';
 import { seenOf } from '../subjects/use-cases.ts';
 import { filePath, thumbnailPath } from './blobs.ts';
 import { Document } from './contract.ts';
@@ -19,21 +20,17 @@ const LINK_MINUTES = 5;
 export const listDocuments = endpoint({
   summary: 'List documents',
   scope: 'documents:read',
-  answer: pageOf(Document),
-  query: listQueryOf(documentResource).omit({ fields: true }),
-  async run({ query: asked, caller }, services) {
-    const { tenantId } = caller;
+  answer: [answer(pageOf(Document)), ndjson(Document)],
+  query: listQueryOf(documentResource),
+  async run({ query: asked, caller, request }, services) {
+    const view = services.views.in(caller.tenantId, documentResource.projection.name);
     const query = await queryOf({ ...documentResource, ungrouped: false }, asked, caller, services.lookups);
-    const { items, ...rest } = await services.views
-      .in(tenantId, documentResource.projection.name)
-      .query<Versioned<StoredDocument>>({
-        ...query,
-        where: { ...query.where, removed: false },
-        limit: Number(asked.limit),
-        cursor: asked.cursor as string | undefined,
-      });
-    const seen = await seenOf(services, caller, items, ({ subject }) => subject);
-    return ok({ items: seen.map(shown), ...rest });
+    const where = { ...query.where, removed: false };
+    return listed(request, asked, async (paging) => {
+      const { items, ...rest } = await view.query<Versioned<StoredDocument>>({ ...query, where, ...paging });
+      const seen = await seenOf(services, caller, items, ({ subject }) => subject);
+      return { items: seen.map(shown), ...rest };
+    });
   },
 });
 

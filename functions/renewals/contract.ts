@@ -17,7 +17,7 @@ export type RenewalState = (typeof RENEWAL_STATES)[number];
 
 const Id = z.string().min(1).max(64);
 
-export const SUBJECTS = ['vehicle', 'driver', 'company'] as const;
+export const SUBJECTS = ['vehicle', 'driver', 'place', 'company'] as const;
 export const RenewalSubject = subjectOf(SUBJECTS).meta({
   id: 'RenewalSubject',
   description: 'What has to be renewed for.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What others can hang on: a document on a vehicle, a renewal on a driver. */
-export const SUBJECT_KINDS = ['company', 'vehicle', 'driver', 'renewal'] as const;
+export const SUBJECT_KINDS = ['company', 'vehicle', 'driver', 'place', 'renewal'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** A record of the company's, or the company itself. */

@@ -2,6 +2,7 @@ import { type Caller, maySee } from '../../shared/identity/caller.ts';
 import { notFound } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { driverResource } from '../drivers/resource.ts';
+import { placeResource } from '../places/resource.ts';
 import { renewalResource } from '../renewals/resource.ts';
 import { vehicleResource } from '../vehicles/resource.ts';
 import { type Subject, subjectKey } from './contract.ts';
@@ -22,6 +23,8 @@ const find = async (services: Ports, asker: Asker, { kind, id = '' }: Subject): 
       return vehicleResource.find(services, asker, id);
     case 'driver':
       return driverResource.find(services, asker, id);
+    case 'place':
+      return placeResource.find(services, asker, id);
     case 'renewal': {
       const everything = { tenantId: asker.tenantId };
       const { title: name, subject } = await renewalResource.find(services, everything, id);

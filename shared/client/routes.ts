@@ -213,14 +213,14 @@ export type DriverCommand =
 
 /** What has to be renewed for. */
 export type RenewalSubject = {
-  readonly kind: 'vehicle' | 'driver' | 'company';
+  readonly kind: 'vehicle' | 'driver' | 'place' | 'company';
   /** Which one; absent for the company. */
   readonly id?: string;
 };
 
 /** The record that a document is about. */
 export type DocumentSubject = {
-  readonly kind: 'company' | 'vehicle' | 'driver' | 'renewal';
+  readonly kind: 'company' | 'vehicle' | 'driver' | 'place' | 'renewal';
   /** Which one; absent for the company. */
   readonly id?: string;
 };
@@ -1294,14 +1294,14 @@ export type EmergencyContactOutput = {
 
 /** What has to be renewed for. */
 export type RenewalSubjectOutput = {
-  readonly kind: 'vehicle' | 'driver' | 'company';
+  readonly kind: 'vehicle' | 'driver' | 'place' | 'company';
   /** Which one; absent for the company. */
   readonly id?: string;
 };
 
 /** The record that a document is about. */
 export type DocumentSubjectOutput = {
-  readonly kind: 'company' | 'vehicle' | 'driver' | 'renewal';
+  readonly kind: 'company' | 'vehicle' | 'driver' | 'place' | 'renewal';
   /** Which one; absent for the company. */
   readonly id?: string;
 };
@@ -2483,6 +2483,21 @@ export interface Routes {
     query: {
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'vehicleId'
+            | 'driverId'
+            | 'from'
+            | 'until'
+            | 'plannedAt'
+            | 'cancelledAt'
+            | 'endReason'
+            | 'version'
+            | 'state'
+            | 'driver'
+          )[]
+        | undefined;
       readonly vehicleId?: string | undefined;
       readonly driverId?: string | undefined;
       readonly driver?: string | undefined;
@@ -2496,6 +2511,7 @@ export interface Routes {
       /** Pass it as `cursor` for the next page; absent on the last one. */
       readonly nextCursor?: string;
     };
+    line: Assignment;
   };
   /** Show an assignment. */
   'GET assignments/{assignmentId}': {
@@ -2595,11 +2611,35 @@ export interface Routes {
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
       readonly sort?: 'dueOn' | '-dueOn' | 'title' | '-title' | 'addedAt' | '-addedAt' | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'subject'
+            | 'kind'
+            | 'title'
+            | 'dueOn'
+            | 'remindDaysBefore'
+            | 'repeatsMonths'
+            | 'cost'
+            | 'notes'
+            | 'documentIds'
+            | 'notify'
+            | 'status'
+            | 'follows'
+            | 'snoozedUntil'
+            | 'remindedOn'
+            | 'doneOn'
+            | 'previousId'
+            | 'nextId'
+            | 'addedAt'
+            | 'version'
+          )[]
+        | undefined;
       readonly search?: string | undefined;
       readonly kind?:
         | readonly ('registration' | 'insurance' | 'inspection' | 'licence' | 'permit' | 'lease' | 'other')[]
         | undefined;
-      readonly subjectKind?: readonly ('vehicle' | 'driver' | 'company')[] | undefined;
+      readonly subjectKind?: readonly ('vehicle' | 'driver' | 'place' | 'company')[] | undefined;
       readonly subject?: readonly string[] | undefined;
       readonly dueOnFrom?: string | undefined;
       readonly dueOnTo?: string | undefined;
@@ -2611,6 +2651,7 @@ export interface Routes {
       /** Pass it as `cursor` for the next page; absent on the last one. */
       readonly nextCursor?: string;
     };
+    line: Renewal;
   };
   /** Add something that has to be renewed. */
   'POST renewals': {
@@ -2710,6 +2751,25 @@ export interface Routes {
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
       readonly sort?: 'name' | '-name' | 'addedAt' | '-addedAt' | 'expiresOn' | '-expiresOn' | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'subject'
+            | 'name'
+            | 'kind'
+            | 'expiresOn'
+            | 'remind'
+            | 'contentType'
+            | 'bytes'
+            | 'sha256'
+            | 'status'
+            | 'refused'
+            | 'hasThumbnail'
+            | 'addedAt'
+            | 'addedBy'
+            | 'version'
+          )[]
+        | undefined;
       readonly search?: string | undefined;
       readonly subject?: readonly string[] | undefined;
       readonly kind?:
@@ -2735,6 +2795,7 @@ export interface Routes {
       /** Pass it as `cursor` for the next page; absent on the last one. */
       readonly nextCursor?: string;
     };
+    line: Document;
   };
   /** Add a document to a record. */
   'POST documents': {

@@ -1,18 +1,18 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import { type Conditions, everything, type Query, type Range, type Scalar } from '../documents/documents.ts';
+import type { Conditions, Query, Range, Scalar } from '../documents/documents.ts';
 import type { Lookups } from '../documents/lookups.ts';
 import { answer, ndjson, pageOf } from '../http/answers.ts';
 import { type Endpoint, endpoint, type Input } from '../http/endpoint.ts';
 import { paging } from '../http/request.ts';
-import { ok, streamed } from '../http/respond.ts';
 import { type Caller, maySee } from '../identity/caller.ts';
 import { groupTreeOf, subtree } from '../identity/group-tree.ts';
 import type { Versioned } from '../projections/projection.ts';
 import type { Services } from '../services.ts';
 import { BOUNDS, valuesOf } from './filters.ts';
+import { listed } from './listed.ts';
 import type { Resource } from './resource.ts';
-import { fieldsOf, sparse } from './sparse.ts';
+import { fieldsOf } from './sparse.ts';
 
 const MAX_PAGE = 500;
 const USUAL_PAGE = 100;
@@ -114,14 +114,12 @@ export interface ListOptions<Params extends z.ZodType> {
   };
 }
 
-const wantsStream = (accept: string | null): boolean => accept?.includes('application/x-ndjson') ?? false;
-
 /** The list of a resource: filtered, sorted, searched, in pages; or the whole of it as a stream of lines. */
 export const list = <Stored extends object, Schema extends z.ZodObject, Params extends z.ZodType = z.ZodUnknown>(
-  listed: Resource<Stored, Schema>,
+  shownAs: Resource<Stored, Schema>,
   { summary, description, params, within, also, own }: ListOptions<Params>,
 ): Endpoint => {
-  const resource = listed as unknown as Resource;
+  const resource = shownAs as unknown as Resource;
   return endpoint({
     summary,
     ...(description && { description }),
@@ -131,22 +129,20 @@ export const list = <Stored extends object, Schema extends z.ZodObject, Params e
     answer: [answer(pageOf(resource.schema)), ndjson(resource.schema)],
     async run(input, services) {
       const asked = input.query as Asked;
-      const fields = asked.fields as readonly string[] | undefined;
       const more = await also?.(input as never, services);
       const shown = (stored: object) => {
         const known = resource.shown(stored as Versioned<object>);
-        return sparse(fields, more ? { ...known, ...more(known.id) } : known);
+        return more ? { ...known, ...more(known.id) } : known;
       };
       const query = await queryOf(resource, asked, input.caller, services.lookups);
       const where = { ...query.where, ...(await within?.(input as never, services)) };
       const otherwise = own?.answer(input as never, { ...query, where }, services);
       if (otherwise) return otherwise;
       const view = services.views.in(input.caller.tenantId, resource.projection.name);
-      if (wantsStream(input.request.headers.get('accept')))
-        return streamed(everything(view, { ...query, where, limit: MAX_PAGE }), shown);
-      const page = { limit: Number(asked.limit), cursor: asked.cursor as string | undefined };
-      const { items, ...rest } = await view.query<object>({ ...query, where, ...page });
-      return ok({ items: items.map(shown), ...rest });
+      return listed(input.request, asked, async (page) => {
+        const { items, ...rest } = await view.query<object>({ ...query, where, ...page });
+        return { items: items.map(shown), ...rest };
+      });
     },
   });
 };
