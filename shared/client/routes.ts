@@ -2633,6 +2633,7 @@ export interface Routes {
             | 'nextId'
             | 'addedAt'
             | 'version'
+            | 'state'
           )[]
         | undefined;
       readonly search?: string | undefined;
