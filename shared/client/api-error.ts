@@ -1,8 +1,15 @@
+/** One thing that is wrong with a request, and where. */
+export interface Issue {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
 interface Problem {
   readonly title?: string;
   readonly detail?: string;
   readonly code?: string;
   readonly correlationId?: string;
+  readonly issues?: readonly Issue[];
 }
 
 /** What the API says when it refuses (RFC 9457), or what the network said instead of it. */
@@ -13,12 +20,15 @@ export class ApiError extends Error {
   /** The stable name of the problem. */
   readonly code: string;
   readonly correlationId: string | undefined;
+  /** Every field that is wrong, where the request's content is. */
+  readonly issues: readonly Issue[];
 
-  constructor(status: number, code: string, message: string, correlationId?: string) {
+  constructor(status: number, code: string, message: string, correlationId?: string, issues: readonly Issue[] = []) {
     super(message);
     this.status = status;
     this.code = code;
     this.correlationId = correlationId;
+    this.issues = issues;
   }
 }
 
@@ -27,5 +37,6 @@ export const problemOf = async (response: Response): Promise<ApiError> => {
   const isProblem = response.headers.get('content-type')?.includes('json');
   const problem = isProblem ? ((await response.json()) as Problem) : {};
   const message = problem.detail ?? problem.title ?? `The server answered ${response.status}.`;
-  return new ApiError(response.status, problem.code ?? `http/${response.status}`, message, problem.correlationId);
+  const code = problem.code ?? `http/${response.status}`;
+  return new ApiError(response.status, code, message, problem.correlationId, problem.issues);
 };

@@ -1,8 +1,17 @@
-import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+} from '@tanstack/react-router';
 import type { ComponentType } from 'react';
+import { auditSearch } from '../lib/audit/audit.ts';
 import { may } from '../lib/auth.ts';
 import { TRACK_HOURS, type TrackHours } from '../lib/fleet/use-track.ts';
 import { useMe } from '../lib/use-me.ts';
+import { vehicleSearch } from '../lib/vehicles/vehicle-search.ts';
 import { FleetPage } from './fleet-page.tsx';
 import { Crashed, NotFound } from './pages.tsx';
 import { SagasPage } from './sagas-page.tsx';
@@ -70,7 +79,58 @@ const sagas = createRoute({
   component: onlyWith('ops:read', SagasPage),
 });
 
-export const router = createRouter({ routeTree: root.addChildren([member.addChildren([home, map, sagas])]) });
+// What most people do not open first is loaded when they do.
+
+const vehicles = createRoute({
+  getParentRoute: () => member,
+  path: '/vehicles',
+  validateSearch: vehicleSearch,
+  component: onlyWith(
+    'vehicles:read',
+    lazyRouteComponent(() => import('./vehicles-page.tsx'), 'VehiclesPage'),
+  ),
+});
+
+const vehicle = createRoute({
+  getParentRoute: () => member,
+  path: '/vehicles/$vehicleId',
+  component: onlyWith(
+    'vehicles:read',
+    lazyRouteComponent(() => import('./vehicle-page.tsx'), 'VehiclePage'),
+  ),
+});
+
+const imports = createRoute({
+  getParentRoute: () => member,
+  path: '/imports',
+  component: onlyWith(
+    'imports:read',
+    lazyRouteComponent(() => import('./imports-page.tsx'), 'ImportsPage'),
+  ),
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => member,
+  path: '/imports/$importId',
+  component: onlyWith(
+    'imports:read',
+    lazyRouteComponent(() => import('./import-page.tsx'), 'ImportPage'),
+  ),
+});
+
+const audit = createRoute({
+  getParentRoute: () => member,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: onlyWith(
+    'audit:read',
+    lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
+  ),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([member.addChildren([home, map, vehicles, vehicle, imports, oneImport, sagas, audit])]),
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,15 +1,15 @@
 import { Avatar, Button, Popover, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Brand } from '../components/brand.tsx';
 import { ColorSchemeToggle } from '../components/color-scheme-toggle.tsx';
 import { ConnectionIndicator } from '../components/connection-indicator.tsx';
-import { MapIcon, SignOutIcon, StepsIcon } from '../components/icons.tsx';
+import { SignOutIcon } from '../components/icons.tsx';
 import { NotificationBell } from '../features/notifications/notification-bell.tsx';
 import { NotificationNews } from '../features/notifications/notification-news.tsx';
-import { type Me, may, signOutUrl } from '../lib/auth.ts';
+import { type Me, signOutUrl } from '../lib/auth.ts';
 import { LiveProvider, useConnection } from '../lib/use-live.tsx';
 import { LiveSession } from './live-session.tsx';
+import { Places, PlacesMenu } from './places.tsx';
 import classes from './shell.module.css';
 
 const Connection = () => <ConnectionIndicator state={useConnection()} />;
@@ -43,21 +43,6 @@ const UserMenu = ({ me }: { readonly me: Me }) => (
   </Popover>
 );
 
-/** Where else there is to go; with a single place there is nothing to choose. */
-const Places = ({ me }: { readonly me: Me }) =>
-  may(me, 'ops:read') && (
-    <nav className={classes.places} aria-label="Pages">
-      <Link to="/map" className={classes.place}>
-        <MapIcon />
-        <span>Map</span>
-      </Link>
-      <Link to="/ops/sagas" className={classes.place} data-testid="to-sagas">
-        <StepsIcon />
-        <span>Operations</span>
-      </Link>
-    </nav>
-  );
-
 interface ShellProps {
   readonly me: Me;
   readonly children: ReactNode;
@@ -70,6 +55,7 @@ export const Shell = ({ me, children }: ShellProps) => (
     <NotificationNews />
     <div className={classes.shell}>
       <header className={classes.header}>
+        <PlacesMenu me={me} />
         <Brand />
         <span className={classes.tenant} title={me.tenant.name} data-testid="tenant">
           {me.tenant.name}

@@ -39,6 +39,7 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
+    Drawer: { styles: { title: { fontWeight: 640, letterSpacing: '-0.01em' } } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, fz: 12.5 } },
   },
 });

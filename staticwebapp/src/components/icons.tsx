@@ -81,3 +81,21 @@ export const WheelIcon = icon(
 export const HandedOverIcon = icon(<path d="M4 12h15M13.5 6.5 19 12l-5.5 5.5" />);
 export const UndoIcon = icon(<path d="M8.5 5 4.5 9l4 4M4.5 9H14a5.3 5.3 0 0 1 0 10.5H8" />);
 export const StopIcon = icon(<rect x="6.5" y="6.5" width="11" height="11" rx="2" />);
+export const VehicleIcon = icon(
+  <>
+    <path d="M3 6.5h10.5V17H9.8M5.2 17H3V6.5M13.5 10h3.6l3.4 3.6V17h-1.7M14.2 17h-.7" />
+    <circle cx="7.5" cy="17.5" r="2" />
+    <circle cx="16.5" cy="17.5" r="2" />
+  </>,
+);
+export const ImportIcon = icon(
+  <path d="M12 3.5v11M7.5 10l4.5 4.5L16.5 10M4 16.5V19a1.5 1.5 0 0 0 1.5 1.5h13A1.5 1.5 0 0 0 20 19v-2.5" />,
+);
+export const TrailIcon = icon(
+  <>
+    <path d="M6 3.5h9l4 4v13H6ZM14.5 3.5V8H19" />
+    <path d="M9.5 12.5h6M9.5 16h6" />
+  </>,
+);
+export const CodeIcon = icon(<path d="m8.5 7-5 5 5 5M15.5 7l5 5-5 5" />);
+export const MenuIcon = icon(<path d="M4 7h16M4 12h16M4 17h16" />);

@@ -54,3 +54,24 @@ export const formatHeading = (degrees: number): string =>
 
 /** Five decimals: about a metre, and easy to paste into any other map. */
 export const formatCoordinates = (lat: number, lon: number): string => `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
+
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+const minute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A calendar day, which is the same wherever somebody looks at it. @example formatDay('2026-03-31') // '31 Mar 2026' */
+export const formatDay = (date: string): string => day.format(new Date(`${date}T00:00:00Z`));
+
+/** The viewer's own time zone, to the minute. */
+export const formatMinute = (at: string): string => minute.format(new Date(at));
+
+/** What an odometer shows. @example formatOdometer(84_512_300) // '84,512 km' */
+export const formatOdometer = (metres: number): string => `${whole.format(Math.floor(kilometres(metres)))} km`;
+
+/** What an hour meter shows. @example formatEngineHours(5_400) // '1.5 h' */
+export const formatEngineHours = (seconds: number): string => `${oneDecimal.format(seconds / 3600)} h`;
+
+/** @example formatBytes(1_240_000) // '1.2 MB' */
+export const formatBytes = (bytes: number): string => {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${whole.format(bytes / 1_000)} kB` : `${oneDecimal.format(bytes / 1_000_000)} MB`;
+};
