@@ -82,7 +82,7 @@ export const pathOf = ({ route }: Pick<Operation, 'route'>, values: Values): str
   return route.replace(/\{(\w+)\}/g, (braced, name: string) => {
     const value = words?.[0].includes(braced) ? words[1] : values[name];
     if (value === undefined) throw new Error(`The scene has no ${name} for ${route}: add it in tests/functions/scene.`);
-    return encodeURIComponent(value);
+    return encodeURIComponent(value.toWellFormed());
   });
 };
 
@@ -116,7 +116,9 @@ export const requestsFor = (api: Api, operation: Operation, values: Values): Pre
   const plain = requestFor(api, operation, values);
   const narrowed = operation.parameters.flatMap(({ name, in: where }) => {
     const value = where === 'query' ? referenceOf(operation, name, values) : undefined;
-    return value === undefined ? [] : [{ ...plain, path: `${plain.path}?${name}=${encodeURIComponent(value)}` }];
+    return value === undefined
+      ? []
+      : [{ ...plain, path: `${plain.path}?${name}=${encodeURIComponent(value.toWellFormed())}` }];
   });
   const other = operation.media.slice(1).map((accept) => ({ ...plain, headers: { accept } }));
   return [plain, ...narrowed, ...other];
