@@ -41,9 +41,10 @@ export const openTables = (journal: Journal, number: number, definition: Contain
     expired: prepare(`${stored} WHERE expires <= ? LIMIT ?`),
     partition: prepare(`${stored} WHERE epk = ? ORDER BY row`),
     nextKey: prepare(`SELECT min(epk) AS epk FROM ${items} WHERE epk >= ? AND epk < ?`),
+    // The plus keeps SQLite from reading whole partitions by their keys, only to sort them by what is indexed as well.
     changes: prepare(`
       SELECT lsn, body FROM ${items}
-      WHERE lsn > ? AND epk >= ? AND epk < ? AND ts >= ? AND (expires IS NULL OR expires > ?)
+      WHERE lsn > ? AND +epk >= ? AND +epk < ? AND ts >= ? AND (expires IS NULL OR expires > ?)
       ORDER BY lsn LIMIT ?`),
   };
 };

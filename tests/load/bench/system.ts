@@ -1,11 +1,11 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RequestCounts } from '../../../local/cosmos/request-counts.ts';
 import type { DemoTenant } from '../../../local/demo/demo-file.ts';
 import { seedTenants } from '../../../local/seed/tenants.ts';
 import { type SpawnedHost, spawnHost } from '../spawn-host.ts';
+import { cpuOf, startCloudProcess } from './processes.ts';
 
 export interface Device {
   readonly vehicleId: string;
@@ -19,12 +19,8 @@ export interface CosmosUse {
   readonly byKind: Readonly<Record<string, number>>;
 }
 
-interface Counts {
-  readonly containers: Readonly<Record<string, Readonly<Record<string, { requests: number; requestUnits: number }>>>>;
-}
-
 /** What telemetry caused. The change feed of `events` is polled whether anything happens or not, and is left out. */
-const usedBy = ({ containers }: Counts): CosmosUse => {
+const usedBy = ({ containers }: RequestCounts): CosmosUse => {
   const kinds = Object.entries(containers).flatMap(([container, kinds]) =>
     Object.entries(kinds).flatMap(([kind, tally]) =>
       container === 'leases' || kind === 'changeFeed' ? [] : [{ name: `${container} ${kind}`, ...tally }],
@@ -53,15 +49,6 @@ export interface System {
   stop(): Promise<void>;
 }
 
-const CLOCK_TICKS_PER_SECOND = 100;
-
-/** User and system time of a process from `/proc` (proc(5), fields 14 and 15), microseconds. */
-const cpuOf = async (pid: number): Promise<number> => {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND) * 1e6;
-};
-
 const client = (url: string, apiKey: string) => async (method: string, path: string, body?: unknown) => {
   const response = await fetch(`${url}/api/v1/${path}`, {
     method,
@@ -74,8 +61,8 @@ const client = (url: string, apiKey: string) => async (method: string, path: str
 
 export const startSystem = async (vehicles: number): Promise<System> => {
   const dir = await mkdtemp(join(tmpdir(), 'wayfleet-bench-'));
-  const cloud = fork(join(import.meta.dirname, 'cloud-process.ts'));
-  const [settings] = (await once(cloud, 'message')) as [Record<string, string>];
+  const cloud = await startCloudProcess();
+  const { settings } = cloud;
   const [tenant] = await seedTenants(settings, 'what the keys are made from');
   if (!tenant) throw new Error('There is no demo tenant.');
   const host = await spawnHost({
@@ -91,7 +78,6 @@ export const startSystem = async (vehicles: number): Promise<System> => {
     devices.push({ vehicleId: vehicle.id, deviceId: device.id });
   }
 
-  const cosmos = /AccountEndpoint=([^;]+)/.exec(settings.COSMOS ?? '')?.[1] ?? '';
   return {
     host,
     settings,
@@ -99,16 +85,11 @@ export const startSystem = async (vehicles: number): Promise<System> => {
     devices,
     get: <Body>(path: string) => call('GET', path) as Promise<Body>,
     post: <Body>(path: string, body: unknown) => call('POST', path, body) as Promise<Body>,
-    async cosmosSinceLast() {
-      const counts = (await (await fetch(new URL('_local/requests', cosmos))).json()) as Counts;
-      await fetch(new URL('_local/requests/reset', cosmos), { method: 'POST' });
-      return usedBy(counts);
-    },
+    cosmosSinceLast: async () => usedBy(await cloud.cosmosSinceLast()),
     hostCpu: () => cpuOf(host.pid),
     async stop() {
       await host.stop();
-      cloud.disconnect();
-      await once(cloud, 'exit');
+      await cloud.stop();
       await rm(dir, { recursive: true, force: true });
     },
   };
