@@ -10,8 +10,8 @@ export interface Operation {
 
 const FEED_PAGE = 1_000;
 
-/** So many vehicles are read before, for what is measured on those that the instance knows. */
-export const KNOWN = 100;
+/** So many vehicles are asked for in turn, for what is measured on those that the instance knows. */
+export const KNOWN = 20;
 
 /** What is measured one by one, all of it in the largest company. */
 export const operationsOf = (ask: Ask, { apiKey, vehicles }: Fleet): readonly Operation[] => {
