@@ -28,6 +28,13 @@ const textFor = ({ format, pattern, minLength = 0, maxLength = Number.POSITIVE_I
 const numberFor = ({ minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Schema): number =>
   Math.min(Math.max(minimum, 1), maximum);
 
+/** The schema of each item: as few as may be, but of several kinds of things one each. */
+const itemsFor = ({ resolve }: Pick<Api, 'resolve'>, { items = {}, minItems = 0 }: Schema): readonly Schema[] => {
+  const { anyOf, oneOf } = resolve(items);
+  const kinds = anyOf ?? oneOf ?? [];
+  return minItems > 0 && kinds.length > 0 ? kinds : Array.from({ length: minItems }, () => items);
+};
+
 /**
  * The smallest value that a schema allows: required members, and those that a hint knows.
  * @throws Error for what no schema of ours says so far.
@@ -49,7 +56,7 @@ export const instanceOf = ({ resolve }: Pick<Api, 'resolve'>, hint: Hint, schema
       return Object.fromEntries(members.map(([member, one]) => [member, instanceOf({ resolve }, hint, one, member)]));
     }
     case 'array':
-      return Array.from({ length: known.minItems ?? 0 }, () => instanceOf({ resolve }, hint, known.items ?? {}, name));
+      return itemsFor({ resolve }, known).map((item) => instanceOf({ resolve }, hint, item, name));
     case 'string':
       return textFor(known);
     case 'integer':
