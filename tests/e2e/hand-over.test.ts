@@ -137,7 +137,7 @@ it('shows a manager how each went, and lets them try again what was undone', asy
     await screenshot(page, 'sagas');
 
     await page.locator('[data-testid="saga-retry"]').click();
-    await page.locator('[data-testid="saga-confirm"] button[type="submit"]').click();
+    await page.locator('[data-testid="confirm"] button[type="submit"]').click();
     await page.waitForURL((url) => !url.href.includes(sagaId));
     await detail.locator('[data-testid="saga-state"]').filter({ hasText: 'Undone' }).waitFor();
     const items = (await ours<{ items: readonly { retryOf?: string }[] }>('GET', 'ops/sagas')).body.items;

@@ -100,8 +100,24 @@ it('retires it with a reason, and brings it back', async () => {
   await byId('to-retired').waitFor();
 }, 90_000);
 
-it('finds it in the register by its plate, and offers a viewer nothing they may not do', async () => {
-  await signIn('viewer', '/vehicles?search=K-WF');
+it('imports a table: shows what it would do, does it, and hands back what could not be done', async () => {
+  const rows = ['Name,Plate,Model year', 'Red truck,K-WF 2,2021', 'Green bus,K-WF 3,soon'];
+  await byId('to-imports').click();
+  const file = { name: 'fleet.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) };
+  await byId('import-file').setInputFiles(file);
+  await byId('import-check').click();
+  await page.getByRole('table', { name: 'Rows that cannot be imported' }).getByText('soon').waitFor();
+  await byId('import-run').click();
+  await page.locator('[data-testid="import-run-state"][data-state="completed-with-errors"]').waitFor();
+  const downloads = page.waitForEvent('download');
+  await byId('import-errors').click();
+  expect((await downloads).suggestedFilename()).toContain('fleet');
+  await byId('to-vehicles').click();
+  await page.locator('[data-testid^="register-row-"]', { hasText: 'Red truck' }).waitFor();
+}, 90_000);
+
+it('finds it in the register by its name, and offers a viewer nothing they may not do', async () => {
+  await signIn('viewer', '/vehicles?search=Blue');
   await page.locator('[data-testid^="register-row-"]', { hasText: '84,512 km' }).waitFor();
   expect(await byId('register-vehicle').count()).toBe(0);
   await page.locator('[data-testid^="register-row-"] a').click();

@@ -53,21 +53,23 @@ export const AuditPage = () => {
           <TextInput
             type="date"
             aria-label="From"
-            title="From"
+            leftSection={<span className={classes.day}>From</span>}
+            leftSectionWidth={54}
             value={search.from ?? ''}
             onChange={({ currentTarget }) => ask({ from: currentTarget.value })}
           />
           <TextInput
             type="date"
             aria-label="Until"
-            title="Until"
+            leftSection={<span className={classes.day}>Until</span>}
+            leftSectionWidth={54}
             value={search.to ?? ''}
             onChange={({ currentTarget }) => ask({ to: currentTarget.value })}
           />
         </search>
         <div className={page.card}>
           {trail.data?.length ? (
-            <AuditList entries={trail.data} />
+            <AuditList entries={trail.data} onSubject={(subject) => ask({ subject })} />
           ) : trail.data && !trail.hasNextPage ? (
             <Notice title="Nothing here">
               <p>Nothing that happened fits.</p>

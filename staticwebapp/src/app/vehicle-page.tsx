@@ -103,7 +103,7 @@ const VehicleFile = ({ vehicle, onReload }: FileProps) => {
         title={`Edit ${name}`}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        <EditVehicle vehicle={vehicle} onReload={onReload} onDone={() => setEditing(false)} />
+        <EditVehicle vehicle={vehicle} groups={known} onReload={onReload} onDone={() => setEditing(false)} />
       </Drawer>
     </>
   );

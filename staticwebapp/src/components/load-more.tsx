@@ -19,7 +19,7 @@ export const LoadMore = ({ available, loading, onLoad }: LoadMoreProps) => {
     if (!waiting || !end.current) return;
     const observer = new IntersectionObserver(
       (entries) => entries.some(({ isIntersecting }) => isIntersecting) && load.current(),
-      { rootMargin: '400px' },
+      { scrollMargin: '400px' },
     );
     observer.observe(end.current);
     return () => observer.disconnect();

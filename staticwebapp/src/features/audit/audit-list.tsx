@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { AuditEntry } from '../../../../shared/client/routes.ts';
-import { actionWords, changesOf, OUTCOME_WORDS } from '../../lib/audit/audit.ts';
+import { actionWords, changesOf, nameIn, OUTCOME_WORDS } from '../../lib/audit/audit.ts';
 import { formatInstant, formatMinute } from '../../lib/format.ts';
 import { whoOf } from '../../lib/ops/saga-words.ts';
 import classes from './audit-list.module.css';
@@ -45,7 +45,12 @@ const factsOf = (entry: AuditEntry): readonly (readonly [string, string | undefi
   ['Place in the chain', `${entry.chain}, number ${entry.seq}`],
 ];
 
-const Entry = ({ entry }: { readonly entry: AuditEntry }) => {
+interface EntryProps {
+  readonly entry: AuditEntry;
+  readonly onSubject: (id: string) => void;
+}
+
+const Entry = ({ entry, onSubject }: EntryProps) => {
   const [open, setOpen] = useState(false);
   return (
     <li className={classes.entry}>
@@ -53,7 +58,10 @@ const Entry = ({ entry }: { readonly entry: AuditEntry }) => {
         <time className={`${classes.soft} ${classes.when}`} dateTime={entry.at}>
           {formatMinute(entry.at)}
         </time>
-        <span className={classes.action}>{actionWords(entry.action)}</span>
+        <span>
+          <span className={classes.action}>{actionWords(entry.action)}</span>{' '}
+          <span className={classes.soft}>{nameIn(entry)}</span>
+        </span>
         <span className={`${classes.soft} ${classes.who}`}>{whoOf(entry.actor)}</span>
         <span className={classes.outcome} data-outcome={entry.outcome}>
           {OUTCOME_WORDS[entry.outcome]}
@@ -76,17 +84,30 @@ const Entry = ({ entry }: { readonly entry: AuditEntry }) => {
                 ),
             )}
           </dl>
+          {entry.subject && (
+            <p className={classes.about}>
+              <button type="button" onClick={() => onSubject(entry.subject?.id ?? '')}>
+                Everything that was done to it
+              </button>
+            </p>
+          )}
         </div>
       )}
     </li>
   );
 };
 
+interface AuditListProps {
+  readonly entries: readonly AuditEntry[];
+  /** Somebody wants to see the trail of one record only. */
+  readonly onSubject: (id: string) => void;
+}
+
 /** Who did what and when, the latest first; each entry opens to what it changed. */
-export const AuditList = ({ entries }: { readonly entries: readonly AuditEntry[] }) => (
+export const AuditList = ({ entries, onSubject }: AuditListProps) => (
   <ol className={classes.list} data-testid="audit">
     {entries.map((entry) => (
-      <Entry key={entry.id} entry={entry} />
+      <Entry key={entry.id} entry={entry} onSubject={onSubject} />
     ))}
   </ol>
 );

@@ -45,7 +45,7 @@ export const MappingSection = (props: MappingSectionProps) => {
   return (
     <Section title="What the columns hold">
       <div className={classes.scroller}>
-        <table className={classes.table} data-testid="import-mapping">
+        <table className={`${classes.table} ${classes.mapping}`} data-testid="import-mapping">
           <thead>
             <tr>
               <th scope="col">Column</th>

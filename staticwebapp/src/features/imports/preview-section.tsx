@@ -5,11 +5,12 @@ import { formatCount } from '../../lib/format.ts';
 import classes from './mapping-section.module.css';
 
 interface CountsProps {
+  readonly failedWords: string;
   readonly counts: Readonly<Record<'created' | 'updated' | 'unchanged' | 'failed', number>>;
 }
 
 /** What happens to the rows, or has happened. */
-export const Counts = ({ counts }: CountsProps) => (
+export const Counts = ({ counts, failedWords }: CountsProps) => (
   <dl className={classes.counts}>
     <div>
       <dt>New</dt>
@@ -24,7 +25,7 @@ export const Counts = ({ counts }: CountsProps) => (
       <dd>{formatCount(counts.unchanged)}</dd>
     </div>
     <div data-bad={counts.failed > 0 || undefined}>
-      <dt>Cannot be imported</dt>
+      <dt>{failedWords}</dt>
       <dd>{formatCount(counts.failed)}</dd>
     </div>
   </dl>
@@ -42,7 +43,7 @@ export const PreviewSection = ({ preview, onRun, running, error }: PreviewSectio
   const { rows, failed, errors } = preview;
   return (
     <Section title="What it would do">
-      <Counts counts={preview} />
+      <Counts counts={preview} failedWords="Cannot be imported" />
       {errors.length > 0 && (
         <div className={classes.errors}>
           <table className={classes.table} aria-label="Rows that cannot be imported">

@@ -36,7 +36,7 @@ export const RunSection = ({ job, onCancel, cancelling, error }: RunSectionProps
             aria-label={`${formatCount(progress.done)} of ${progress.total ?? 'unknown'} rows`}
           />
         )}
-        <Counts counts={countsOf(job)} />
+        <Counts counts={countsOf(job)} failedWords="Could not be imported" />
         {problem && (
           <p className={classes.error} role="alert">
             {problem.message}

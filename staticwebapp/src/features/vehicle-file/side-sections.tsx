@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Renewal } from '../../../../shared/client/routes.ts';
-import { LoadMore } from '../../components/load-more.tsx';
 import { Loaded, Quiet, Section } from '../../components/section.tsx';
 import { formatDay, formatMinute } from '../../lib/format.ts';
 import { whoOf } from '../../lib/ops/saga-words.ts';
@@ -66,35 +67,39 @@ export const RenewalsSection = ({ vehicleId }: OfVehicle) => (
   </Section>
 );
 
+const LATEST = 10;
+
 interface HistorySectionProps extends OfVehicle {
   readonly groupName: (id: string) => string;
 }
 
 /** What has happened to it, and who did it, the latest first. */
 export const HistorySection = ({ vehicleId, groupName }: HistorySectionProps) => {
-  const history = useInfiniteQuery(vehicleHistory(vehicleId));
+  const [all, setAll] = useState(false);
   return (
     <Section title="History">
-      <Loaded query={history}>
+      <Loaded query={useQuery(vehicleHistory(vehicleId))}>
         {(entries) => (
-          <ol className={classes.history} data-testid="vehicle-history">
-            {entries.map((entry) => (
-              <li key={entry.version} className={classes.event}>
-                <span>{historyWords(entry, groupName)}</span>
-                <time className={classes.soft} dateTime={entry.at}>
-                  {formatMinute(entry.at)}
-                </time>
-                <span className={classes.soft}>{whoOf(entry.actor)}</span>
-              </li>
-            ))}
-          </ol>
+          <>
+            <ol className={classes.history} data-testid="vehicle-history">
+              {entries.slice(0, all ? undefined : LATEST).map((entry) => (
+                <li key={entry.version} className={classes.event}>
+                  <span>{historyWords(entry, groupName)}</span>
+                  <time className={classes.soft} dateTime={entry.at}>
+                    {formatMinute(entry.at)}
+                  </time>
+                  <span className={classes.soft}>{whoOf(entry.actor)}</span>
+                </li>
+              ))}
+            </ol>
+            {entries.length > LATEST && !all && (
+              <Button size="compact-sm" variant="default" mt={12} onClick={() => setAll(true)}>
+                Show all {entries.length}
+              </Button>
+            )}
+          </>
         )}
       </Loaded>
-      <LoadMore
-        available={history.hasNextPage}
-        loading={history.isFetchingNextPage}
-        onLoad={() => void history.fetchNextPage()}
-      />
     </Section>
   );
 };

@@ -6,10 +6,12 @@ interface FormIssuesProps {
   readonly action?: ReactNode;
 }
 
-/** What is wrong with a form as a whole. */
+const show = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' });
+
+/** What is wrong with a form as a whole; it comes into view, since whoever saves is at the other end. */
 export const FormIssues = ({ issues, action }: FormIssuesProps) =>
   issues.length > 0 && (
-    <div className={classes.rest} role="alert">
+    <div ref={show} className={classes.rest} role="alert">
       {issues.map((issue) => (
         <p key={issue}>{issue}</p>
       ))}

@@ -19,12 +19,11 @@ interface VehicleFieldsProps {
   /** What is wrong, by field. */
   readonly issues: Readonly<Record<string, string>>;
   readonly own: readonly CustomField[];
-  /** Only where a vehicle is registered: to move one later is a command of its own. */
-  readonly groups?: readonly Group[];
+  readonly groups: readonly Group[];
 }
 
 /** What describes a vehicle. */
-export const VehicleFields = ({ draft, onDraft, issues, own, groups = [] }: VehicleFieldsProps) => {
+export const VehicleFields = ({ draft, onDraft, issues, own, groups }: VehicleFieldsProps) => {
   const { values, tags } = draft;
   const change = (field: string, value: string) => onDraft({ ...draft, values: { ...values, [field]: value } });
   const of = (field: string) => ({

@@ -78,6 +78,10 @@ export const actionWords = (action: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+/** What the record is called to which something was done, where the entry knows it. */
+export const nameIn = ({ before, after, data }: Pick<AuditEntry, 'before' | 'after' | 'data'>): string | undefined =>
+  [after, before, data].map((part) => part?.name).find((name) => typeof name === 'string');
+
 /** One member of what was changed, as it was and as it is since. */
 export interface Change {
   readonly member: string;

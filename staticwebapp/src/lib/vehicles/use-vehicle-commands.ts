@@ -29,12 +29,30 @@ export const useRegisterVehicle = () => {
   return useMutation({ mutationFn: (body: NewVehicle) => api.post('vehicles', { body }), onSuccess });
 };
 
-/** Changes what describes a vehicle: refused with 412 when it is no longer the version somebody looked at. */
+interface Edit {
+  readonly patch: VehiclePatch;
+  /** Where it goes, if it goes anywhere; `null` for the company itself. */
+  readonly groupId?: string | null;
+  /** The version somebody looked at. */
+  readonly version: number;
+}
+
+/** Changes what describes a vehicle, and moves it: refused with 412 when it is no longer the version somebody looked at. */
 export const usePatchVehicle = (vehicleId: string) => {
   const onSuccess = useShown();
   return useMutation({
-    mutationFn: ({ patch, version }: { patch: VehiclePatch; version: number }) =>
-      api.patch('vehicles/{vehicleId}', { path: { vehicleId }, body: patch, ifMatch: `"${version}"` }),
+    mutationFn: async ({ patch, groupId, version }: Edit) => {
+      const path = { vehicleId };
+      const moves = groupId !== undefined;
+      const patched =
+        Object.keys(patch).length > 0 || !moves
+          ? await api.patch('vehicles/{vehicleId}', { path, body: patch, ifMatch: `"${version}"` })
+          : undefined;
+      if (patched && !moves) return patched;
+      const ifMatch = `"${patched?.version ?? version}"`;
+      const moved = await api.post('vehicles/{vehicleId}/move', { path, body: { groupId: groupId ?? null }, ifMatch });
+      return { ...moved, warnings: patched?.warnings ?? [] };
+    },
     onSuccess,
   });
 };

@@ -99,18 +99,16 @@ export const meterReadings = (vehicleId: string) =>
       api.get('vehicles/{vehicleId}/meters', { path: { vehicleId }, query: { limit: 6 }, signal }),
   });
 
+/** Everything that has happened to the vehicle, the latest first; few are changed more than a hundred times. */
 export const vehicleHistory = (vehicleId: string) =>
-  infiniteQueryOptions({
+  queryOptions({
     queryKey: [...vehicleKey(vehicleId), 'history'],
-    queryFn: ({ pageParam, signal }) =>
-      api.get('vehicles/{vehicleId}/history', {
-        path: { vehicleId },
-        query: { limit: 20, cursor: pageParam || undefined },
-        signal,
-      }),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    select: ({ pages }) => pages.flatMap(({ items }) => items),
+    queryFn: async ({ signal }) => {
+      const entries = await collected(
+        api.all('vehicles/{vehicleId}/history', { path: { vehicleId }, query: { limit: 500 }, signal }),
+      );
+      return entries.reverse();
+    },
   });
 
 /** What is due of the vehicle, the next first. */
