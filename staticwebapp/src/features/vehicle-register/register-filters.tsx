@@ -64,7 +64,6 @@ export const RegisterFilters = ({ search, groups, onChange }: RegisterFiltersPro
       onChange={({ currentTarget }) => onChange({ group: currentTarget.value || undefined })}
     />
     <TypedInput
-      className={classes.tag}
       label="Tag"
       placeholder="Any tag"
       value={search.tag ?? ''}

@@ -64,14 +64,14 @@ const Row = ({ vehicle, driver, group }: RowProps) => {
       <td className={classes.plate} {...at('plate')}>
         {plate}
       </td>
-      <td>{KIND_WORDS[kind]}</td>
+      <td className={classes.medium}>{KIND_WORDS[kind]}</td>
       <td className={classes.soft} {...at('model')}>
         {modelOf(vehicle)}
       </td>
       <td {...at('status')}>
         <VehicleStatusPill status={status} />
       </td>
-      <td className={classes.soft}>{group}</td>
+      <td className={`${classes.soft} ${classes.medium}`}>{group}</td>
       <td className={classes.number} {...at('odometer')}>
         {meters.odometer && formatOdometer(meters.odometer.total)}
       </td>
@@ -112,10 +112,14 @@ export const RegisterTable = ({ vehicles, driverOf, groupName, sort, onSort, sta
       <tr>
         <SortedHead label="Name" field="name" sort={sort} onSort={onSort} />
         <SortedHead label="Plate" field="plate" sort={sort} onSort={onSort} />
-        <th scope="col">Kind</th>
+        <th scope="col" className={classes.medium}>
+          Kind
+        </th>
         <SortedHead label="Model" field="modelYear" sort={sort} onSort={onSort} />
         <th scope="col">Status</th>
-        <th scope="col">Group</th>
+        <th scope="col" className={classes.medium}>
+          Group
+        </th>
         <SortedHead label="Odometer" field="odometer" sort={sort} onSort={onSort} className={classes.number} />
         <th scope="col">Driver</th>
         <th scope="col" className={classes.wide}>
