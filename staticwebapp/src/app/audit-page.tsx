@@ -33,7 +33,7 @@ export const AuditPage = () => {
         <search className={classes.filters}>
           <TypedInput
             label="Who"
-            placeholder="Who: ada@example.com"
+            placeholder="Who: an address"
             search
             value={search.actor ?? ''}
             onChange={(actor) => ask({ actor })}
