@@ -19,6 +19,9 @@ export const FIELDS_VIEW = 'custom-fields';
 
 type Ports = Pick<Services, 'lookups' | 'views'>;
 
+/** Most companies have no fields of their own for most kinds of records: that need not be asked again with every new record. */
+const FRESHNESS = { missingWithin: 60_000 };
+
 /**
  * Checks the values of a company's own fields: one lookup, mostly answered from memory; none when a record that exists changes none.
  * What memory refuses is judged again by the view, because another instance may have added a field a moment ago.
@@ -36,7 +39,7 @@ export const validCustomFields = async <Values extends CustomFieldChanges>(
   if (!isNew && Object.keys(values).length === 0) return values;
   const refusedBy = (entry: FieldsEntry | undefined): Issue[] => valueIssues(entry?.fields ?? [], values, isNew);
   const { pk, id } = fieldsAddress(tenantId, entity);
-  if (refusedBy(await lookups.find<FieldsEntry>(pk, id)).length === 0) return values;
+  if (refusedBy(await lookups.find<FieldsEntry>(pk, id, FRESHNESS)).length === 0) return values;
   const stored = await views.in(tenantId, FIELDS_VIEW).get<FieldsEntry>(entity);
   const issues = refusedBy(stored?.doc);
   if (issues.length === 0) return values;

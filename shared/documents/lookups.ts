@@ -15,6 +15,8 @@ export interface Origin {
 export interface Freshness {
   /** Milliseconds; five minutes unless told. */
   readonly within?: number;
+  /** The same for the answer that there is none: a second unless told. */
+  readonly missingWithin?: number;
   /** An older one, up to five minutes, will do while the store does not answer. */
   readonly orOlderWhileDown?: boolean;
 }
@@ -94,9 +96,10 @@ export const cachedLookups = (directory: Documents, now: () => number = Date.now
   const reading = new Map<string, Promise<object | typeof MISSING>>();
 
   const remember = (key: string, value: object | typeof MISSING, at: number) => cache.set(key, { value, at });
-  const remembered = (key: string, within = FOUND_FOR_MS): object | typeof MISSING | undefined => {
+  const remembered = (key: string, freshness: Freshness = {}): object | typeof MISSING | undefined => {
+    const { within = FOUND_FOR_MS, missingWithin = MISSING_FOR_MS } = freshness;
     const known = cache.get(key);
-    const lifetime = known?.value === MISSING ? Math.min(within, MISSING_FOR_MS) : within;
+    const lifetime = known?.value === MISSING ? Math.min(within, missingWithin) : within;
     return known && now() - known.at < lifetime ? known.value : undefined;
   };
 
@@ -120,15 +123,15 @@ export const cachedLookups = (directory: Documents, now: () => number = Date.now
   const through = async (
     key: string,
     load: () => Promise<object | undefined>,
-    { within, orOlderWhileDown = false }: Freshness = {},
+    freshness: Freshness = {},
   ): Promise<object | undefined> => {
-    const known = remembered(key, within);
+    const known = remembered(key, freshness);
     if (known) return known === MISSING ? undefined : known;
     try {
       const found = await read(key, load);
       return found === MISSING ? undefined : found;
     } catch (error) {
-      const older = orOlderWhileDown && isKind(error, 'upstream') ? remembered(key) : undefined;
+      const older = freshness.orOlderWhileDown && isKind(error, 'upstream') ? remembered(key) : undefined;
       if (older === undefined || older === MISSING) throw error;
       return older;
     }

@@ -244,6 +244,15 @@ describe('how old an answer may be', () => {
     expect(await here.find('key:a', 'device')).toEqual(next);
   });
 
+  it('is a second when there was none, unless somebody can live with more', async () => {
+    const { here, elsewhere, pass } = clocked();
+    await here.find('key:a', 'device');
+    await elsewhere.save('key:a', 'device', value, at(1));
+    pass(1_000);
+    expect(await here.find('key:a', 'device', { missingWithin: 1_001 })).toBeUndefined();
+    expect(await here.find('key:a', 'device')).toEqual(value);
+  });
+
   it('is no excuse while the store does not answer, unless an older one will do', async () => {
     const { here, pass, breakDown } = clocked();
     await here.save('key:a', 'device', value, at(1));
