@@ -6,7 +6,7 @@ import { conflict } from '../../shared/kernel/errors.ts';
 import { defined } from '../../shared/kernel/objects.ts';
 import type { Services } from '../../shared/services.ts';
 import { driversNamed } from '../drivers/use-cases.ts';
-import { vehiclesNamed } from '../vehicles/use-cases.ts';
+import { VEHICLE_COLUMN, vehiclesNamed } from '../vehicles/use-cases.ts';
 import { assignmentsOf } from './assigned.ts';
 import type { AssignmentCard } from './assignment-cards.ts';
 import { planDriver } from './change.ts';
@@ -59,10 +59,7 @@ export const assignmentImport: Importable<AssignmentRow> = {
   entity: 'assignments',
   scope: 'assignments:write',
   fields: [
-    {
-      ...{ name: 'vehicle', label: 'Vehicle', reads: 'text', required: true, example: 'K-WF 7' },
-      synonyms: ['vin', 'plate', 'vehicle name', 'vehicle id', 'external id', 'fahrzeug', 'kennzeichen', 'fin'],
-    },
+    VEHICLE_COLUMN,
     {
       ...{ name: 'driver', label: 'Driver', reads: 'text', required: true, example: '1042' },
       synonyms: ['employee number', 'driver name', 'email', 'driver id', 'fahrer', 'personalnummer'],

@@ -4,7 +4,7 @@ import { planned } from '../../shared/imports/matching.ts';
 import { fold } from '../../shared/kernel/decider.ts';
 import { conflict, invalid } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
-import { vehiclesNamed } from '../vehicles/use-cases.ts';
+import { VEHICLE_COLUMN, vehiclesNamed } from '../vehicles/use-cases.ts';
 import { changeMeters } from './change-meters.ts';
 import { METERS, type Meter, RecordReadingBody, type VoidReason } from './contract.ts';
 import { type MetersEvent, meters, metersStream } from './meters.ts';
@@ -103,10 +103,7 @@ export const readingImport: Importable<ReadingRow> = {
   entity: 'meter-readings',
   scope: 'meters:write',
   fields: [
-    {
-      ...{ name: 'vehicle', label: 'Vehicle', reads: 'text', required: true, example: 'K-WF 7' },
-      synonyms: ['vin', 'plate', 'vehicle name', 'vehicle id', 'external id', 'fahrzeug', 'kennzeichen', 'fin'],
-    },
+    VEHICLE_COLUMN,
     {
       ...{ name: 'at', label: 'Read at', reads: 'instant', required: true, example: '2026-03-31 08:00' },
       synonyms: ['date', 'time', 'timestamp', 'reading date', 'datum', 'zeitpunkt', 'abgelesen'],
