@@ -3,6 +3,25 @@ import { z } from 'zod';
 /** The queue every accepted fix goes through. */
 export const TELEMETRY_QUEUE = 'telemetry';
 
+/** Why something that came from a device is not kept. Each is counted, by device. */
+export const DROP_REASONS = [
+  'malformed',
+  'truncated',
+  'checksum',
+  'no-position',
+  'zero',
+  'invalid',
+  'future',
+  'ancient',
+  'out-of-service',
+  'duplicate',
+  'too-late',
+  'accuracy',
+  'speed',
+  'acceleration',
+] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
 /** What a device measured. SI units, degrees. */
 export interface Measurement {
   readonly lat: number;

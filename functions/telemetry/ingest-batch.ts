@@ -67,7 +67,12 @@ export const ingestBatch = endpoint({
         return rejected(index, UNKNOWN_DEVICE, [{ path: ['deviceId'], message: 'This device is not known.' }]);
       if (retired.has(device.vehicleId))
         return rejected(index, RETIRED, [{ path: ['deviceId'], message: 'Its vehicle is out of service.' }]);
-      located.push({ vehicleId: device.vehicleId, shard: device.shard, fix: { ...one.fix, receivedAt } });
+      located.push({
+        vehicleId: device.vehicleId,
+        shard: device.shard,
+        deviceId: device.deviceId,
+        fix: { ...one.fix, receivedAt },
+      });
       return { index, status: 'accepted' };
     });
     if (located.length === 0) throw refusal(results);

@@ -23,9 +23,9 @@ export const ingestOsmAnd = endpoint({
     const receivedAt = services.clock().getTime();
     const read = readOsmAnd(fields, receivedAt);
     if ('issues' in read) throw invalidFix(read.issues);
-    const { vehicleId, shard } = device;
+    const { vehicleId, shard, deviceId } = device;
     await requireInService(services, tenantId, vehicleId);
-    await acceptFixes(services)(tenantId, [{ vehicleId, shard, fix: { ...read.fix, receivedAt } }]);
+    await acceptFixes(services)(tenantId, [{ vehicleId, shard, deviceId, fix: { ...read.fix, receivedAt } }]);
     return json(202, { accepted: 1 });
   },
 });

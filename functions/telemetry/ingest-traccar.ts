@@ -18,11 +18,11 @@ export const ingestTraccar = endpoint({
   body: TraccarMessage,
   async run({ body: { location }, caller: { tenantId, device } }, services) {
     const receivedAt = services.clock().getTime();
-    const { vehicleId, shard } = device;
+    const { vehicleId, shard, deviceId } = device;
     const several = Array.isArray(location);
     const read = (several ? location : [location]).map((one) => readTraccar(one, receivedAt));
     const located = read.flatMap((one) =>
-      'fix' in one ? [{ vehicleId, shard, fix: { ...one.fix, receivedAt } }] : [],
+      'fix' in one ? [{ vehicleId, shard, deviceId, fix: { ...one.fix, receivedAt } }] : [],
     );
     const issues = read.flatMap((one, index) =>
       'issues' in one

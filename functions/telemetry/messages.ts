@@ -1,14 +1,20 @@
 import { z } from 'zod';
-import type { Attributes } from './contract.ts';
+import type { Attributes, DropReason } from './contract.ts';
 import type { ReceivedFix } from './fix.ts';
 
 export const WAKEUPS_QUEUE = 'telemetry-wakeups';
 
-/** A fix and the vehicle it belongs to. */
+/** A fix, the vehicle it belongs to and the device that sent it. */
 export interface Located {
   readonly vehicleId: string;
   readonly shard: number;
+  readonly deviceId: string;
   readonly fix: ReceivedFix;
+}
+
+/** Something a device sent that is not kept, and never was a fix. */
+export interface Dropped extends Pick<Located, 'vehicleId' | 'shard' | 'deviceId'> {
+  readonly reason: DropReason;
 }
 
 type Packed = readonly [
@@ -21,15 +27,20 @@ type Packed = readonly [
   accuracy: number | null,
   altitude: number | null,
   attributes: Attributes | null,
+  /** Its place in the message's `devices`. */
+  device: number,
 ];
 
 /** What lies in the queue `telemetry`: fixes of one shard that arrived together. Tuples, because the names would be half of it. */
 export interface FixMessage {
   readonly receivedAt: number;
   readonly fixes: readonly Packed[];
+  readonly devices: readonly string[];
+  /** What was not kept on the way in, to be counted. */
+  readonly drops?: readonly (readonly [device: number, reason: DropReason, times: number])[];
 }
 
-export const pack = (vehicleId: string, fix: ReceivedFix): Packed => [
+export const pack = (vehicleId: string, fix: ReceivedFix, device: number): Packed => [
   vehicleId,
   fix.at,
   fix.lat,
@@ -39,6 +50,7 @@ export const pack = (vehicleId: string, fix: ReceivedFix): Packed => [
   fix.accuracy ?? null,
   fix.altitude ?? null,
   fix.attributes ?? null,
+  device,
 ];
 
 export const unpack = (

@@ -7,7 +7,8 @@ import { anyFix, fixAt, NOON } from './fixes.ts';
 /** One message: what a vehicle sent at once. */
 const message = (vehicleId: string, ...fixes: ReceivedFix[]): FixMessage => ({
   receivedAt: fixes[0]?.receivedAt ?? 0,
-  fixes: fixes.map((fix) => pack(vehicleId, fix)),
+  fixes: fixes.map((fix) => pack(vehicleId, fix, 0)),
+  devices: ['dev_1'],
 });
 
 const secondsOf = (fixes: readonly ReceivedFix[] = []) => fixes.map(({ at }) => (at - NOON) / 1_000);
@@ -111,7 +112,7 @@ describe('a packed fix', () => {
   it('is the same fix again, after its way through the broker', () =>
     fc.assert(
       fc.property(anyFix(fc.integer({ min: 0, max: NOON })), (fix) => {
-        const [packed] = JSON.parse(JSON.stringify([pack('veh_1', fix)])) as [ReturnType<typeof pack>];
+        const [packed] = JSON.parse(JSON.stringify([pack('veh_1', fix, 0)])) as [ReturnType<typeof pack>];
         expect(unpack(packed, fix.receivedAt)).toEqual(fix);
       }),
     ));
