@@ -1,0 +1,28 @@
+import type { Issue } from '../../../shared/kernel/errors.ts';
+import type { DropReason } from '../contract.ts';
+import type { Fix } from '../fix.ts';
+
+/** One thing a message said: a fix of a device, or why there is none. */
+export type Reading =
+  | { readonly deviceId?: string; readonly fix: Fix }
+  | { readonly deviceId?: string; readonly reason: DropReason; readonly issue: Issue };
+
+/** What came of one message. */
+export interface Message {
+  /** Who the device says it is; the last one to say so, when several speak. */
+  readonly deviceId?: string;
+  readonly readings: readonly Reading[];
+  /** What the device expects to hear: an acknowledgement. */
+  readonly answer?: Buffer | string;
+}
+
+/** A language that devices speak. A message may hold several frames, one after another; a bad one costs only itself. */
+export interface Protocol {
+  readonly name: string;
+  readonly kind: 'binary' | 'text';
+  /** Never throws, whatever the bytes. `now` is when they arrived, in milliseconds since 1970. */
+  read(bytes: Buffer, now: number): Message;
+}
+
+/** Every protocol by its name. */
+export const protocols: ReadonlyMap<string, Protocol> = new Map<string, Protocol>();
