@@ -6,6 +6,7 @@ import { type StreamSubject, subjectsOf } from '../../shared/audit/subjects.ts';
 import { trailOf } from '../../shared/audit/trail.ts';
 import type { Recorded } from '../../shared/eventstore/event-store.ts';
 import type { Services } from '../../shared/services.ts';
+import { MEASURED } from '../telemetry/contract.ts';
 
 /** The stream up to these facts, opened where it is sealed. It need not be read when they are all there is. */
 const historyOf = async ({ streams }: Services, facts: readonly Recorded[]): Promise<readonly Recorded[]> => {
@@ -30,7 +31,7 @@ const factsOrLess = (
   }
 };
 
-/** Writes every stored fact into the trail of its company, once however often it comes. */
+/** Writes every stored fact into the trail of its company, once however often it comes. What devices measured, nobody has done. */
 export const recordFacts: EventsHandler = {
   handler(services, areas) {
     const subjectOf = subjectsOf(areas);
@@ -56,7 +57,8 @@ export const recordFacts: EventsHandler = {
     };
 
     return async (recorded) => {
-      for (const [tenantId, some] of Map.groupBy(recorded, (one) => one.tenantId)) await ofTenant(tenantId, some);
+      const done = recorded.filter(({ actor }) => actor !== MEASURED);
+      for (const [tenantId, some] of Map.groupBy(done, (one) => one.tenantId)) await ofTenant(tenantId, some);
     };
   },
 };

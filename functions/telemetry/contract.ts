@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** The queue every accepted fix goes through. */
 export const TELEMETRY_QUEUE = 'telemetry';
 
+/** Who has done what follows from measurements alone. */
+export const MEASURED = 'system:telemetry';
+
 /** Why something that came from a device is not kept. Each is counted, by device. */
 export const DROP_REASONS = [
   'malformed',

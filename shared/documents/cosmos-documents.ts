@@ -63,8 +63,19 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
     for (const [index, name] of fields.entries()) body[name] = path[index];
     return body as JSONObject;
   };
-  const operationOf = (path: readonly string[], { id, doc, ifMatch, create }: PartPut<object>): OperationInput => {
-    const resourceBody = { ...bodyOf(path, id, doc), id };
+  /** What is written: the document, and what the store is told beside it. */
+  const writtenOf = (path: readonly string[], id: string, doc: object, options: PutOptions) => {
+    const { keepSeconds, changedAt } = options;
+    return {
+      ...bodyOf(path, id, doc),
+      id,
+      ...(keepSeconds !== undefined && { ttl: keepSeconds }),
+      ...(changedAt !== undefined && { _changedAt: changedAt }),
+    };
+  };
+  const operationOf = (path: readonly string[], { id, doc, ...options }: PartPut<object>): OperationInput => {
+    const { ifMatch, create } = options;
+    const resourceBody = writtenOf(path, id, doc, options);
     if (create) return { operationType: 'Create', resourceBody };
     if (ifMatch === undefined) return { operationType: 'Upsert', resourceBody };
     return { operationType: 'Replace', id, ifMatch, resourceBody };
@@ -79,12 +90,9 @@ export const cosmosDocuments = (container: Container, fields: readonly string[])
   const partition = (...path: readonly string[]): Partition => {
     const partitionKey = keyOf(path);
 
-    const write = (id: string, doc: object, { ifMatch, create, keepSeconds, changedAt }: PutOptions) => {
-      const body = {
-        ...bodyOf(path, id, doc),
-        ...(keepSeconds !== undefined && { ttl: keepSeconds }),
-        ...(changedAt !== undefined && { _changedAt: changedAt }),
-      };
+    const write = (id: string, doc: object, options: PutOptions) => {
+      const { ifMatch, create } = options;
+      const body = writtenOf(path, id, doc, options);
       if (create) return container.items.create(body);
       if (ifMatch === undefined) return container.items.upsert(body);
       return container

@@ -97,7 +97,7 @@ export interface Address {
 /** One of several writes to one partition. */
 export type PartPut<Doc> = Omit<Put<Doc>, 'path'>;
 
-export interface Put<Doc> extends Address, Pick<PutOptions, 'ifMatch' | 'create'> {
+export interface Put<Doc> extends Address, PutOptions {
   readonly doc: Doc;
 }
 

@@ -1,4 +1,5 @@
 import { ChangeFeedStartFrom, type Container, type JSONObject, type OperationInput, StatusCodes } from '@azure/cosmos';
+import { bulk } from '../documents/cosmos-bulk.ts';
 import { asked, storeError } from '../documents/cosmos-errors.ts';
 import { allOf, queryOf } from '../documents/cosmos-query.ts';
 import { stale } from '../kernel/errors.ts';
@@ -6,6 +7,7 @@ import { inSpan, traceparent } from '../observability/trace.ts';
 import {
   type AnyEvent,
   type Cause,
+  type EachAppend,
   type EventStore,
   MAX_APPEND,
   type Recorded,
@@ -36,6 +38,31 @@ export const recordedFrom = <Event>(resource: unknown): Recorded<Event> => {
   return { tenantId, streamId, version, event, ...cause, ...(traceparent && { traceparent }) };
 };
 
+const documentOf = (
+  stream: StreamRef,
+  version: number,
+  { type, data }: AnyEvent,
+  { at, actor, correlationId, from, commandId }: Cause,
+  trace: string | undefined,
+): EventDocument => ({
+  id: idOf(version),
+  ...stream,
+  version,
+  type,
+  data,
+  at,
+  actor,
+  correlationId,
+  ...(from && { from }),
+  ...(commandId && { commandId }),
+  ...(trace && { traceparent: trace }),
+});
+
+const createOf = (document: EventDocument) =>
+  ({ operationType: 'Create', resourceBody: { ...document } as JSONObject }) as const;
+
+const unusual = (code: number) => storeError(Object.assign(new Error(`The event store answered ${code}.`), { code }));
+
 /** The event store on Cosmos DB: one document per event, an append is one transactional batch of creates. */
 export const cosmosEventStore = (container: Container): EventStore => ({
   async read<Event>({ tenantId, streamId }: StreamRef) {
@@ -52,33 +79,33 @@ export const cosmosEventStore = (container: Container): EventStore => ({
     inSpan('append', { 'fleet.stream': stream.streamId, 'fleet.events': events.length }, async () => {
       if (events.length > MAX_APPEND) throw new Error(`An append takes ${MAX_APPEND} events, not ${events.length}.`);
       const trace = traceparent();
-      const { at, actor, correlationId, from, commandId } = cause;
-      const documents = events.map(
-        ({ type, data }, index): EventDocument => ({
-          id: idOf(expected + index + 1),
-          ...stream,
-          version: expected + index + 1,
-          type,
-          data,
-          at,
-          actor,
-          correlationId,
-          ...(from && { from }),
-          ...(commandId && { commandId }),
-          ...(trace && { traceparent: trace }),
-        }),
-      );
+      const documents = events.map((event, index) => documentOf(stream, expected + index + 1, event, cause, trace));
       // Creating 5, 6 without 4 being there must fail as well, or a writer with a wrong version would leave a gap.
       const guard: OperationInput[] = expected === 0 ? [] : [{ operationType: 'Read', id: idOf(expected) }];
-      const creates = documents.map(
-        (document): OperationInput => ({ operationType: 'Create', resourceBody: { ...document } as JSONObject }),
-      );
-      const batch = container.items.batch([...guard, ...creates], [stream.tenantId, stream.streamId]);
+      const batch = container.items.batch([...guard, ...documents.map(createOf)], [stream.tenantId, stream.streamId]);
       const { result, code } = await asked(batch);
       if (code === 200) return documents.map((document) => recordedFrom<Event>(document));
       const failed = result?.find(({ statusCode }) => statusCode >= 400 && statusCode !== 424)?.statusCode ?? code;
       if (failed === 409 || failed === 404) throw stale('stream/stale', 'Somebody else was faster.', { expected });
-      throw storeError(Object.assign(new Error(`The event store answered ${failed}.`), { code: failed }));
+      throw unusual(failed ?? 500);
+    }),
+
+  appendEach: <Event extends AnyEvent>(tenantId: string, appends: readonly EachAppend<Event>[], cause: Cause) =>
+    inSpan('append each', { 'fleet.tenant': tenantId, 'fleet.events': appends.length }, async () => {
+      const trace = traceparent();
+      const documents = appends.map(({ streamId, expected, event }) =>
+        documentOf({ tenantId, streamId }, expected + 1, event, cause, trace),
+      );
+      const answers = await bulk(
+        container,
+        documents.map((document) => ({ ...createOf(document), partitionKey: [tenantId, document.streamId] })),
+      );
+      return documents.map((document, index) => {
+        const { statusCode = 500 } = answers[index] ?? {};
+        if (statusCode === 409) return undefined;
+        if (statusCode >= 300) throw unusual(statusCode);
+        return recordedFrom<Event>(document);
+      });
     }),
 });
 

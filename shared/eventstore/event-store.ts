@@ -34,6 +34,14 @@ export interface Stream<Event> {
   readonly version: number;
 }
 
+/** One event for the end of one stream. */
+export interface EachAppend<Event = AnyEvent> {
+  readonly streamId: string;
+  /** The version that the stream is at before; 0 for a new one. */
+  readonly expected: number;
+  readonly event: Event;
+}
+
 /** Append-only, one order per stream, optimistic concurrency. */
 export interface EventStore {
   read<Event>(stream: StreamRef): Promise<Stream<Event>>;
@@ -47,6 +55,16 @@ export interface EventStore {
     events: readonly Event[],
     cause: Cause,
   ): Promise<readonly Recorded<Event>[]>;
+  /**
+   * Appends one event to each of many streams of one tenant in few requests, each on its own. For those who know what version their streams are at:
+   * that the one before is there is not looked at, so one stream's events must be given in order, and again when this throws.
+   * @returns for each, what was recorded; `undefined` when its place in the stream is taken.
+   */
+  appendEach<Event extends AnyEvent>(
+    tenantId: string,
+    appends: readonly EachAppend<Event>[],
+    cause: Cause,
+  ): Promise<readonly (Recorded<Event> | undefined)[]>;
 }
 
 /** A transactional batch of Cosmos DB takes 100 operations; one of them looks whether the version before is there. */

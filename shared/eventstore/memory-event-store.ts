@@ -1,4 +1,4 @@
-import { stale } from '../kernel/errors.ts';
+import { isKind, stale } from '../kernel/errors.ts';
 import {
   type AnyEvent,
   type Cause,
@@ -16,7 +16,7 @@ export const memoryEventStore = (onAppend: (recorded: readonly Recorded[]) => vo
   const streams = new Map<string, Recorded[]>();
   const keyOf = ({ tenantId, streamId }: StreamRef) => JSON.stringify([tenantId, streamId]);
 
-  return {
+  const store: EventStore = {
     async read<Event>(stream: StreamRef) {
       const events = (streams.get(keyOf(stream)) ?? []) as Recorded<Event>[];
       return { events: [...events], version: events.length };
@@ -45,5 +45,17 @@ export const memoryEventStore = (onAppend: (recorded: readonly Recorded[]) => vo
       onAppend(recorded);
       return recorded;
     },
+    async appendEach(tenantId, appends, cause) {
+      const recorded = [];
+      for (const { streamId, expected, event } of appends) {
+        const [one] = await store.append({ tenantId, streamId }, expected, [event], cause).catch((error: unknown) => {
+          if (isKind(error, 'stale')) return [];
+          throw error;
+        });
+        recorded.push(one);
+      }
+      return recorded;
+    },
   };
+  return store;
 };

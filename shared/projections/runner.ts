@@ -4,6 +4,7 @@ import type { AnyEvent, EventStore, Recorded, StreamRef } from '../eventstore/ev
 import { FleetError, isKind, stale } from '../kernel/errors.ts';
 import { isSame } from '../kernel/patch.ts';
 import { continueTrace, inSpan } from '../observability/trace.ts';
+import { type FoldTogether, foldTogether } from './fold-together.ts';
 import {
   advance,
   advanceJoined,
@@ -32,6 +33,7 @@ export interface RunnerPorts {
 export type FoldEvents = (recorded: readonly Recorded[], isNew?: boolean) => Promise<void>;
 
 const MAX_ATTEMPTS = 5;
+const NOTHING: Awaited<ReturnType<FoldTogether>> = new Map();
 
 /** The documents that these events of one stream are about. */
 const idsOf = (projection: Projection, { streamId }: StreamRef, events: readonly Recorded[]): readonly string[] => {
@@ -188,10 +190,16 @@ export const projectionRunner = (projections: readonly Projection[], ports: Runn
     }
   };
 
+  const together = foldTogether(projections, ports);
+
   return async (recorded, isNew = false) => {
-    for (const events of byStream(recorded)) {
+    const streams = byStream(recorded);
+    const done = streams.length > 1 ? await together(streams, isNew) : NOTHING;
+    for (const events of streams) {
       const [first] = events;
-      const interested = projections.filter((projection) => first && follows(projection, first.streamId));
+      const interested = projections.filter(
+        (projection) => first && follows(projection, first.streamId) && !done.get(projection)?.has(events),
+      );
       if (!first || interested.length === 0) continue;
       await continueTrace(first.traceparent, () =>
         inSpan('project', { 'fleet.stream': first.streamId, 'fleet.events': events.length }, () =>
@@ -215,6 +223,13 @@ export const projecting = (
   async append(stream, expected, events, cause) {
     const recorded = await store.append(stream, expected, events, cause);
     await foldEvents(recorded, expected === 0).catch(onFailure);
+    return recorded;
+  },
+  async appendEach(tenantId, appends, cause) {
+    const recorded = await store.appendEach(tenantId, appends, cause);
+    const fresh = recorded.filter((one) => one !== undefined);
+    const isNew = appends.every(({ expected }) => expected === 0);
+    if (fresh.length > 0) await foldEvents(fresh, isNew).catch(onFailure);
     return recorded;
   },
 });

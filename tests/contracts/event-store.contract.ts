@@ -89,6 +89,44 @@ export const eventStoreContract = (name: string, open: () => Promise<EventStore>
       expect((await store.read(stream)).version).toBe(0);
     });
 
+    it('appends one event to each of many streams, and says whose place was taken', async () => {
+      const other = { ...stream, streamId: 'vehicle-2' };
+      await append(0, numbered(1), other);
+      const places = ['vehicle-1', 'vehicle-2', 'vehicle-3'].map((streamId) => ({ streamId, expected: 0 }));
+      const appends = places.map((place, n) => ({ ...place, event: { type: 'Counted', data: { n } } }));
+      const recorded = await store.appendEach(stream.tenantId, appends, CAUSE);
+      expect(recorded.map((one) => one && [one.streamId, one.version])).toEqual([
+        ['vehicle-1', 1],
+        undefined,
+        ['vehicle-3', 1],
+      ]);
+      expect((await store.read(stream)).events).toEqual([recorded[0]]);
+      expect((await store.read(other)).events).toMatchObject([{ event: { data: { n: 1 } } }]);
+    });
+
+    it('appends several to one stream in the order given, and again without doubling any', async () => {
+      const appends = [0, 1].map((expected) => ({
+        streamId: stream.streamId,
+        expected,
+        event: { type: `T${expected}`, data: {} },
+      }));
+      for (const times of [2, 0])
+        expect((await store.appendEach(stream.tenantId, appends, CAUSE)).filter(Boolean)).toHaveLength(times);
+      expect(await typesOf()).toEqual(['T0', 'T1']);
+    });
+
+    it('appends more at once than fit into one request', async () => {
+      const appends = Array.from({ length: 250 }, (_, n) => ({
+        streamId: `trip-${n}`,
+        expected: 0,
+        event: { type: 'A', data: n },
+      }));
+      expect((await store.appendEach(stream.tenantId, appends, CAUSE)).every(Boolean)).toBe(true);
+      expect((await store.read<AnyEvent>({ ...stream, streamId: 'trip-249' })).events).toMatchObject([
+        { event: { data: 249 } },
+      ]);
+    });
+
     it('keeps companies apart', async () => {
       await append(0, [{ type: 'A', data: 1 }]);
       const theirs = { ...stream, tenantId: 'ten_globex' };

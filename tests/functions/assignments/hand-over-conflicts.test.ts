@@ -82,7 +82,7 @@ describe('when a rule forbids a step', () => {
     let meanwhile = () => Promise.resolve();
     const here = await scene(({ streams }) => ({
       streams: {
-        read: (stream) => streams.read(stream),
+        ...streams,
         async append(stream, expected, events, cause) {
           if (events[0]?.type === 'AssignmentEndingRuledOut') await meanwhile();
           return streams.append(stream, expected, events, cause);
