@@ -16,8 +16,8 @@ export interface Recorder<Type extends Fact['type'] = Fact['type'], Known = unkn
   readonly types: readonly Type[];
   /** What all of these facts need to know, such as who drove: few requests, whatever their number. */
   prepare(services: Services, tenantId: string, facts: readonly FactOf<Type>[]): Promise<Known>;
-  /** Pure, and the same for the same fact. */
-  appended(fact: FactOf<Type>, known: Known, now: string): Appended;
+  /** Pure, and the same for the same fact; undefined when only the decider can say what becomes of it: then it is settled. */
+  appended(fact: FactOf<Type>, known: Known, now: string): Appended | undefined;
   /** Through the decider: when that place of the stream is taken, and for what was corrected or withdrawn. Idempotent. */
   settle(services: Services, tenantId: string, told: Told, execution: Execution): Promise<void>;
 }
