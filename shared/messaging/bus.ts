@@ -18,6 +18,31 @@ export interface Received<Body = unknown> {
   readonly traceparent?: string;
 }
 
+/** A message that cannot be worked on, now or later: it goes to the queue's dead letters. */
+export interface Poison<Body = unknown> {
+  readonly message: Received<Body>;
+  /** A word to switch on: `malformed`. */
+  readonly reason: string;
+  /** For the person who reads it. */
+  readonly description: string;
+}
+
+/** What is done with a round. It says nothing, or which of the messages cannot be worked on. */
+export type Work<Body> =
+  | ((messages: readonly Received<Body>[]) => Promise<void>)
+  | ((messages: readonly Received<Body>[]) => Promise<{ readonly poison: readonly Poison<Body>[] }>);
+
+/** A message that lies among the dead letters of its queue. */
+export interface DeadLetter extends Received {
+  readonly messageId?: string;
+  readonly sessionId?: string;
+  /** `MaxDeliveryCountExceeded` where the broker gave it up. */
+  readonly reason?: string;
+  readonly description?: string;
+  /** How often it was delivered. */
+  readonly deliveries: number;
+}
+
 export interface DrainOptions {
   /** The most messages of one round; 1,000 unless told. */
   readonly batch?: number;
@@ -30,15 +55,23 @@ export interface Bus {
   /** Resolves once the broker has the message for good. Concurrent senders to one entity share a transfer. */
   send(entity: string, messages: readonly Outgoing[]): Promise<void>;
   /**
-   * Takes everything that waits in one session, round by round, and settles each round after `work` has resolved. When `work` fails the
-   * round's messages return to the queue. Answers `taken` when another worker holds the session, `more` when time ran out first.
+   * Takes everything that waits in one session, round by round, and settles each round after `work` has resolved: what it calls poison goes to the
+   * dead letters, as does what is no JSON. When `work` fails the round's messages return to the queue. Answers `taken` when another worker holds the session, `more` when time ran out first.
    */
   drain<Body>(
     queue: string,
     sessionId: string,
-    work: (messages: readonly Received<Body>[]) => Promise<void>,
+    work: Work<Body>,
     options?: DrainOptions,
   ): Promise<'drained' | 'taken' | 'more'>;
+  /** The oldest dead letters of a queue, which stay there. Who else looks at this moment may see fewer. */
+  deadLetters(queue: string, max: number): Promise<readonly DeadLetter[]>;
+  /**
+   * Moves the oldest dead letters back to their queue, each as it was: same body, same session. Cut off in between, one may be in both; then a queue with
+   * duplicate detection takes it once.
+   * @returns how many were moved
+   */
+  redrive(queue: string, max: number): Promise<number>;
   /** Resolves when the broker answers for `entity`. */
   check(entity: string): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,6 @@
-import type { Bus, DrainOptions, Outgoing, Received } from './bus.ts';
+import { defined } from '../kernel/objects.ts';
+import type { Bus, DeadLetter, DrainOptions, Outgoing, Poison, Received, Work } from './bus.ts';
+import { redrivenId } from './dead-letters.ts';
 
 /** A queue as `infra/topics.json` describes it. */
 export interface MemoryQueue {
@@ -17,6 +19,7 @@ export interface MemoryBus extends Bus {
 interface Held {
   readonly message: Received;
   readonly sessionId: string | undefined;
+  readonly messageId: string | undefined;
   readonly dueAt: number;
 }
 
@@ -37,6 +40,7 @@ export const memoryBus = (queues: readonly MemoryQueue[], clock: () => Date): Me
   const held = new Map<string, Held[]>();
   const acceptedAt = new Map<string, number>();
   const locked = new Set<string>();
+  const buried = new Map<string, DeadLetter[]>();
   let sequence = 0;
 
   const queueOf = (name: string): MemoryQueue => {
@@ -52,6 +56,16 @@ export const memoryBus = (queues: readonly MemoryQueue[], clock: () => Date): Me
       name,
       listOf(name).filter((one) => !done.includes(one)),
     );
+
+  const bury = (name: string, round: readonly Held[], poison: readonly Poison[]) => {
+    const letters = poison.flatMap(({ message: { sequenceNumber }, reason, description }) => {
+      const found = round.find(({ message }) => message.sequenceNumber === sequenceNumber);
+      if (!found) return [];
+      const { message, sessionId, messageId } = found;
+      return [{ ...defined({ sessionId, messageId }), ...message, reason, description, deliveries: 1 }];
+    });
+    buried.set(name, [...(buried.get(name) ?? []), ...letters]);
+  };
 
   const isRepetition = ({ name, requiresDuplicateDetection }: MemoryQueue, messageId: string | undefined): boolean => {
     if (!requiresDuplicateDetection || messageId === undefined) return false;
@@ -75,14 +89,14 @@ export const memoryBus = (queues: readonly MemoryQueue[], clock: () => Date): Me
           sequenceNumber: String(sequence),
           enqueuedAt: new Date(Math.max(clock().getTime(), dueAt.getTime())),
         };
-        held.set(entity, [...listOf(entity), { message, sessionId, dueAt: dueAt.getTime() }]);
+        held.set(entity, [...listOf(entity), { message, sessionId, messageId, dueAt: dueAt.getTime() }]);
       }
     },
 
     async drain<Body>(
       queue: string,
       sessionId: string,
-      work: (messages: readonly Received<Body>[]) => Promise<void>,
+      work: Work<Body>,
       { batch = BATCH, forSeconds = Number.POSITIVE_INFINITY }: DrainOptions = {},
     ) {
       const lock = `${queue}\n${sessionId}`;
@@ -93,7 +107,8 @@ export const memoryBus = (queues: readonly MemoryQueue[], clock: () => Date): Me
         for (;;) {
           const round = due(queue, sessionId).slice(0, batch);
           if (round.length === 0) return 'drained';
-          await work(round.map(({ message }) => message as Received<Body>));
+          const worked = await work(round.map(({ message }) => message as Received<Body>));
+          if (worked) bury(queue, round, worked.poison);
           settle(queue, round);
           if (round.length < batch) return 'drained';
           if (Date.now() >= until) return 'more';
@@ -107,6 +122,19 @@ export const memoryBus = (queues: readonly MemoryQueue[], clock: () => Date): Me
       const round = due(queue);
       settle(queue, round);
       return round.map(({ message }) => message as Received<Body>);
+    },
+
+    deadLetters: async (queue, max) => (buried.get(queueOf(queue).name) ?? []).slice(0, max),
+    async redrive(queue, max) {
+      const letters = buried.get(queueOf(queue).name) ?? [];
+      const moved = letters.slice(0, max);
+      const messages = moved.map(({ body, sessionId, sequenceNumber }) => ({
+        ...{ body, messageId: redrivenId(sequenceNumber) },
+        ...defined({ sessionId }),
+      }));
+      await this.send(queue, messages);
+      buried.set(queue, letters.slice(moved.length));
+      return moved.length;
     },
 
     waiting: (queue) => listOf(queue).length,

@@ -7,9 +7,11 @@ import {
   type ServiceBusSessionReceiver,
 } from '@azure/service-bus';
 import { FleetError } from '../kernel/errors.ts';
+import { countDeadLetters } from '../observability/metrics.ts';
 import { inSpan, traceparent } from '../observability/trace.ts';
-import type { Bus, DrainOptions, Outgoing, Received } from './bus.ts';
+import type { Bus, DrainOptions, Outgoing, Poison, Received, Work } from './bus.ts';
 import { coalesce } from './coalesce.ts';
+import { deadLettersOf } from './dead-letters.ts';
 
 /** Below the 256 KiB of the Standard tier, with room for annotations. */
 const MAX_TRANSFER_BYTES = 200 * 1024;
@@ -47,10 +49,20 @@ const transfers = (messages: readonly ServiceBusMessage[]): ServiceBusMessage[][
   return groups;
 };
 
-const decoded = <Body>(message: ServiceBusReceivedMessage): Received<Body> => {
+/** What is not JSON stays the text that it is. */
+const parsed = (bytes: Buffer): { readonly body: unknown; readonly problem?: string } => {
+  const text = bytes.toString();
+  try {
+    return { body: JSON.parse(text) };
+  } catch (error) {
+    return { body: text, problem: String(error) };
+  }
+};
+
+const decoded = <Body>(message: ServiceBusReceivedMessage): Received<Body> & { readonly problem?: string } => {
   const trace = message.applicationProperties?.traceparent;
   return {
-    body: (Buffer.isBuffer(message.body) ? JSON.parse(message.body.toString()) : message.body) as Body,
+    ...((Buffer.isBuffer(message.body) ? parsed(message.body) : { body: message.body }) as { body: Body }),
     sequenceNumber: String(message.sequenceNumber),
     enqueuedAt: message.enqueuedTimeUtc ?? new Date(),
     ...(typeof trace === 'string' && { traceparent: trace }),
@@ -70,8 +82,52 @@ const receive = async (session: ServiceBusSessionReceiver, batch: number, first:
   return [...opening, ...(await session.receiveMessages(batch - opening.length, { maxWaitTimeInMs: LINGER_MS }))];
 };
 
+/** A description may have 4,096 characters. */
+const MAX_DESCRIPTION = 1_000;
+
+/**
+ * Worked through, each message leaves the session: what is poison for the dead letters. One after the other: what is settled in one turn may be told
+ * to the broker as if all of it had the same outcome.
+ */
+const settle = async <Body>(
+  session: ServiceBusSessionReceiver,
+  messages: readonly ServiceBusReceivedMessage[],
+  poison: readonly Poison<Body>[],
+): Promise<void> => {
+  const poisonous = new Map(poison.map((one) => [one.message.sequenceNumber, one]));
+  const healthy: ServiceBusReceivedMessage[] = [];
+  for (const message of messages) {
+    const found = poisonous.get(String(message.sequenceNumber));
+    if (!found) {
+      healthy.push(message);
+      continue;
+    }
+    const deadLetterErrorDescription = found.description.slice(0, MAX_DESCRIPTION);
+    await session.deadLetterMessage(message, { deadLetterReason: found.reason, deadLetterErrorDescription });
+  }
+  await Promise.all(healthy.map((message) => session.completeMessage(message)));
+};
+
+/** Works through a round, but for what is no JSON. @returns what goes to the dead letters */
+const workedThrough = async <Body>(
+  messages: readonly ServiceBusReceivedMessage[],
+  work: Work<Body>,
+): Promise<readonly Poison<Body>[]> => {
+  const all = messages.map((message) => decoded<Body>(message));
+  const broken = all.flatMap((message) =>
+    message.problem === undefined ? [] : [{ message, reason: 'not-json', description: message.problem }],
+  );
+  const whole = all.filter(({ problem }) => problem === undefined);
+  const worked = whole.length > 0 ? await work(whole) : undefined;
+  return [...broken, ...(worked?.poison ?? [])];
+};
+
 /** The bus on Azure Service Bus. */
 export const serviceBus = (client: ServiceBusClient): Bus => {
+  const deadLetters = deadLettersOf(client, (message) => {
+    const { problem: _, ...received } = decoded(message);
+    return received;
+  });
   const senders = new Map<
     string,
     { link: ServiceBusSender; send: (messages: readonly ServiceBusMessage[]) => Promise<void> }
@@ -119,7 +175,7 @@ export const serviceBus = (client: ServiceBusClient): Bus => {
     async drain<Body>(
       queue: string,
       sessionId: string,
-      work: (messages: readonly Received<Body>[]) => Promise<void>,
+      work: Work<Body>,
       { batch = BATCH, forSeconds = RUN_SECONDS }: DrainOptions = {},
     ) {
       const session = await accept(queue, sessionId);
@@ -129,8 +185,9 @@ export const serviceBus = (client: ServiceBusClient): Bus => {
         for (let first = true; ; first = false) {
           const messages = await receive(session, batch, first);
           if (messages.length === 0) return 'drained';
-          await work(messages.map((message) => decoded<Body>(message)));
-          await Promise.all(messages.map((message) => session.completeMessage(message)));
+          const poison = await workedThrough(messages, work);
+          countDeadLetters(queue, poison);
+          await settle(session, messages, poison);
           if (messages.length < batch) return 'drained';
           if (Date.now() >= until) return 'more';
         }
@@ -138,6 +195,9 @@ export const serviceBus = (client: ServiceBusClient): Bus => {
         await session.close();
       }
     },
+
+    deadLetters: deadLetters.look,
+    redrive: deadLetters.redrive,
 
     async check(entity) {
       // Learns the largest size of a message, for which the link must be open.

@@ -9,6 +9,15 @@ const lag = meter.createHistogram('fleet.views.lag', {
   unit: 's',
 });
 
+const deadLetters = meter.createCounter('fleet.messages.dead', {
+  description: 'Messages that cannot be worked on and went to the dead letters of their queue, by reason.',
+});
+
+/** Of those that the broker gives up by itself, its own metric `DeadletteredMessages` tells. */
+export const countDeadLetters = (queue: string, poison: readonly { readonly reason: string }[]): void => {
+  for (const { reason } of poison) deadLetters.add(1, { queue, reason });
+};
+
 /** A document of a view was asked for; `hit`: this instance had it. */
 export const countRead = (hit: boolean): void => reads.add(1, { hit });
 

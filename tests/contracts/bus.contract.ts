@@ -146,6 +146,75 @@ export const busContract = (name: string, open: () => Promise<BusUnderTest>) =>
       });
     });
 
+    describe('a message that cannot be worked on', () => {
+      /** Calls all odd ones poison; answers what it has seen. */
+      const refuseOdd = async () => {
+        const seen: number[] = [];
+        await world.bus.drain<number>(SESSIONS, session, async (messages) => {
+          seen.push(...messages.map(({ body }) => body));
+          const odd = messages.filter(({ body }) => body % 2 === 1);
+          return { poison: odd.map((message) => ({ message, reason: 'odd', description: `It is ${message.body}.` })) };
+        });
+        return seen;
+      };
+      const dead = async () =>
+        (await world.bus.deadLetters(SESSIONS, 100)).filter(({ sessionId }) => sessionId === session);
+
+      it('goes to the dead letters with its reason, and holds up none of the others', async () => {
+        await send(1, 2, 3, 4);
+        expect(await refuseOdd()).toEqual([1, 2, 3, 4]);
+        expect(await dead()).toMatchObject([
+          { body: 1, reason: 'odd', description: 'It is 1.' },
+          { body: 3, reason: 'odd', description: 'It is 3.' },
+        ]);
+        await send(6);
+        expect((await drained()).bodies).toEqual([6]);
+        await world.bus.redrive(SESSIONS, 100);
+      });
+
+      it('stays where it is when somebody looks', async () => {
+        await send(1);
+        await refuseOdd();
+        expect(await dead()).toHaveLength(1);
+        expect(await dead()).toHaveLength(1);
+        await world.bus.redrive(SESSIONS, 100);
+      });
+
+      it('goes back to its session as it was when it is redriven, and is dead no more', async () => {
+        await send(1, 3);
+        const positions = (await drainedAs('odd')).map(({ sequenceNumber }) => sequenceNumber);
+        expect(await dead()).toHaveLength(2);
+        expect(await world.bus.redrive(SESSIONS, 100)).toBe(2);
+        expect(await dead()).toEqual([]);
+        const { bodies, rounds } = await drained();
+        expect(bodies).toEqual([1, 3]);
+        expect(rounds.flat().map(({ sequenceNumber }) => sequenceNumber)).not.toEqual(positions);
+      });
+
+      it('is redriven as many as are asked for, the oldest first', async () => {
+        await send(1, 3, 5);
+        await drainedAs('odd');
+        expect(await world.bus.redrive(SESSIONS, 2)).toBe(2);
+        expect((await drained()).bodies).toEqual([1, 3]);
+        expect(await world.bus.redrive(SESSIONS, 2)).toBe(1);
+        expect((await drained()).bodies).toEqual([5]);
+      });
+
+      it('leaves nothing to be done when there is none', async () => {
+        expect(await world.bus.deadLetters(WAKEUPS, 10)).toEqual([]);
+        expect(await world.bus.redrive(WAKEUPS, 10)).toBe(0);
+      });
+
+      const drainedAs = async (reason: string) => {
+        const seen: Received[] = [];
+        await world.bus.drain(SESSIONS, session, async (messages) => {
+          seen.push(...messages);
+          return { poison: messages.map((message) => ({ message, reason, description: 'No.' })) };
+        });
+        return seen;
+      };
+    });
+
     describe('sending', () => {
       it('loses none of many at once', async () => {
         await Promise.all(Array.from({ length: 60 }, (_, index) => send(index)));

@@ -52,3 +52,20 @@ describe('a broker that does not answer', () => {
     await bus.close();
   });
 });
+
+it('a message that is no JSON goes to the dead letters as it came, and stops nobody', async () => {
+  const bus = serviceBus(new ServiceBusClient(broker.connection, { retryOptions: { maxRetries: 0 } }));
+  const sessionId = 'ten_acme/broken';
+  const sender = client.createSender('telemetry');
+  await sender.sendMessages([
+    { body: Buffer.from('{"fixes": ['), sessionId },
+    { body: Buffer.from('7'), sessionId },
+  ]);
+  const seen: unknown[] = [];
+  await bus.drain('telemetry', sessionId, async (messages) => void seen.push(...messages.map(({ body }) => body)));
+  expect(seen).toEqual([7]);
+  expect(await bus.deadLetters('telemetry', 10)).toMatchObject([
+    { body: '{"fixes": [', sessionId, reason: 'not-json' },
+  ]);
+  await bus.close();
+});
