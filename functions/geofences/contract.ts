@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GroupId } from '../groups/contract.ts';
 import { GeoPoint } from '../places/contract.ts';
 
 /** The largest shapes that anybody draws have some hundreds of corners; what imports bring has some thousands. */
@@ -31,3 +32,118 @@ export const Shape = z
   ])
   .meta({ id: 'GeofenceShape', description: 'What a geofence covers. Degrees of WGS 84, metres.' });
 export type Shape = z.infer<typeof Shape>;
+
+/** Metres above the ellipsoid, as in a position. */
+const Altitude = z.number().min(-1_000).max(50_000);
+
+export const AltitudeBand = z
+  .strictObject({ minMetres: Altitude.exactOptional(), maxMetres: Altitude.exactOptional() })
+  .refine(
+    ({ minMetres = -Infinity, maxMetres = Infinity }) => maxMetres > minMetres,
+    'The upper bound must be above the lower one.',
+  )
+  .meta({
+    id: 'AltitudeBand',
+    description:
+      'Metres above the ellipsoid. Outside of it one is not in the geofence; a position without altitude counts as within it.',
+  });
+export type AltitudeBand = z.infer<typeof AltitudeBand>;
+
+/** A week: what repeats daily or weekly needs no longer one, and monthly work seldom does. */
+const MAX_OPEN_MINUTES = 7 * 24 * 60;
+
+export const ActiveTime = z
+  .strictObject({
+    start: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'Give the local time: 2026-01-05T06:00.')
+      .describe('When the first window opens, by the clocks of the time zone.'),
+    durationMinutes: z.int().min(1).max(MAX_OPEN_MINUTES).describe('How long each window is, by the stop-watch.'),
+    rule: z
+      .string()
+      .min(1)
+      .max(500)
+      .exactOptional()
+      .describe('How it repeats: the value of an RRULE of RFC 5545. Without it there is one window.'),
+    timeZone: z.string().min(1).max(64).describe('A name of the IANA time zone database.'),
+  })
+  .meta({
+    id: 'ActiveTime',
+    description: 'Windows of time, by the clocks of a time zone.',
+    examples: [
+      {
+        start: '2026-01-05T06:00',
+        durationMinutes: 720,
+        rule: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
+        timeZone: 'Europe/Lisbon',
+      },
+    ],
+  });
+export type ActiveTime = z.infer<typeof ActiveTime>;
+
+export const Debounce = z
+  .strictObject({
+    marginMetres: z
+      .number()
+      .min(0)
+      .max(1_000)
+      .exactOptional()
+      .describe(
+        'How far beyond the edge, besides what the position may be wrong by, one is clearly inside or outside; 10 unless told.',
+      ),
+    enterSeconds: z
+      .int()
+      .min(0)
+      .max(3_600)
+      .exactOptional()
+      .describe('For how long one must be seen inside when it is not clear at once; 60 unless told.'),
+    exitSeconds: z
+      .int()
+      .min(0)
+      .max(3_600)
+      .exactOptional()
+      .describe('For how long one must be seen outside when it is not clear at once; 30 unless told.'),
+  })
+  .meta({
+    id: 'GeofenceDebounce',
+    description:
+      'What keeps a vehicle that parks at the edge from coming and going. Visits begin and end when they really did, however late that is known.',
+  });
+
+export const AppliesTo = z
+  .strictObject({
+    groupIds: z
+      .array(GroupId)
+      .min(1)
+      .max(100)
+      .exactOptional()
+      .describe('The vehicles of these groups and of those below them.'),
+    vehicleIds: z.array(z.string().min(1).max(64)).min(1).max(1_000).exactOptional(),
+  })
+  .refine(({ groupIds, vehicleIds }) => groupIds || vehicleIds, 'Name groups, vehicles or both.')
+  .meta({ id: 'GeofenceAppliesTo', description: 'The vehicles it watches: those of the groups, and those named.' });
+
+export const GeofenceRules = z
+  .strictObject({
+    altitude: AltitudeBand.exactOptional(),
+    activeTimes: z
+      .array(ActiveTime)
+      .min(1)
+      .max(10)
+      .exactOptional()
+      .describe(
+        'Outside of all of them it is as if there were no geofence: visits end with the window. Absent: always.',
+      ),
+    speedLimit: z.number().min(1).max(100).exactOptional().describe('Metres per second, in force inside.'),
+    dwellSeconds: z
+      .int()
+      .min(10)
+      .max(31 * 86_400)
+      .exactOptional()
+      .describe('A visit that lasts this long is told about.'),
+    expectInside: z.boolean().exactOptional().describe('The vehicles should be inside; it is told when they are not.'),
+    appliesTo: AppliesTo.exactOptional().describe('Absent: every vehicle of the company.'),
+    debounce: Debounce.exactOptional(),
+  })
+  .meta({ id: 'GeofenceRules', description: 'When, for whom and for what a geofence watches.' });
+export type GeofenceRules = z.infer<typeof GeofenceRules>;
