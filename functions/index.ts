@@ -19,6 +19,7 @@ import customFields from './custom-fields/index.ts';
 import devices from './devices/index.ts';
 import documents from './documents/index.ts';
 import drivers from './drivers/index.ts';
+import geofences from './geofences/index.ts';
 import { groupsOf } from './groups/index.ts';
 import imports from './imports/index.ts';
 import jobs from './jobs/index.ts';
@@ -51,6 +52,7 @@ const domain: readonly Area[] = [
   imports,
   ops,
   places,
+  geofences,
   audit,
   groupsOf(() => areas),
 ];

@@ -24,6 +24,7 @@ const READ: readonly Scope[] = [
   'live:read',
   'groups:read',
   'places:read',
+  'geofences:read',
   'renewals:read',
   'documents:read',
 ];
@@ -44,6 +45,7 @@ const DISPATCH: readonly Scope[] = [
   'vehicles:write',
   'drivers:write',
   'places:write',
+  'geofences:write',
   ...HAND_OVER,
 ];
 const FLEET: readonly Scope[] = [...DISPATCH, 'custom-fields:write', 'devices:write'];

@@ -143,6 +143,7 @@ export const openBranch = async (world: World, company: Company, ask: Asking, pl
   const vehicle = await vehicleOf(world, company, ask, place, groupId);
   const position = { lat: place.lat, lon: place.lon };
   const customer = { name: `${label} Customer`, position, groupId, address: `${label} Street 1` };
+  const shape = { type: 'circle', center: position, radiusMetres: 500 };
   const renewal = await ask('POST', 'renewals', {
     subject: { kind: 'vehicle', id: vehicle.vehicleId },
     kind: 'permit',
@@ -155,6 +156,7 @@ export const openBranch = async (world: World, company: Company, ask: Asking, pl
     ...vehicle,
     renewalId: String(renewal.id),
     placeId: String((await ask('POST', 'places', customer)).id),
+    geofenceId: String((await ask('POST', 'geofences', { name: `${label} Yard`, shape, groupId })).id),
     documentId: await photoOf(world, ask, label, vehicle.vehicleId),
     ...(await importsOf(world, ask, label, groupId)),
   };

@@ -11,7 +11,18 @@ const BY_FORMAT: Readonly<Record<string, string>> = {
 
 /** Short texts of the kinds that our patterns describe. */
 const TEXTS = [
-  ...['abc', 'DE', 'EUR', 'B', '+49 30 1234', 'WVWZZZ1JZ3W386752', 'grp_abc', 'vehicle:veh_abc', 'Some text'],
+  ...[
+    'abc',
+    'DE',
+    'EUR',
+    'B',
+    '+49 30 1234',
+    'WVWZZZ1JZ3W386752',
+    'grp_abc',
+    'vehicle:veh_abc',
+    '#1188cc',
+    'Some text',
+  ],
   '0'.repeat(64),
 ];
 

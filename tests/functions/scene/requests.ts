@@ -25,6 +25,7 @@ const HINTS: Readonly<Record<string, (values: Values) => unknown>> = {
   location: () => ({ timestamp: AT, coords: { latitude: 1, longitude: 2 } }),
   columns: () => [{ column: 'Name', field: 'name' }],
   keyField: () => 'name',
+  shape: () => ({ type: 'circle', center: { lat: 49.5, lon: 8.5 }, radiusMetres: 200 }),
   entity: () => 'vehicles',
   role: () => 'viewer',
   key: () => 'colour',
