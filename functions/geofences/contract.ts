@@ -1,6 +1,11 @@
 import { z } from 'zod';
+import { Tags } from '../../shared/kernel/tags.ts';
+import { Line, Text } from '../../shared/kernel/text.ts';
 import { GroupId } from '../groups/contract.ts';
 import { GeoPoint } from '../places/contract.ts';
+
+export const GEOFENCES_VIEW = 'geofences';
+export const GEOFENCE_STATUSES = ['active', 'archived'] as const;
 
 /** The largest shapes that anybody draws have some hundreds of corners; what imports bring has some thousands. */
 const MAX_POINTS = 5_000;
@@ -142,8 +147,61 @@ export const GeofenceRules = z
       .exactOptional()
       .describe('A visit that lasts this long is told about.'),
     expectInside: z.boolean().exactOptional().describe('The vehicles should be inside; it is told when they are not.'),
-    appliesTo: AppliesTo.exactOptional().describe('Absent: every vehicle of the company.'),
+    appliesTo: AppliesTo.exactOptional().describe(
+      'Absent: the vehicles of the group that the geofence belongs to and of those below it; of the company itself, every vehicle.',
+    ),
     debounce: Debounce.exactOptional(),
   })
   .meta({ id: 'GeofenceRules', description: 'When, for whom and for what a geofence watches.' });
 export type GeofenceRules = z.infer<typeof GeofenceRules>;
+
+const fields = {
+  name: Line(120),
+  description: Text(2_000),
+  colour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/, 'Give red, green and blue: #1188cc.')
+    .describe('On maps: `#rrggbb`.'),
+  tags: Tags,
+};
+
+export const Geofence = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string().exactOptional(),
+    colour: z.string().exactOptional(),
+    tags: z.array(z.string()),
+    shape: Shape,
+    rules: GeofenceRules,
+    externalId: z.string().exactOptional().describe('What the file calls it that it was imported from.'),
+    groupId: GroupId.exactOptional().describe('The group it belongs to; absent: the company itself.'),
+    status: z.enum(GEOFENCE_STATUSES),
+    createdAt: z.iso.datetime(),
+    archivedAt: z.iso.datetime().exactOptional(),
+    version: z.int(),
+  })
+  .meta({ id: 'Geofence', description: 'A part of the map that is watched: who comes, who goes, how fast, when.' });
+export type Geofence = z.infer<typeof Geofence>;
+
+export const CreateGeofenceBody = z.strictObject({
+  name: fields.name,
+  shape: Shape,
+  description: fields.description.exactOptional(),
+  colour: fields.colour.exactOptional(),
+  tags: fields.tags.default([]),
+  rules: GeofenceRules.prefault({}).describe('Without it: at any altitude and any time.'),
+  groupId: GroupId.exactOptional().describe('The group it belongs to; without it, the company itself.'),
+});
+
+/** A merge patch: `null` takes a value away. */
+export const PatchGeofenceBody = z.strictObject({
+  name: fields.name.exactOptional(),
+  description: fields.description.nullable().exactOptional(),
+  colour: fields.colour.nullable().exactOptional(),
+  tags: fields.tags.exactOptional(),
+  rules: GeofenceRules.exactOptional().describe('All of them: what is not named is taken away.'),
+});
+
+export const RedrawGeofenceBody = z.strictObject({ shape: Shape });
+export const MoveGeofenceBody = z.strictObject({ groupId: GroupId.nullable().describe('`null`: the company itself.') });

@@ -1,14 +1,16 @@
-import type { Caller } from '../../shared/identity/caller.ts';
-import { type Issue, invalid, isKind } from '../../shared/kernel/errors.ts';
+import { type Caller, maySee } from '../../shared/identity/caller.ts';
+import { knownGroups } from '../../shared/identity/group-tree.ts';
+import { type Issue, invalid } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
-import { vehicleResource } from '../vehicles/resource.ts';
+import { type VehicleEntry, vehiclesPartition } from '../vehicles/contract.ts';
 import type { GeofenceRules, Shape } from './contract.ts';
 import { shapeIssues } from './shape-issues.ts';
 
 type Asker = Pick<Caller, 'tenantId' | 'groups'>;
+type Ports = Pick<Services, 'lookups'>;
 
 /** What of a geofence is given, and is to be looked at. */
-interface Given {
+export interface Given {
   readonly shape?: Shape;
   readonly rules?: GeofenceRules;
 }
@@ -16,27 +18,48 @@ interface Given {
 const under = (member: string, issues: readonly Issue[]): Issue[] =>
   issues.map(({ path, message }) => ({ path: [member, ...path], message }));
 
-/** Whose vehicle it is to move with. */
-const vehicleIssues = async (services: Services, caller: Asker, shape: Shape | undefined): Promise<Issue[]> => {
-  if (shape?.type !== 'around-vehicle') return [];
-  try {
-    await vehicleResource.find(services, caller, shape.vehicleId);
-    return [];
-  } catch (error) {
-    if (!isKind(error, 'not-found')) throw error;
-    return [{ path: ['vehicleId'], message: 'Expected one of your vehicles.' }];
-  }
+/** Something that a geofence names, and where. */
+type Mention = readonly [id: string, path: readonly PropertyKey[]];
+
+const mentioned = (ids: readonly string[] | undefined, path: readonly PropertyKey[]): Mention[] =>
+  (ids ?? []).map((id, index) => [id, [...path, index]]);
+
+const vehiclesIn = ({ shape, rules }: Given): Mention[] => [
+  ...(shape?.type === 'around-vehicle' ? [[shape.vehicleId, ['shape', 'vehicleId']] as const] : []),
+  ...mentioned(rules?.appliesTo?.vehicleIds, ['rules', 'appliesTo', 'vehicleIds']),
+];
+
+const missing = (mentions: readonly Mention[], isKnown: (id: string) => boolean, what: string): Issue[] =>
+  mentions.flatMap(([id, path]) => (isKnown(id) ? [] : [{ path, message: `Expected one of your ${what}.` }]));
+
+/** Vehicles and groups that are not there for this caller. */
+const referenceIssues = async ({ lookups }: Ports, caller: Asker, given: Given): Promise<Issue[]> => {
+  const vehicles = vehiclesIn(given);
+  const groups = mentioned(given.rules?.appliesTo?.groupIds, ['rules', 'appliesTo', 'groupIds']);
+  const entries =
+    vehicles.length === 0
+      ? undefined
+      : await lookups.findMany<VehicleEntry>(
+          vehiclesPartition(caller.tenantId),
+          vehicles.map(([id]) => id),
+        );
+  const isSeen = (id: string) => {
+    const entry = entries?.get(id);
+    return entry !== undefined && maySee(caller, entry.groupId);
+  };
+  const ids = groups.map(([id]) => id);
+  const known = await knownGroups(lookups, caller, ids);
+  return [...missing(vehicles, isSeen, 'vehicles'), ...missing(groups, (id) => known.has(id), 'groups')];
 };
 
 /** What a schema cannot say: whether outlines enclose something, and whether what is named is there for this caller. */
-export const geofenceIssues = async (services: Services, caller: Asker, { shape, rules }: Given): Promise<Issue[]> => [
-  ...under('shape', shape ? shapeIssues(shape) : []),
-  ...under('shape', await vehicleIssues(services, caller, shape)),
-  ...under('rules', rules ? [] : []),
+export const geofenceIssues = async (services: Ports, caller: Asker, given: Given): Promise<Issue[]> => [
+  ...under('shape', given.shape ? shapeIssues(given.shape) : []),
+  ...(await referenceIssues(services, caller, given)),
 ];
 
 /** @throws FleetError `invalid` naming every field that is wrong */
-export const requireValid = async (services: Services, caller: Asker, given: Given): Promise<void> => {
+export const requireValid = async (services: Ports, caller: Asker, given: Given): Promise<void> => {
   const issues = await geofenceIssues(services, caller, given);
   const fields = [...new Set(issues.map(({ path }) => path.join('.')))].join(', ');
   if (issues.length > 0) throw invalid('geofences/invalid', `The geofence is not valid: ${fields}.`, issues);

@@ -251,6 +251,88 @@ export type GeoPoint = {
   readonly lon: number;
 };
 
+/** What a geofence covers. Degrees of WGS 84, metres. */
+export type GeofenceShape =
+  | {
+      readonly type: 'circle';
+      readonly center: GeoPoint;
+      readonly radiusMetres: number;
+    }
+  | {
+      readonly type: 'polygon';
+      /** The outline, then the holes in it. */
+      readonly rings: readonly (readonly GeoPoint[])[];
+    }
+  | {
+      readonly type: 'corridor';
+      readonly path: readonly GeoPoint[];
+      /** From edge to edge. */
+      readonly widthMetres: number;
+    }
+  | {
+      readonly type: 'rectangle';
+      readonly southWest: GeoPoint;
+      /** With a smaller longitude than the other corner, it spans the 180th meridian. */
+      readonly northEast: GeoPoint;
+    }
+  | {
+      readonly type: 'around-vehicle';
+      /** It moves with this vehicle. */
+      readonly vehicleId: string;
+      readonly radiusMetres: number;
+    };
+
+/** When, for whom and for what a geofence watches. */
+export type GeofenceRules = {
+  readonly altitude?: AltitudeBand;
+  /** Outside of all of them it is as if there were no geofence: visits end with the window. Absent: always. */
+  readonly activeTimes?: readonly ActiveTime[];
+  /** Metres per second, in force inside. */
+  readonly speedLimit?: number;
+  /** A visit that lasts this long is told about. */
+  readonly dwellSeconds?: number;
+  /** The vehicles should be inside; it is told when they are not. */
+  readonly expectInside?: boolean;
+  /** Absent: the vehicles of the group that the geofence belongs to and of those below it; of the company itself, every vehicle. */
+  readonly appliesTo?: GeofenceAppliesTo;
+  readonly debounce?: GeofenceDebounce;
+};
+
+/** Metres above the ellipsoid. Outside of it one is not in the geofence; a position without altitude counts as within it. */
+export type AltitudeBand = {
+  readonly minMetres?: number;
+  readonly maxMetres?: number;
+};
+
+/** Windows of time, by the clocks of a time zone. */
+export type ActiveTime = {
+  /** When the first window opens, by the clocks of the time zone. */
+  readonly start: string;
+  /** How long each window is, by the stop-watch. */
+  readonly durationMinutes: number;
+  /** How it repeats: the value of an RRULE of RFC 5545. Without it there is one window. */
+  readonly rule?: string;
+  /** A name of the IANA time zone database. */
+  readonly timeZone: string;
+};
+
+/** The vehicles it watches: those of the groups, and those named. */
+export type GeofenceAppliesTo = {
+  /** The vehicles of these groups and of those below them. */
+  readonly groupIds?: readonly string[];
+  readonly vehicleIds?: readonly string[];
+};
+
+/** What keeps a vehicle that parks at the edge from coming and going. Visits begin and end when they really did, however late that is known. */
+export type GeofenceDebounce = {
+  /** How far beyond the edge, besides what the position may be wrong by, one is clearly inside or outside; 10 unless told. */
+  readonly marginMetres?: number;
+  /** For how long one must be seen inside when it is not clear at once; 60 unless told. */
+  readonly enterSeconds?: number;
+  /** For how long one must be seen outside when it is not clear at once; 30 unless told. */
+  readonly exitSeconds?: number;
+};
+
 export type Problem = {
   /** Where the problem is explained, relative to this API. */ readonly type: string;
   readonly title: string;
@@ -1120,6 +1202,25 @@ export type Place = {
   readonly version: number;
 };
 
+/** A part of the map that is watched: who comes, who goes, how fast, when. */
+export type Geofence = {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly colour?: string;
+  readonly tags: readonly string[];
+  readonly shape: GeofenceShapeOutput;
+  readonly rules: GeofenceRulesOutput;
+  /** What the file calls it that it was imported from. */
+  readonly externalId?: string;
+  /** The group it belongs to; absent: the company itself. */
+  readonly groupId?: string;
+  readonly status: 'active' | 'archived';
+  readonly createdAt: string;
+  readonly archivedAt?: string;
+  readonly version: number;
+};
+
 /** Who did what, when and from where. Nobody can change it without the entries after it no longer fitting. */
 export type AuditEntry = {
   readonly id: string;
@@ -1324,6 +1425,94 @@ export type ImportMappingOutput = {
   readonly units: Readonly<
     Record<string, 'm' | 'km' | 'mi' | 's' | 'min' | 'h' | 'ml' | 'l' | 'gal-us' | 'gal-uk' | 'wh' | 'kwh'>
   >;
+};
+
+/** What a geofence covers. Degrees of WGS 84, metres. */
+export type GeofenceShapeOutput =
+  | {
+      readonly type: 'circle';
+      readonly center: GeoPointOutput;
+      readonly radiusMetres: number;
+    }
+  | {
+      readonly type: 'polygon';
+      /** The outline, then the holes in it. */
+      readonly rings: readonly (readonly GeoPointOutput[])[];
+    }
+  | {
+      readonly type: 'corridor';
+      readonly path: readonly GeoPointOutput[];
+      /** From edge to edge. */
+      readonly widthMetres: number;
+    }
+  | {
+      readonly type: 'rectangle';
+      readonly southWest: GeoPointOutput;
+      /** With a smaller longitude than the other corner, it spans the 180th meridian. */
+      readonly northEast: GeoPointOutput;
+    }
+  | {
+      readonly type: 'around-vehicle';
+      /** It moves with this vehicle. */
+      readonly vehicleId: string;
+      readonly radiusMetres: number;
+    };
+
+/** Degrees of WGS 84. */
+export type GeoPointOutput = {
+  readonly lat: number;
+  readonly lon: number;
+};
+
+/** When, for whom and for what a geofence watches. */
+export type GeofenceRulesOutput = {
+  readonly altitude?: AltitudeBandOutput;
+  /** Outside of all of them it is as if there were no geofence: visits end with the window. Absent: always. */
+  readonly activeTimes?: readonly ActiveTimeOutput[];
+  /** Metres per second, in force inside. */
+  readonly speedLimit?: number;
+  /** A visit that lasts this long is told about. */
+  readonly dwellSeconds?: number;
+  /** The vehicles should be inside; it is told when they are not. */
+  readonly expectInside?: boolean;
+  /** Absent: the vehicles of the group that the geofence belongs to and of those below it; of the company itself, every vehicle. */
+  readonly appliesTo?: GeofenceAppliesToOutput;
+  readonly debounce?: GeofenceDebounceOutput;
+};
+
+/** Metres above the ellipsoid. Outside of it one is not in the geofence; a position without altitude counts as within it. */
+export type AltitudeBandOutput = {
+  readonly minMetres?: number;
+  readonly maxMetres?: number;
+};
+
+/** Windows of time, by the clocks of a time zone. */
+export type ActiveTimeOutput = {
+  /** When the first window opens, by the clocks of the time zone. */
+  readonly start: string;
+  /** How long each window is, by the stop-watch. */
+  readonly durationMinutes: number;
+  /** How it repeats: the value of an RRULE of RFC 5545. Without it there is one window. */
+  readonly rule?: string;
+  /** A name of the IANA time zone database. */
+  readonly timeZone: string;
+};
+
+/** The vehicles it watches: those of the groups, and those named. */
+export type GeofenceAppliesToOutput = {
+  /** The vehicles of these groups and of those below them. */
+  readonly groupIds?: readonly string[];
+  readonly vehicleIds?: readonly string[];
+};
+
+/** What keeps a vehicle that parks at the edge from coming and going. Visits begin and end when they really did, however late that is known. */
+export type GeofenceDebounceOutput = {
+  /** How far beyond the edge, besides what the position may be wrong by, one is clearly inside or outside; 10 unless told. */
+  readonly marginMetres?: number;
+  /** For how long one must be seen inside when it is not clear at once; 60 unless told. */
+  readonly enterSeconds?: number;
+  /** For how long one must be seen outside when it is not clear at once; 30 unless told. */
+  readonly exitSeconds?: number;
 };
 
 export interface Routes {
@@ -1644,6 +1833,7 @@ export interface Routes {
         | 'live:read'
         | 'groups:read'
         | 'places:read'
+        | 'geofences:read'
         | 'renewals:read'
         | 'documents:read'
         | 'vehicles:status'
@@ -1655,6 +1845,7 @@ export interface Routes {
         | 'vehicles:write'
         | 'drivers:write'
         | 'places:write'
+        | 'geofences:write'
         | 'assignments:write'
         | 'ops:read'
         | 'custom-fields:write'
@@ -3320,6 +3511,148 @@ export interface Routes {
     body: undefined;
     answer: Place;
   };
+  /** List geofences. */
+  'GET geofences': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'name'
+            | 'description'
+            | 'colour'
+            | 'tags'
+            | 'shape'
+            | 'rules'
+            | 'externalId'
+            | 'groupId'
+            | 'status'
+            | 'createdAt'
+            | 'archivedAt'
+            | 'version'
+          )[]
+        | undefined;
+      readonly search?: string | undefined;
+      readonly status?: readonly ('active' | 'archived')[] | undefined;
+      readonly groupId?: readonly string[] | undefined;
+      readonly tag?: readonly string[] | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly Geofence[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: Geofence;
+  };
+  /** Draw a geofence. */
+  'POST geofences': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly name: string;
+      readonly shape: GeofenceShape;
+      readonly description?: string;
+      /** On maps: `#rrggbb`. */
+      readonly colour?: string;
+      /** At most 30. */
+      readonly tags?: readonly string[];
+      /** Without it: at any altitude and any time. */
+      readonly rules?: GeofenceRules;
+      /** The group it belongs to; without it, the company itself. */
+      readonly groupId?: string;
+    };
+    answer: Geofence;
+  };
+  /** Show a geofence. */
+  'GET geofences/{geofenceId}': {
+    path: { readonly geofenceId: string };
+    query: {
+      readonly asOf?: string | undefined;
+      readonly atLeast?: number | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'name'
+            | 'description'
+            | 'colour'
+            | 'tags'
+            | 'shape'
+            | 'rules'
+            | 'externalId'
+            | 'groupId'
+            | 'status'
+            | 'createdAt'
+            | 'archivedAt'
+            | 'version'
+          )[]
+        | undefined;
+    };
+    body: undefined;
+    answer: Geofence;
+  };
+  /** Change what describes a geofence, and its rules. */
+  'PATCH geofences/{geofenceId}': {
+    path: { readonly geofenceId: string };
+    query: undefined;
+    body: {
+      readonly name?: string;
+      readonly description?: string | null;
+      readonly colour?: string | null;
+      /** At most 30. */
+      readonly tags?: readonly string[];
+      /** All of them: what is not named is taken away. */
+      readonly rules?: GeofenceRules;
+    };
+    answer: Geofence;
+  };
+  /** Show what was decided about a geofence. */
+  'GET geofences/{geofenceId}/history': {
+    path: { readonly geofenceId: string };
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly HistoryEntry[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Draw a geofence anew. */
+  'POST geofences/{geofenceId}/redraw': {
+    path: { readonly geofenceId: string };
+    query: undefined;
+    body: {
+      readonly shape: GeofenceShape;
+    };
+    answer: Geofence;
+  };
+  /** Move a geofence to another group. */
+  'POST geofences/{geofenceId}/move': {
+    path: { readonly geofenceId: string };
+    query: undefined;
+    body: {
+      /** `null`: the company itself. */
+      readonly groupId: string | null;
+    };
+    answer: Geofence;
+  };
+  /** Archive a geofence. */
+  'POST geofences/{geofenceId}/archive': {
+    path: { readonly geofenceId: string };
+    query: undefined;
+    body: undefined;
+    answer: Geofence;
+  };
+  /** Bring an archived geofence back. */
+  'POST geofences/{geofenceId}/restore': {
+    path: { readonly geofenceId: string };
+    query: undefined;
+    body: undefined;
+    answer: Geofence;
+  };
   /** List who did what, when and from where. */
   'GET audit': {
     path: undefined;
@@ -3565,6 +3898,22 @@ export interface Routes {
       readonly items: readonly {
         readonly changedAt?: string;
         readonly entity: Place;
+      }[];
+      /** Where to go on. Always there. */
+      readonly next: string;
+      /** Whether to go on at once. */
+      readonly more: boolean;
+    };
+  };
+  /** Follow what changes among geofences. */
+  'GET feed/geofences': {
+    path: undefined;
+    query: { readonly since?: string | undefined; readonly limit?: number | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly changedAt?: string;
+        readonly entity: Geofence;
       }[];
       /** Where to go on. Always there. */
       readonly next: string;

@@ -71,16 +71,28 @@ const hasGroup = async (lookups: Lookups, tenantId: string, groupId: string): Pr
   return false;
 };
 
+/** Of these groups those that are there, and that the caller may see. */
+export const knownGroups = async (
+  lookups: Lookups,
+  caller: Pick<Caller, 'tenantId' | 'groups'>,
+  groupIds: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const known = new Set<string>();
+  for (const groupId of groupIds)
+    if (maySee(caller, groupId) && (await hasGroup(lookups, caller.tenantId, groupId))) known.add(groupId);
+  return known;
+};
+
 /** @throws FleetError `invalid` naming each of the groups that the caller cannot give to anybody. */
 export const requireGroups = async (
-  services: { readonly lookups: Lookups },
+  { lookups }: { readonly lookups: Lookups },
   caller: Pick<Caller, 'tenantId' | 'groups'>,
   groupIds: readonly string[],
 ): Promise<void> => {
-  const issues: Issue[] = [];
-  for (const [index, groupId] of groupIds.entries())
-    if (!maySee(caller, groupId) || !(await hasGroup(services.lookups, caller.tenantId, groupId)))
-      issues.push({ path: ['groups', index], message: 'Expected one of your groups.' });
+  const known = await knownGroups(lookups, caller, groupIds);
+  const issues: Issue[] = groupIds.flatMap((groupId, index) =>
+    known.has(groupId) ? [] : [{ path: ['groups', index], message: 'Expected one of your groups.' }],
+  );
   if (issues.length > 0) throw invalid('groups/unknown', 'There is no such group.', issues);
 };
 
