@@ -6,7 +6,7 @@ export const TELEMETRY_QUEUE = 'telemetry';
 /** Who has done what follows from measurements alone. */
 export const MEASURED = 'system:telemetry';
 
-/** Why something that came from a device is not kept. Each is counted, by device. */
+/** Why something that came from a device is not believed. Each is counted, by device. What is `too-late` is kept in the history all the same. */
 export const DROP_REASONS = [
   'malformed',
   'truncated',

@@ -1,5 +1,4 @@
 import {
-  type Documents,
   everything,
   type Partition,
   type Put,
@@ -8,16 +7,10 @@ import {
 } from '../../shared/documents/documents.ts';
 import { digestOf } from '../../shared/kernel/digest.ts';
 import { portions } from '../../shared/kernel/portions.ts';
+import type { Services } from '../../shared/services.ts';
 import { type Columns, fromColumns, merged, toColumns } from './columns.ts';
 import { bytesOf, type ReceivedFix } from './fix.ts';
-import type { FixesByVehicle, Segment } from './shard-state.ts';
-
-/** One drained batch: the fixes of many vehicles, in the partition of their shard and the day they arrived. */
-interface SegmentDocument {
-  readonly from: number;
-  readonly to: number;
-  readonly fixes: Readonly<Record<string, Columns>>;
-}
+import { readSegments, type Segment, type SegmentDocument } from './segments.ts';
 
 /** Ten minutes of one vehicle, in the partition of the vehicle and the day. */
 interface SliceDocument {
@@ -32,46 +25,16 @@ export const DAY_MS = 86_400_000;
 /** More than a device sends in ten minutes, and still well within the 2 MB of a document. */
 const MAX_SLICE_BYTES = 1024 * 1024;
 
+/** Slices lie in `history`, segments in `live`. */
+export type HistoryPorts = Pick<Services, 'history' | 'live'>;
+
 /** `2026-11-22` in UTC. */
 export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const sliceStart = (at: number) => at - (at % SLICE_MS);
 const sliceId = (at: number): string => `t-${new Date(at).toISOString().slice(11, 15)}0`;
-const shardPath = (shard: number, day: string) => [`shard-${shard}`, day];
 
 const boundsOf = (fixes: readonly ReceivedFix[]) => ({ from: fixes[0]?.at ?? 0, to: fixes.at(-1)?.at ?? 0 });
 const sliceOf = (fixes: readonly ReceivedFix[]): SliceDocument => ({ ...boundsOf(fixes), fixes: toColumns(fixes) });
-
-/** Writes one batch. Writing it again under the same id changes nothing. */
-export const writeSegment = async (
-  history: Documents,
-  tenantId: string,
-  shard: number,
-  id: string,
-  now: number,
-  kept: FixesByVehicle,
-): Promise<Segment> => {
-  const bounds = [...kept.values()].map(boundsOf);
-  const segment = {
-    id,
-    day: dayOf(now),
-    count: [...kept.values()].reduce((sum, fixes) => sum + fixes.length, 0),
-    from: Math.min(...bounds.map(({ from }) => from)),
-    to: Math.max(...bounds.map(({ to }) => to)),
-  };
-  const fixes = Object.fromEntries([...kept].map(([vehicleId, list]) => [vehicleId, toColumns(list)]));
-  const document: SegmentDocument = { from: segment.from, to: segment.to, fixes };
-  await history.in(tenantId, ...shardPath(shard, segment.day)).put(id, document);
-  return segment;
-};
-
-const readSegments = async (history: Documents, tenantId: string, shard: number, segments: readonly Segment[]) => {
-  const stored = await history.getMany<SegmentDocument>(
-    tenantId,
-    segments.map(({ id, day }) => ({ path: shardPath(shard, day), id })),
-  );
-  // One that is gone has been sorted into slices meanwhile, and is found there.
-  return stored.flatMap((found) => (found ? [found.doc] : []));
-};
 
 interface Slice {
   readonly path: readonly [vehicleId: string, day: string];
@@ -117,12 +80,12 @@ const putsOf = ({ path, id, fixes }: Slice, before: Stored<SliceDocument> | unde
  * @returns false when a slice was written by somebody else meanwhile; nothing is lost, do it again.
  */
 export const compact = async (
-  history: Documents,
+  { history, live }: HistoryPorts,
   tenantId: string,
   shard: number,
   segments: readonly Segment[],
 ): Promise<boolean> => {
-  const slices = slicesOf(await readSegments(history, tenantId, shard, segments));
+  const slices = slicesOf(await readSegments(live, tenantId, shard, segments));
   const known = await history.getMany<SliceDocument>(tenantId, slices);
   const puts = slices.map((slice, index) => putsOf(slice, known[index]));
   // What no longer fits the first document must be elsewhere before the first document forgets it.
@@ -135,21 +98,6 @@ export const compact = async (
     puts.map(({ first }) => first),
   );
   return written.every(Boolean);
-};
-
-/** Removes segments that have been sorted. */
-export const removeSegments = async (
-  history: Documents,
-  tenantId: string,
-  shard: number,
-  segments: readonly Segment[],
-): Promise<void> => {
-  for (const [day, some] of Map.groupBy(segments, (segment) => segment.day))
-    await history.removeMany(
-      tenantId,
-      shardPath(shard, day),
-      some.map(({ id }) => id),
-    );
 };
 
 export interface HistoryQuery {
@@ -165,14 +113,14 @@ export interface HistoryQuery {
 
 /** A vehicle's fixes in a span of time, oldest first, each instant once; at most `limit` and one more, which says that there are more. */
 export const readHistory = async (
-  history: Documents,
+  { history, live }: HistoryPorts,
   tenantId: string,
   { vehicleId, shard, pending, from, to, limit }: HistoryQuery,
 ): Promise<ReceivedFix[]> => {
   const within = ({ at }: ReceivedFix) => at >= from && at < to;
   // Segments before slices: what is sorted in between is then seen twice rather than not at all.
   const overlapping = pending.filter((segment) => segment.to >= from && segment.from < to);
-  const segments = await readSegments(history, tenantId, shard, overlapping);
+  const segments = overlapping.length > 0 ? await readSegments(live, tenantId, shard, overlapping) : [];
   const fresh = segments.flatMap(({ fixes }) => (fixes[vehicleId] ? fromColumns(fixes[vehicleId]) : [])).filter(within);
 
   const found: ReceivedFix[] = [];

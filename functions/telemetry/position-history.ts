@@ -40,7 +40,7 @@ export const positionHistory = endpoint({
     if (!found) return ok({ items: [] });
     const from = query.cursor === undefined ? start : Math.max(start, decodeCursor(query.cursor));
     const { shard, state } = found;
-    const fixes = await readHistory(services.history, caller.tenantId, {
+    const fixes = await readHistory(services, caller.tenantId, {
       vehicleId,
       shard,
       pending: state.pending,

@@ -1,0 +1,4 @@
+import type { Recorder } from './recorder.ts';
+
+/** Every area that writes down what the telemetry has found out. */
+export const recorders: readonly Recorder[] = [];
