@@ -1,4 +1,5 @@
 import { type CompanyEntry, companyAddress } from '../../shared/identity/company.ts';
+import type { Plan } from '../../shared/identity/plans.ts';
 import type { Decider, Message } from '../../shared/kernel/decider.ts';
 import { notFound, unreachable } from '../../shared/kernel/errors.ts';
 import { defined } from '../../shared/kernel/objects.ts';
@@ -10,8 +11,9 @@ import { unknownEvent } from '../../shared/projections/projection.ts';
 type Found = Message<'Found', { name: string; now: string }>;
 type Rename = Message<'Rename', { name: string; now: string }>;
 type SetTimeZone = Message<'SetTimeZone', { timeZone: string; now: string }>;
+type SetPlan = Message<'SetPlan', { plan: Plan; now: string }>;
 
-export type TenantCommand = Found | Rename | SetTimeZone;
+export type TenantCommand = Found | Rename | SetTimeZone | SetPlan;
 
 // Events
 
@@ -19,10 +21,11 @@ type Founded = Message<'TenantFounded', { name: string; foundedAt: string }>;
 type Renamed = Message<'TenantRenamed', { name: string; renamedAt: string }>;
 
 type TimeZoneSet = Message<'TenantTimeZoneSet', { timeZone: string; setAt: string }>;
+type PlanSet = Message<'TenantPlanSet', { plan: Plan; setAt: string }>;
 
-export type TenantEvent = Founded | Renamed | TimeZoneSet;
+export type TenantEvent = Founded | Renamed | TimeZoneSet | PlanSet;
 
-export type Tenant = { status: 'absent' } | { status: 'active'; name: string; timeZone?: string };
+export type Tenant = { status: 'absent' } | { status: 'active'; name: string; timeZone?: string; plan?: Plan };
 
 const active = (state: Tenant): Exclude<Tenant, { status: 'absent' }> => {
   if (state.status === 'absent') throw notFound('access/no-tenant', 'There is no such company.');
@@ -40,6 +43,8 @@ export const tenant: Decider<Tenant, TenantCommand, TenantEvent> = {
         return { ...state, status: 'active', name: data.name };
       case 'TenantTimeZoneSet':
         return state.status === 'active' ? { ...state, timeZone: data.timeZone } : state;
+      case 'TenantPlanSet':
+        return state.status === 'active' ? { ...state, plan: data.plan } : state;
       default:
         return unreachable(type);
     }
@@ -58,6 +63,10 @@ export const tenant: Decider<Tenant, TenantCommand, TenantEvent> = {
         return active(state).timeZone === data.timeZone
           ? []
           : [{ type: 'TenantTimeZoneSet', data: { timeZone: data.timeZone, setAt: data.now } }];
+      case 'SetPlan':
+        return active(state).plan === data.plan
+          ? []
+          : [{ type: 'TenantPlanSet', data: { plan: data.plan, setAt: data.now } }];
       default:
         return unreachable(type);
     }
@@ -70,6 +79,7 @@ export interface TenantCard {
   readonly id: string;
   readonly name: string;
   readonly timeZone?: string;
+  readonly plan?: Plan;
 }
 
 export const tenantCards: Projection<TenantCard, TenantEvent> = {
@@ -83,11 +93,13 @@ export const tenantCards: Projection<TenantCard, TenantEvent> = {
         return card && { ...card, name: event.data.name };
       case 'TenantTimeZoneSet':
         return card && { ...card, timeZone: event.data.timeZone };
+      case 'TenantPlanSet':
+        return card && { ...card, plan: event.data.plan };
       default:
         return unknownEvent(event, card);
     }
   },
-  lookups: ({ name, timeZone }, tenantId) => [
-    { ...companyAddress(tenantId), value: { name, ...defined({ timeZone }) } satisfies CompanyEntry },
+  lookups: ({ name, timeZone, plan }, tenantId) => [
+    { ...companyAddress(tenantId), value: { name, ...defined({ timeZone, plan }) } satisfies CompanyEntry },
   ],
 };

@@ -69,3 +69,11 @@ export const moveDeviceBack = stepNamed<DeviceRef>('devices-move-back');
 /** Gives a device another key; the one before stops working. */
 export const replaceDeviceKey = stepNamed<KeyReplacement>('devices-replace-key');
 export const restoreDeviceKey = stepNamed<DeviceRef>('devices-restore-key');
+
+/**
+ * A shard's state is one document with one writer: of so many vehicles it stays below the 2 MB that a document may have, whatever their devices say, and
+ * a bucket brings enough to be worth its writing.
+ */
+export const VEHICLES_PER_SHARD = 512;
+
+export const DEVICES_VIEW = 'devices';

@@ -1,5 +1,5 @@
 import { type Projection, unknownEvent, type Versioned } from '../../shared/projections/projection.ts';
-import { type DeviceEntry, deviceAddress, deviceKeyAddress } from './contract.ts';
+import { DEVICES_VIEW, type DeviceEntry, deviceAddress, deviceKeyAddress } from './contract.ts';
 import type { DeviceEvent } from './device.ts';
 
 /** One device as its owner sees it. */
@@ -13,7 +13,7 @@ export interface DeviceCard {
 type StoredCard = DeviceCard & { readonly keyHash: string; readonly shard: number };
 
 export const deviceCards: Projection<StoredCard, DeviceEvent> = {
-  name: 'devices',
+  name: DEVICES_VIEW,
   streams: 'device-',
   apply(card, { event }) {
     switch (event.type) {

@@ -2,11 +2,8 @@ import { type Caller, maySee } from '../../shared/identity/caller.ts';
 import { invalid } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { isInUse, VEHICLES_VIEW, type VehicleCard } from '../vehicles/contract.ts';
-import { vehicleShardAddress } from './contract.ts';
+import { VEHICLES_PER_SHARD, vehicleShardAddress } from './contract.ts';
 import { deviceCards } from './device-cards.ts';
-
-/** A shard's state is one document with one writer: small enough to write every second, large enough to be worth it. */
-const VEHICLES_PER_SHARD = 256;
 
 const unknownVehicle = () =>
   invalid('devices/unknown-vehicle', 'There is no such vehicle in service.', [

@@ -16,7 +16,12 @@ export interface Arrivals {
   /** Of each vehicle, oldest first; what came first stands first of those of one instant. */
   readonly byVehicle: ReadonlyMap<string, readonly Arrival[]>;
   /** What was dropped before it came here. */
-  readonly drops: readonly { readonly deviceId: string; readonly reason: DropReason; readonly times: number }[];
+  readonly drops: readonly {
+    readonly deviceId: string;
+    readonly reason: DropReason;
+    readonly times: number;
+    readonly receivedAt: number;
+  }[];
 }
 
 const isLater = (number: string, than: string): boolean =>
@@ -29,6 +34,22 @@ export const unseen = (messages: readonly Message[], done: string): readonly Mes
   if (!first || isLater(first.sequenceNumber, done)) return messages;
   return messages.filter(({ sequenceNumber }) => isLater(sequenceNumber, done));
 };
+
+const isFixLike = (packed: unknown): boolean =>
+  Array.isArray(packed) &&
+  typeof packed[0] === 'string' &&
+  typeof packed[1] === 'number' &&
+  typeof packed[2] === 'number' &&
+  typeof packed[3] === 'number';
+
+/** Whether a message is one of ours. What only looks like one is found out when it is taken. */
+export const isReadable = ({ body }: Message): boolean =>
+  typeof body === 'object' &&
+  body !== null &&
+  typeof body.receivedAt === 'number' &&
+  Array.isArray(body.devices) &&
+  Array.isArray(body.fixes) &&
+  body.fixes.every(isFixLike);
 
 const byTime = (a: Arrival, b: Arrival) => a.fix.at - b.fix.at;
 
@@ -43,7 +64,8 @@ export const arrivalsOf = (messages: readonly Message[]): Arrivals => {
       if (list) list.push(arrival);
       else byVehicle.set(packed[0], [arrival]);
     }
-    for (const [device, reason, times] of dropped) drops.push({ deviceId: devices[device] ?? '', reason, times });
+    for (const [device, reason, times] of dropped)
+      drops.push({ deviceId: devices[device] ?? '', reason, times, receivedAt });
   }
   for (const list of byVehicle.values())
     if (list.some(({ fix }, index) => index > 0 && fix.at < (list[index - 1]?.fix.at ?? 0))) list.sort(byTime);

@@ -42,7 +42,8 @@ export const checkpointFor = async (
   until: number,
 ): Promise<Checkpoint | undefined> => {
   const days: string[] = [];
-  for (let day = at - (at % DAY_MS); day <= until && days.length <= MAX_LATE_DAYS + 1; day += DAY_MS) days.push(dayOf(day));
+  for (let day = at - (at % DAY_MS); day <= until && days.length <= MAX_LATE_DAYS + 1; day += DAY_MS)
+    days.push(dayOf(day));
   const found = await history.getMany<Pick<Checkpoint, 'memory'>>(
     tenantId,
     days.map((day) => ({ path: [vehicleId, day], id: ID })),

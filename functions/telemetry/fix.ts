@@ -32,7 +32,7 @@ export const Altitude = z.number().min(-1_000).max(50_000).transform(round(2));
 
 const MAX_ATTRIBUTES = 32;
 /** The latest fixes of a whole shard share a document, so each must be small. */
-const MAX_ATTRIBUTE_BYTES = 4_096;
+const MAX_ATTRIBUTE_BYTES = 2_048;
 export const AttributeMap = z
   .record(z.string().min(1).max(64), z.union([z.string().max(200), z.number(), z.boolean()]))
   .refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES, `At most ${MAX_ATTRIBUTES} attributes.`)

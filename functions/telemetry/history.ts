@@ -1,10 +1,4 @@
-import {
-  everything,
-  type Partition,
-  type Put,
-  type Query,
-  type Stored,
-} from '../../shared/documents/documents.ts';
+import { everything, type Partition, type Put, type Query, type Stored } from '../../shared/documents/documents.ts';
 import { digestOf } from '../../shared/kernel/digest.ts';
 import { portions } from '../../shared/kernel/portions.ts';
 import type { Services } from '../../shared/services.ts';
@@ -61,16 +55,20 @@ interface SlicePuts {
 }
 
 /** A slice with more fixes than fit goes on in documents of its own, which are never merged again: readers put them together. */
-const putsOf = ({ path, id, fixes }: Slice, before: Stored<SliceDocument> | undefined): SlicePuts => {
+const putsOf = (
+  { path, id, fixes }: Slice,
+  before: Stored<SliceDocument> | undefined,
+  keepSeconds: number,
+): SlicePuts => {
   const all = merged([before ? fromColumns(before.doc.fixes) : [], fixes]);
   const condition = before ? { ifMatch: before.etag } : { create: true };
   const [first = sliceOf(all), ...rest] = portions(all, MAX_SLICE_BYTES, ({ attributes }) => bytesOf(attributes)).map(
     sliceOf,
   );
   return {
-    first: { path, id, doc: first, ...condition },
+    first: { path, id, doc: first, keepSeconds, ...condition },
     // Named after what they hold, so that each replaces nothing but itself.
-    rest: rest.map((doc) => ({ path, id: `${id}~${digestOf(JSON.stringify(doc)).slice(0, 16)}`, doc })),
+    rest: rest.map((doc) => ({ path, id: `${id}~${digestOf(JSON.stringify(doc)).slice(0, 16)}`, doc, keepSeconds })),
   };
 };
 
@@ -84,10 +82,11 @@ export const compact = async (
   tenantId: string,
   shard: number,
   segments: readonly Segment[],
+  keepSeconds: number,
 ): Promise<boolean> => {
   const slices = slicesOf(await readSegments(live, tenantId, shard, segments));
   const known = await history.getMany<SliceDocument>(tenantId, slices);
-  const puts = slices.map((slice, index) => putsOf(slice, known[index]));
+  const puts = slices.map((slice, index) => putsOf(slice, known[index], keepSeconds));
   // What no longer fits the first document must be elsewhere before the first document forgets it.
   await history.putMany<SliceDocument>(
     tenantId,

@@ -14,7 +14,7 @@ export const latestPosition = endpoint({
   params: z.object({ vehicleId: z.string() }),
   async run({ params: { vehicleId }, caller }, services) {
     const found = await shardOf(services, caller, vehicleId);
-    const fix = found?.state.vehicles[vehicleId];
+    const fix = found?.state.vehicles[vehicleId]?.latest;
     if (!fix) throw notFound('telemetry/no-position', 'This vehicle has not reported a position yet.');
     return ok(toPosition(vehicleId, fix));
   },

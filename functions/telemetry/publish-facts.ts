@@ -24,13 +24,18 @@ const appendsOf = async (
       tenantId,
       some.map(({ fact }) => fact),
     );
-    for (const one of some) appends.set(one, recorder.appended(one.fact, known, now));
+    for (const one of some) {
+      const append = recorder.appended(one.fact, known, now);
+      if (append) appends.set(one, append);
+    }
   }
   // In the order in which they were found, for those that are of one stream.
-  return new Map(found.flatMap((one) => {
-    const append = appends.get(one);
-    return append ? [[one, append] as const] : [];
-  }));
+  return new Map(
+    found.flatMap((one) => {
+      const append = appends.get(one);
+      return append ? [[one, append] as const] : [];
+    }),
+  );
 };
 
 /**

@@ -1,11 +1,12 @@
+import type { Arrival } from './arrivals.ts';
+import { beginsDay, type Checkpoint, checkpointFor, MAX_LATE_DAYS } from './checkpoints.ts';
+import type { DropReason } from './contract.ts';
 import type { Fact, Told } from './facts.ts';
 import type { ReceivedFix } from './fix.ts';
-import { type Checkpoint, beginsDay, checkpointFor, MAX_LATE_DAYS } from './checkpoints.ts';
 import { DAY_MS, dayOf, type HistoryPorts, readHistory } from './history.ts';
 import { advance, type Scene, type VehicleMemory } from './pipeline/pipeline.ts';
-import type { Arrival } from './arrivals.ts';
-import type { DropReason } from './contract.ts';
 import type { Segment } from './segments.ts';
+import { purely } from './unprocessable.ts';
 
 /** More fixes than a week at one a second has are not gone through again. */
 const MAX_FIXES = 650_000;
@@ -26,8 +27,12 @@ export interface Rederived {
   /** Later days begin otherwise than was known. */
   readonly checkpoints: readonly Checkpoint[];
   /** The late ones that are believed, oldest first: they are history now. */
-  readonly kept: readonly ReceivedFix[];
-  readonly drops: readonly { readonly deviceId: string; readonly reason: DropReason }[];
+  readonly kept: readonly Arrival[];
+  readonly drops: readonly LateDrop[];
+}
+
+interface LateDrop extends Arrival {
+  readonly reason: DropReason;
 }
 
 interface Run {
@@ -77,6 +82,9 @@ export const differences = (before: readonly Fact[], after: readonly Fact[]): To
   ];
 };
 
+const because = (reason: DropReason, arrivals: readonly Arrival[]): LateDrop[] =>
+  arrivals.map((arrival) => ({ ...arrival, reason }));
+
 /**
  * Takes fixes that came after later ones: goes through everything since the day of the first of them again, with them and without them, and tells in
  * what the two differ. What the rules of today would find without them is taken for what was found: where rules have changed meanwhile, only what the
@@ -93,43 +101,43 @@ export const rederived = async (
   const earliest = until - MAX_LATE_DAYS * DAY_MS;
   const inTime = late.filter(({ fix }) => fix.at >= earliest);
   const tooLate = late.filter(({ fix }) => fix.at < earliest);
-  const drops = tooLate.map(({ deviceId }) => ({ deviceId, reason: 'too-late' as const }));
-  const unchanged = { memory, told: [], checkpoints: [], kept: tooLate.map(({ fix }) => fix), drops };
+  const unchanged = { memory, told: [], checkpoints: [], kept: tooLate, drops: because('too-late', tooLate) };
   const first = inTime[0]?.fix.at;
   if (first === undefined) return unchanged;
 
   const start = await checkpointFor(ports, tenantId, vehicleId, first, until);
-  const from = Math.min(first, start ? Date.parse(start.day) : first);
-  const query = { vehicleId, shard, pending, from: start?.memory ? Math.max(from, start.memory.latest.at + 1) : from };
-  const known = await readHistory(ports, tenantId, { ...query, to: until + 1, limit: MAX_FIXES });
+  const known = await readHistory(ports, tenantId, {
+    vehicleId,
+    shard,
+    pending,
+    from: start?.memory ? start.memory.latest.at + 1 : first - (first % DAY_MS),
+    to: until + 1,
+    limit: MAX_FIXES,
+  });
   const instants = new Set(known.map(({ at }) => at));
   const fresh = inTime.filter(({ fix }) => !instants.has(fix.at));
-  const repeated = inTime.filter(({ fix }) => instants.has(fix.at));
-  const duplicates = repeated.map(({ deviceId }) => ({ deviceId, reason: 'duplicate' as const }));
-  if (fresh.length === 0) return { ...unchanged, drops: [...drops, ...duplicates] };
+  const repeated = because(
+    'duplicate',
+    inTime.filter(({ fix }) => instants.has(fix.at)),
+  );
+  const drops = [...unchanged.drops, ...repeated];
+  if (fresh.length === 0) return { ...unchanged, drops };
   // Nothing to begin from, or too much to go through: they are kept, and change nothing that was found out.
   if (!start || known.length > MAX_FIXES)
-    return {
-      ...unchanged,
-      kept: [...unchanged.kept, ...fresh.map(({ fix }) => fix)],
-      drops: [...drops, ...duplicates, ...fresh.map(({ deviceId }) => ({ deviceId, reason: 'too-late' as const }))],
-    };
+    return { ...unchanged, kept: [...tooLate, ...fresh], drops: [...drops, ...because('too-late', fresh)] };
 
   const fixes = [...known, ...fresh.map(({ fix }) => fix)].sort((a, b) => a.at - b.at);
-  const without = run(start.memory ?? undefined, known, sceneFor);
-  const together = run(start.memory ?? undefined, fixes, sceneFor);
+  const without = purely(() => run(start.memory ?? undefined, known, sceneFor));
+  const together = purely(() => run(start.memory ?? undefined, fixes, sceneFor));
+  const refused = fresh.flatMap((arrival): LateDrop[] => {
+    const reason = together.dropped.get(arrival.fix);
+    return reason ? [{ ...arrival, reason }] : [];
+  });
   return {
     memory: together.memory ?? memory,
     told: differences(without.facts, together.facts),
     checkpoints: together.checkpoints,
-    kept: [...unchanged.kept, ...fresh.flatMap(({ fix }) => (together.kept.has(fix) ? [fix] : []))],
-    drops: [
-      ...drops,
-      ...duplicates,
-      ...fresh.flatMap(({ deviceId, fix }) => {
-        const reason = together.dropped.get(fix);
-        return reason ? [{ deviceId, reason }] : [];
-      }),
-    ],
+    kept: [...tooLate, ...fresh.filter(({ fix }) => together.kept.has(fix))],
+    drops: [...drops, ...refused],
   };
 };

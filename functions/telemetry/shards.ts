@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { MAX_TOGETHER, type PartPut, type Stored } from '../../shared/documents/documents.ts';
 import { perServices, type Services } from '../../shared/services.ts';
 import type { WakeUp } from './messages.ts';
-import { emptyShard, STATE, type ShardState, shardPath } from './shard-state.ts';
+import { emptyShard, type ShardState, STATE, shardPath } from './shard-state.ts';
 
 /** A state and the tag it was read or written under; no tag while there is none in the store. */
 export type Loaded = { readonly doc: ShardState; readonly etag?: string };
@@ -17,7 +17,12 @@ export interface Shards {
    * Writes the state and what belongs to it, all or nothing.
    * @throws FleetError `stale` when somebody else has written the state since it was loaded.
    */
-  save(wakeUp: WakeUp, state: ShardState, etag: string | undefined, beside?: readonly PartPut<object>[]): Promise<string>;
+  save(
+    wakeUp: WakeUp,
+    state: ShardState,
+    etag: string | undefined,
+    beside?: readonly PartPut<object>[],
+  ): Promise<string>;
 }
 
 const keyOf = ({ tenantId, shard }: WakeUp) => `${tenantId}/${shard}`;

@@ -1,11 +1,14 @@
 import type { Lookups } from '../documents/lookups.ts';
 import { type Day, dayIn } from '../kernel/days.ts';
+import type { Plan } from './plans.ts';
 
 /** What the directory knows of a company itself. */
 export interface CompanyEntry {
   readonly name: string;
   /** IANA, for example `Europe/Berlin`. */
   readonly timeZone?: string;
+  /** Until somebody has said so, the usual one. */
+  readonly plan?: Plan;
 }
 
 /** Until a company says where it is. */

@@ -1,38 +1,44 @@
 import fc from 'fast-check';
 import type { ReceivedFix } from '../../../functions/telemetry/fix.ts';
-import { compact, readHistory, removeSegments, writeSegment } from '../../../functions/telemetry/history.ts';
-import type { Segment } from '../../../functions/telemetry/shard-state.ts';
+import { compact, type HistoryPorts, readHistory } from '../../../functions/telemetry/history.ts';
+import { removeSegments, type Segment, segmentOf } from '../../../functions/telemetry/segments.ts';
+import { shardPath } from '../../../functions/telemetry/shard-state.ts';
 import { memoryDocuments } from '../../../shared/documents/memory-documents.ts';
 import { fixAt, NOON } from './fixes.ts';
 
 const TENANT = 'ten_acme';
 const SHARD = 0;
 const DAY_MS = 86_400_000;
+const KEEP_SECONDS = 90 * 86_400;
 
 const open = () => {
-  const history = memoryDocuments(['tenantId', 'vehicleId', 'day']);
+  const ports: HistoryPorts = {
+    history: memoryDocuments(['tenantId', 'vehicleId', 'day']),
+    live: memoryDocuments(['tenantId', 'shard']),
+  };
   let pending: Segment[] = [];
   return {
-    history,
+    ports,
     pending: () => pending,
     /** Keeps a batch as a drain does. */
-    async drain(id: string, batch: Record<string, readonly ReceivedFix[]>, now = NOON) {
+    async drain(id: string, batch: Record<string, readonly ReceivedFix[]>) {
       const sorted = Object.entries(batch).map(
         ([vehicleId, fixes]) => [vehicleId, fixes.toSorted((a, b) => a.at - b.at)] as const,
       );
-      const segment = await writeSegment(history, TENANT, SHARD, id, now, new Map(sorted));
+      const { segment, put } = segmentOf(id, new Map(sorted));
+      await ports.live.in(TENANT, ...shardPath(SHARD)).put(put.id, put.doc);
       pending = [...pending.filter((known) => known.id !== id), segment];
     },
-    compact: () => compact(history, TENANT, SHARD, pending),
+    compact: () => compact(ports, TENANT, SHARD, pending, KEEP_SECONDS),
     async forget() {
       const done = pending;
       pending = [];
-      await removeSegments(history, TENANT, SHARD, done);
+      await removeSegments(ports.live, TENANT, SHARD, done);
     },
     read: (
       query: { from?: number; to?: number; limit?: number; vehicleId?: string; pending?: readonly Segment[] } = {},
     ) =>
-      readHistory(history, TENANT, {
+      readHistory(ports, TENANT, {
         vehicleId: 'veh_1',
         shard: SHARD,
         pending,
@@ -83,7 +89,7 @@ describe('the history of a vehicle', () => {
     await drain('s-1', { veh_1: [fixAt(0)] });
     await compact();
     await forget();
-    await drain('s-2', { veh_1: [fixAt(-3 * 86_400), fixAt(-1)] }, NOON + DAY_MS);
+    await drain('s-2', { veh_1: [fixAt(-3 * 86_400), fixAt(-1)] });
     expect(secondsOf(await read())).toEqual([-3 * 86_400, -1, 0]);
   });
 
@@ -113,28 +119,29 @@ describe('the history of a vehicle', () => {
   });
 
   it('belongs to one company', async () => {
-    const { drain, compact, history } = open();
+    const { drain, compact, ports } = open();
     await drain('s-1', { veh_1: [fixAt(1)] });
     await compact();
     const query = { vehicleId: 'veh_1', shard: SHARD, pending: [], from: NOON - DAY_MS, to: NOON + DAY_MS, limit: 10 };
-    expect(await readHistory(history, 'ten_globex', query)).toEqual([]);
+    expect(await readHistory(ports, 'ten_globex', query)).toEqual([]);
   });
 });
 
 describe('sorting batches', () => {
   it('says so when somebody else has written meanwhile, and loses nothing', async () => {
-    const { drain, history, pending, read } = open();
+    const { drain, ports, pending, read } = open();
+    const { history } = ports;
     await drain('s-1', { veh_1: [fixAt(1)] });
     const overtaken = {
       ...history,
       async getMany<Doc extends object>(tenantId: string, addresses: Parameters<typeof history.getMany>[1]) {
         const found = await history.getMany<Doc>(tenantId, addresses);
-        // Reads its segment; the slices it then looks for are written by the other one first.
-        if (addresses[0]?.id !== 's-1') await compact(history, TENANT, SHARD, pending());
+        // The slices it looks for are written by the other one first.
+        await compact(ports, TENANT, SHARD, pending(), KEEP_SECONDS);
         return found;
       },
     };
-    expect(await compact(overtaken, TENANT, SHARD, pending())).toBe(false);
+    expect(await compact({ ...ports, history: overtaken }, TENANT, SHARD, pending(), KEEP_SECONDS)).toBe(false);
     expect(secondsOf(await read())).toEqual([1]);
   });
 
