@@ -42,7 +42,7 @@ param maximumInstanceCount int = 100
 @description('Length of a telemetry bucket. Every shard that reports costs a few operations per bucket.')
 @minValue(1)
 @maxValue(60)
-param telemetryWakeSeconds int = 5
+param telemetryWakeSeconds int = 10
 
 @description('Days the logs and traces are kept.')
 @minValue(30)

@@ -136,7 +136,7 @@ describe('the shard of a vehicle', () => {
   it('is the next one when this one is full', async () => {
     const { world, acme } = await open();
     const cards = world.services.views.in(acme.tenantId, 'devices');
-    for (let index = 1; index < 256; index++) await cards.put(`filler-${index}`, { vehicleId: `veh_${index}` });
+    for (let index = 1; index < 512; index++) await cards.put(`filler-${index}`, { vehicleId: `veh_${index}` });
     const next = await reportingVehicle(acme, 'Van 257');
     expect(await world.services.lookups.find(`vehicle-shard:${acme.tenantId}`, next.vehicleId)).toEqual({ shard: 1 });
   });
