@@ -1,6 +1,9 @@
 import type { Issue } from '../../../shared/kernel/errors.ts';
 import type { DropReason } from '../contract.ts';
 import type { Fix } from '../fix.ts';
+import { gps103 } from './gps103.ts';
+import { teltonika } from './teltonika.ts';
+import { wialon } from './wialon.ts';
 
 /** One thing a message said: a fix of a device, or why there is none. */
 export type Reading =
@@ -25,4 +28,6 @@ export interface Protocol {
 }
 
 /** Every protocol by its name. */
-export const protocols: ReadonlyMap<string, Protocol> = new Map<string, Protocol>();
+export const protocols: ReadonlyMap<string, Protocol> = new Map(
+  [teltonika, gps103, wialon].map((protocol) => [protocol.name, protocol]),
+);

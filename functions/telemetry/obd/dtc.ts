@@ -1,0 +1,29 @@
+/**
+ * Diagnostic trouble codes as SAE J2012 / ISO 15031-6 write them: a letter of the system, a digit 0 to 3, three hexadecimal digits.
+ */
+const SYSTEMS = 'PCBU';
+const CODE = /^[PCBU][0-3][0-9A-F]{3}$/;
+/** A text attribute has 200 characters, a code and its comma 6. */
+const MOST_IN_TEXT = 33;
+
+export const isDtc = (code: string): boolean => CODE.test(code);
+
+/** The code that two bytes stand for: the upper two bits are the system, the next two the first digit. `dtcOf(0x0301)` is `P0301`. */
+export const dtcOf = (word: number): string =>
+  `${SYSTEMS[(word >> 14) & 3]}${(word >> 12) & 3}${(word & 0xfff).toString(16).toUpperCase().padStart(3, '0')}`;
+
+/** The codes of an answer to mode 03, 07 or 0A, two bytes each, without its first byte; zeroes fill the frame and are none. */
+export const dtcsIn = (bytes: Uint8Array): string[] => {
+  const codes: string[] = [];
+  for (let index = 0; index + 1 < bytes.length; index += 2) {
+    const word = ((bytes[index] ?? 0) << 8) | (bytes[index + 1] ?? 0);
+    if (word !== 0) codes.push(dtcOf(word));
+  }
+  return codes;
+};
+
+/** What the attribute `dtcs` says: each code once, comma separated. Whatever is no code is left out; undefined when nothing remains. */
+export const dtcText = (codes: Iterable<string>): string | undefined => {
+  const known = [...new Set(Array.from(codes, (code) => code.trim().toUpperCase()).filter(isDtc))];
+  return known.length > 0 ? known.slice(0, MOST_IN_TEXT).join(',') : undefined;
+};

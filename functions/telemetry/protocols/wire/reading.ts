@@ -1,0 +1,61 @@
+import type { Attributes, DropReason } from '../../contract.ts';
+import { type Fix, timeIssue } from '../../fix.ts';
+import type { Reading } from '../protocol.ts';
+
+export const METRES_PER_SECOND_PER_KNOT = 1852 / 3600;
+export const METRES_PER_SECOND_PER_KMH = 1 / 3.6;
+
+/** What a frame says was measured. SI units, degrees; NaN is as good as absent, but for the place and the time. */
+export interface Measured {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly lat: number;
+  readonly lon: number;
+  readonly speed?: number | undefined;
+  readonly heading?: number | undefined;
+  readonly accuracy?: number | undefined;
+  readonly altitude?: number | undefined;
+  readonly attributes?: Attributes | undefined;
+}
+
+/** Why there is no fix. `path` names what is wrong by the protocol's own field. */
+export const dropped = (
+  deviceId: string | undefined,
+  reason: DropReason,
+  message: string,
+  path: readonly string[] = [],
+): Reading => ({ ...(deviceId !== undefined && { deviceId }), reason, issue: { path, message } });
+
+const WHY_NOT: Partial<Record<DropReason, string>> = {
+  malformed: 'Is no message of this protocol.',
+  truncated: 'The message is cut off.',
+  checksum: 'The checksum is wrong.',
+};
+/** What is wrong with a frame, in words. */
+export const whyNot = (reason: DropReason): string => WHY_NOT[reason] ?? reason;
+
+const within = (value: number | undefined, low: number, high: number): value is number =>
+  value !== undefined && value >= low && value <= high;
+
+const rounded = (value: number, factor: number): number => Math.round(value * factor) / factor || 0;
+
+/**
+ * The last step of every protocol of trackers: is the place on Earth, is the time possible? Rounded as `fix.ts` rounds. What is only nice to have, and cannot be,
+ * is left out: a tracker says 0xFFFF for a speed it does not know.
+ */
+export const readingOf = (deviceId: string | undefined, measured: Measured, now: number): Reading => {
+  const { lat, lon, speed, heading, accuracy, altitude, attributes } = measured;
+  if (!within(lat, -90, 90)) return dropped(deviceId, 'invalid', 'Is no latitude.', ['lat']);
+  if (!within(lon, -180, 180)) return dropped(deviceId, 'invalid', 'Is no longitude.', ['lon']);
+  if (!Number.isFinite(measured.at)) return dropped(deviceId, 'malformed', 'Is no time.', ['at']);
+  const at = Math.round(measured.at);
+  const issue = timeIssue(at, now, ['at']);
+  if (issue) return dropped(deviceId, at > now ? 'future' : 'ancient', issue.message, ['at']);
+  const fix: { -readonly [Key in keyof Fix]: Fix[Key] } = { at, lat: rounded(lat, 1e7), lon: rounded(lon, 1e7) };
+  if (within(speed, 0, 400)) fix.speed = rounded(speed, 1e3);
+  if (within(heading, 0, 360)) fix.heading = rounded(heading, 1e2) % 360;
+  if (within(accuracy, 0, 1e6)) fix.accuracy = rounded(accuracy, 1e2);
+  if (within(altitude, -1_000, 50_000)) fix.altitude = rounded(altitude, 1e2);
+  if (attributes) fix.attributes = attributes;
+  return deviceId === undefined ? { fix } : { deviceId, fix };
+};
