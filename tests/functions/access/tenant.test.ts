@@ -48,6 +48,23 @@ describe('saying where a company is', () => {
   });
 });
 
+describe('putting a company on a plan', () => {
+  const set: TenantEvent = { type: 'TenantPlanSet', data: { plan: 'enterprise', setAt: now } };
+  const put: TenantCommand = { type: 'SetPlan', data: { plan: 'enterprise', now } };
+
+  it('records the plan, once', () => {
+    given(founded).when(put).thenRecords(set);
+    given(founded, set, renamed).when(put).thenNothing();
+  });
+  it('refuses a company that was never founded', () => given().when(put).thenRefuses('access/no-tenant'));
+  it('is kept in the directory, where whatever keeps positions finds it', () => {
+    viewOf(tenantCards, tenantStream('ten_acme')).given(founded, set).shows({ plan: 'enterprise' });
+    expect(tenantCards.lookups?.({ id: 'ten_acme', name: 'Acme', plan: 'enterprise' }, 'ten_acme')).toMatchObject([
+      { value: { name: 'Acme', plan: 'enterprise' } },
+    ]);
+  });
+});
+
 describe('the card of a company', () => {
   const { given } = viewOf(tenantCards, tenantStream('ten_acme'));
 

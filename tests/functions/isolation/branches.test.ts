@@ -17,7 +17,9 @@ const twoBranches = async () => {
 
   const known = await shownTo(world, api, owner, north, isAboutOne);
   const about = await shownTo(world, api, owner, { ...north, ...south }, isAboutOne);
-  const named = [...(await shownTo(world, api, owner, { ...north, ...south }))].filter((text) => /acme.south/i.test(text));
+  const named = [...(await shownTo(world, api, owner, { ...north, ...south }))].filter((text) =>
+    /acme.south/i.test(text),
+  );
   const secrets = new Set([...about, ...named, ...Object.values(south)].filter((secret) => !known.has(secret)));
 
   const { email } = await company.join('limited', 'admin');

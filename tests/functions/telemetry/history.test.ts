@@ -128,6 +128,21 @@ describe('the history of a vehicle', () => {
 });
 
 describe('sorting batches', () => {
+  it('keeps what it writes as long as the plan says', async () => {
+    const { drain, ports, pending } = open();
+    const kept: (number | undefined)[] = [];
+    const history: typeof ports.history = {
+      ...ports.history,
+      putMany(tenantId, puts) {
+        kept.push(...puts.map(({ keepSeconds }) => keepSeconds));
+        return ports.history.putMany(tenantId, puts);
+      },
+    };
+    await drain('s-1', { veh_1: [fixAt(1), fixAt(700)], veh_2: [fixAt(1)] });
+    await compact({ ...ports, history }, TENANT, SHARD, pending(), KEEP_SECONDS);
+    expect(kept).toEqual([KEEP_SECONDS, KEEP_SECONDS, KEEP_SECONDS]);
+  });
+
   it('says so when somebody else has written meanwhile, and loses nothing', async () => {
     const { drain, ports, pending, read } = open();
     const { history } = ports;
