@@ -31,6 +31,7 @@ import places from './places/index.ts';
 import renewals from './renewals/index.ts';
 import system from './system/index.ts';
 import telemetry from './telemetry/index.ts';
+import trips from './trips/index.ts';
 import vehicles from './vehicles/index.ts';
 
 /** What people do here. */
@@ -46,6 +47,7 @@ const domain: readonly Area[] = [
   renewals,
   documents,
   telemetry,
+  trips,
   live,
   notifications,
   jobs,

@@ -79,14 +79,19 @@ export const projection = <Doc extends object, Event>(
   ...(shown && { shown: shown as (stored: Versioned<object>) => object }),
 });
 
-/** A read model that the API shows: with its feed. */
+/**
+ * A read model that the API shows: with its feed.
+ * @param audited what the audit trail, which forgets nothing, says of a document; what the API shows unless told
+ */
 export const view = <Doc extends object, Event, Schema extends z.ZodObject>(
   folded: Projection<Doc, Event>,
   shown: Resource<Doc, Schema>,
+  audited?: (stored: Versioned<Doc>) => object,
 ): Trigger => ({
   kind: 'projection',
   projection: folded as Projection,
   resource: shown as unknown as Resource,
+  ...(audited && { shown: audited as (stored: Versioned<object>) => object }),
 });
 
 export const queue = (name: string, handler: QueueHandler): Trigger => ({ kind: 'queue', queue: name, handler });

@@ -27,6 +27,7 @@ const READ: readonly Scope[] = [
   'geofences:read',
   'renewals:read',
   'documents:read',
+  'trips:read',
 ];
 /** Whoever hands a vehicle over may see what becomes of it; to intervene is for those who run the company. */
 const HAND_OVER: readonly Scope[] = ['assignments:write', 'ops:read'];
@@ -46,6 +47,7 @@ const DISPATCH: readonly Scope[] = [
   'drivers:write',
   'places:write',
   'geofences:write',
+  'trips:write',
   ...HAND_OVER,
 ];
 const FLEET: readonly Scope[] = [...DISPATCH, 'custom-fields:write', 'devices:write'];
@@ -69,7 +71,7 @@ const SCOPES: Record<RoleOrClient, readonly Scope[]> = {
   admin: COMPANY,
   dispatcher: DISPATCH,
   technician: [...READ, ...WORKSHOP],
-  // Drivers see their own vehicle; until trips know who drives what, that is nothing of the fleet.
+  // Drivers see their own vehicle and their own trips, nothing of the fleet.
   driver: SELF,
   viewer: READ,
   client: [...FLEET, INGEST],

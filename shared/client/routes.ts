@@ -225,6 +225,28 @@ export type DocumentSubject = {
   readonly id?: string;
 };
 
+/** One command on one trip. */
+export type TripCommand =
+  | {
+      /** Of a private trip nobody but its driver sees where it went and how it was driven. */
+      readonly classification: 'business' | 'commute' | 'private';
+      /** What the trip was for, and whom it was to, as a logbook asks for it. */
+      readonly purpose?: string;
+      readonly note?: string;
+      readonly tripId: string;
+      /** Only if the trip is at this version, as with `If-Match`. */
+      readonly expected?: number;
+      readonly command: 'classify';
+    }
+  | {
+      /** Who drove; `null` when nobody knows. */
+      readonly driverId: string | null;
+      readonly tripId: string;
+      /** Only if the trip is at this version, as with `If-Match`. */
+      readonly expected?: number;
+      readonly command: 'assign-driver';
+    };
+
 export type ImportMapping = {
   /** Columns that are not named here are not read. */
   readonly columns: readonly {
@@ -972,6 +994,122 @@ export type Position = {
   readonly altitude?: number;
   /** Whatever else the device said. */
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
+};
+
+/** A vehicle on its way, from where it set off to where it stopped. */
+export type Trip = {
+  readonly id: string;
+  readonly vehicleId: string;
+  /** Who drove, as far as it is known. */
+  readonly driverId?: string;
+  /** `withdrawn`: later fixes have shown that there was no such trip. */
+  readonly status: 'recorded' | 'withdrawn';
+  readonly classification: 'unclassified' | 'business' | 'commute' | 'private';
+  /** What a driver has said to be private, only they can say to be something else. */
+  readonly classifiedBy?: 'driver' | 'office';
+  readonly purpose?: string;
+  readonly note?: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly metres: number;
+  readonly movingSeconds: number;
+  /** With the engine on, not moving. */
+  readonly idleSeconds: number;
+  /** Metres, as the device counts them, or as they are added up since its first fix. */
+  readonly startOdometer: number;
+  readonly endOdometer: number;
+  readonly fixes: number;
+  /** How often nothing was heard for so long that the way in between is a guess. */
+  readonly gaps: number;
+  /** The key, standing still, or silence. */
+  readonly endedBy: 'ignition' | 'stop' | 'gap';
+  /** As far as the device tells. */
+  readonly consumed: {
+    readonly fuelMillilitres?: number;
+    readonly energyWattHours?: number;
+  };
+  /** Absent for a private trip. */
+  readonly start?: TripSpot;
+  /** Absent for a private trip. */
+  readonly end?: TripSpot;
+  /** Metres per second. Absent for a private trip. */
+  readonly maxSpeed?: number;
+  /** Absent for a private trip. */
+  readonly driving?: TripDriving;
+  readonly recordedAt: string;
+  /** When fixes that came late have changed it, for the last time. */
+  readonly correctedAt?: string;
+  readonly withdrawnAt?: string;
+  readonly version: number;
+};
+
+/** Where a trip began or ended. */
+export type TripSpot = {
+  /** Degrees, WGS 84. */
+  readonly lat: number;
+  /** Degrees, WGS 84. */
+  readonly lon: number;
+  /** What the company calls it. */
+  readonly place?: {
+    readonly kind: 'geofence' | 'place';
+    readonly id: string;
+    readonly name: string;
+  };
+};
+
+/** How a trip was driven. */
+export type TripDriving = {
+  readonly harshBrakes: number;
+  readonly harshAccelerations: number;
+  readonly harshCorners: number;
+  readonly speedingSeconds: number;
+  readonly speedingMetres: number;
+  /** The strongest, at most 50, the oldest first. */
+  readonly incidents: readonly DrivingIncident[];
+};
+
+/** Something a driver did that is worth talking about. */
+export type DrivingIncident = {
+  readonly kind: 'harsh-brake' | 'harsh-acceleration' | 'harsh-corner' | 'speeding';
+  readonly at: string;
+  readonly lat: number;
+  readonly lon: number;
+  /** The strongest: m/s² of braking, accelerating and cornering, m/s of speeding. */
+  readonly peak: number;
+  readonly seconds: number;
+  /** Of speeding: the limit, metres per second. */
+  readonly limit?: number;
+  /** Of speeding: the geofence that sets the limit. */
+  readonly fenceId?: string;
+};
+
+/** The trips of a vehicle that began in a period. */
+export type TripSummary = {
+  readonly trips: number;
+  readonly metres: number;
+  readonly movingSeconds: number;
+  readonly idleSeconds: number;
+  /** Of the trips for which it is known. */
+  readonly fuelMillilitres: number;
+  /** Of the trips for which it is known. */
+  readonly energyWattHours: number;
+  readonly vehicleId: string;
+  readonly from: string;
+  readonly to: string;
+  /** What there is none of is not named. */
+  readonly byClassification: Readonly<Record<string, TripTotals>>;
+};
+
+/** Trips added up. */
+export type TripTotals = {
+  readonly trips: number;
+  readonly metres: number;
+  readonly movingSeconds: number;
+  readonly idleSeconds: number;
+  /** Of the trips for which it is known. */
+  readonly fuelMillilitres: number;
+  /** Of the trips for which it is known. */
+  readonly energyWattHours: number;
 };
 
 export type LiveAddress = {
@@ -1836,6 +1974,7 @@ export interface Routes {
         | 'geofences:read'
         | 'renewals:read'
         | 'documents:read'
+        | 'trips:read'
         | 'vehicles:status'
         | 'meters:write'
         | 'imports:read'
@@ -1846,6 +1985,7 @@ export interface Routes {
         | 'drivers:write'
         | 'places:write'
         | 'geofences:write'
+        | 'trips:write'
         | 'assignments:write'
         | 'ops:read'
         | 'custom-fields:write'
@@ -3160,6 +3300,232 @@ export interface Routes {
       readonly nextCursor?: string;
     };
   };
+  /** List trips. */
+  'GET trips': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: '-startedAt' | 'startedAt' | '-metres' | 'metres' | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'vehicleId'
+            | 'driverId'
+            | 'status'
+            | 'classification'
+            | 'classifiedBy'
+            | 'purpose'
+            | 'note'
+            | 'startedAt'
+            | 'endedAt'
+            | 'metres'
+            | 'movingSeconds'
+            | 'idleSeconds'
+            | 'startOdometer'
+            | 'endOdometer'
+            | 'fixes'
+            | 'gaps'
+            | 'endedBy'
+            | 'consumed'
+            | 'start'
+            | 'end'
+            | 'maxSpeed'
+            | 'driving'
+            | 'recordedAt'
+            | 'correctedAt'
+            | 'withdrawnAt'
+            | 'version'
+          )[]
+        | undefined;
+      readonly vehicleId?: readonly string[] | undefined;
+      readonly driverId?: readonly string[] | undefined;
+      readonly classification?: readonly ('unclassified' | 'business' | 'commute' | 'private')[] | undefined;
+      readonly status?: readonly ('recorded' | 'withdrawn')[] | undefined;
+      readonly startedAtFrom?: string | undefined;
+      readonly startedAtTo?: string | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly Trip[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: Trip;
+  };
+  /** Show a trip. */
+  'GET trips/{tripId}': {
+    path: { readonly tripId: string };
+    query: {
+      readonly asOf?: string | undefined;
+      readonly atLeast?: number | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'vehicleId'
+            | 'driverId'
+            | 'status'
+            | 'classification'
+            | 'classifiedBy'
+            | 'purpose'
+            | 'note'
+            | 'startedAt'
+            | 'endedAt'
+            | 'metres'
+            | 'movingSeconds'
+            | 'idleSeconds'
+            | 'startOdometer'
+            | 'endOdometer'
+            | 'fixes'
+            | 'gaps'
+            | 'endedBy'
+            | 'consumed'
+            | 'start'
+            | 'end'
+            | 'maxSpeed'
+            | 'driving'
+            | 'recordedAt'
+            | 'correctedAt'
+            | 'withdrawnAt'
+            | 'version'
+          )[]
+        | undefined;
+    };
+    body: undefined;
+    answer: Trip;
+  };
+  /** Show what became known of a trip. */
+  'GET trips/{tripId}/history': {
+    path: { readonly tripId: string };
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly HistoryEntry[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Change many trips at once. */
+  'POST trips/bulk': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly commands: readonly TripCommand[];
+    };
+    answer: {
+      /** In the order of the commands. */
+      readonly results: readonly {
+        /** Of the command, from 0. */
+        readonly index: number;
+        /** What the command alone would have answered. */
+        readonly status: number;
+        readonly trip?: Trip;
+        readonly problem?: Problem;
+      }[];
+    };
+  };
+  /** Say what a trip was for. */
+  'POST trips/{tripId}/classify': {
+    path: { readonly tripId: string };
+    query: undefined;
+    body: {
+      /** Of a private trip nobody but its driver sees where it went and how it was driven. */
+      readonly classification: 'business' | 'commute' | 'private';
+      /** What the trip was for, and whom it was to, as a logbook asks for it. */
+      readonly purpose?: string;
+      readonly note?: string;
+    };
+    answer: Trip;
+  };
+  /** Say who drove a trip. */
+  'POST trips/{tripId}/assign-driver': {
+    path: { readonly tripId: string };
+    query: undefined;
+    body: {
+      /** Who drove; `null` when nobody knows. */
+      readonly driverId: string | null;
+    };
+    answer: Trip;
+  };
+  /** Add up the trips of a vehicle. */
+  'GET vehicles/{vehicleId}/trips/summary': {
+    path: { readonly vehicleId: string };
+    query: { readonly from: string; readonly to: string };
+    body: undefined;
+    answer: TripSummary;
+  };
+  /** List the trips that you drove. */
+  'GET me/trips': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: '-startedAt' | 'startedAt' | '-metres' | 'metres' | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'vehicleId'
+            | 'driverId'
+            | 'status'
+            | 'classification'
+            | 'classifiedBy'
+            | 'purpose'
+            | 'note'
+            | 'startedAt'
+            | 'endedAt'
+            | 'metres'
+            | 'movingSeconds'
+            | 'idleSeconds'
+            | 'startOdometer'
+            | 'endOdometer'
+            | 'fixes'
+            | 'gaps'
+            | 'endedBy'
+            | 'consumed'
+            | 'start'
+            | 'end'
+            | 'maxSpeed'
+            | 'driving'
+            | 'recordedAt'
+            | 'correctedAt'
+            | 'withdrawnAt'
+            | 'version'
+          )[]
+        | undefined;
+      readonly vehicleId?: readonly string[] | undefined;
+      readonly classification?: readonly ('unclassified' | 'business' | 'commute' | 'private')[] | undefined;
+      readonly status?: readonly ('recorded' | 'withdrawn')[] | undefined;
+      readonly startedAtFrom?: string | undefined;
+      readonly startedAtTo?: string | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly Trip[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: Trip;
+  };
+  /** Show a trip that you drove. */
+  'GET me/trips/{tripId}': {
+    path: { readonly tripId: string };
+    query: undefined;
+    body: undefined;
+    answer: Trip;
+  };
+  /** Say what a trip that you drove was for. */
+  'POST me/trips/{tripId}/classify': {
+    path: { readonly tripId: string };
+    query: undefined;
+    body: {
+      /** Of a private trip nobody but its driver sees where it went and how it was driven. */
+      readonly classification: 'business' | 'commute' | 'private';
+      /** What the trip was for, and whom it was to, as a logbook asks for it. */
+      readonly purpose?: string;
+      readonly note?: string;
+    };
+    answer: Trip;
+  };
   /** Open the live channel. */
   'POST live/negotiate': {
     path: undefined;
@@ -3882,6 +4248,22 @@ export interface Routes {
       readonly items: readonly {
         readonly changedAt?: string;
         readonly entity: Document;
+      }[];
+      /** Where to go on. Always there. */
+      readonly next: string;
+      /** Whether to go on at once. */
+      readonly more: boolean;
+    };
+  };
+  /** Follow what changes among trips. */
+  'GET feed/trips': {
+    path: undefined;
+    query: { readonly since?: string | undefined; readonly limit?: number | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly changedAt?: string;
+        readonly entity: Trip;
       }[];
       /** Where to go on. Always there. */
       readonly next: string;

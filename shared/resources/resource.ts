@@ -26,6 +26,11 @@ export interface ResourceSpec<Stored extends object, Schema extends z.ZodObject>
   readonly schema: Schema;
   /** What the API shows of a stored document, which may hold more: keys to sort by, secrets' hashes. */
   shown(stored: Versioned<Stored>): z.output<Schema> & Shown;
+  /**
+   * What is left of something that was said of it before, an earlier state or the data of an event, when it must not all be told any more because of
+   * what it is now. Everything unless told.
+   */
+  withheld?(now: z.output<Schema> & Shown, told: object): object;
   /** What tells two states of one version apart, when events of other streams join its own: how many did. */
   joined?(shown: z.output<Schema>): number;
   readonly filters?: Readonly<Record<string, Filter>>;

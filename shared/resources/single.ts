@@ -27,7 +27,21 @@ const paramsOf = (param: string) => z.object({ [param]: z.string().max(255) });
 interface Options {
   readonly summary: string;
   readonly description?: string;
+  /** For what is `ungrouped`: throws `not-found` unless the caller, who is limited to groups, may see what it hangs on. */
+  requireSeen?(services: Services, caller: Caller, id: string): Promise<unknown>;
 }
+
+/** As whom to look, once it is known that they may see what it hangs on. */
+const lookingAs = async (
+  { requireSeen }: Options,
+  services: Services,
+  caller: Caller,
+  id: string,
+): Promise<Pick<Caller, 'tenantId' | 'groups'>> => {
+  if (!requireSeen) return caller;
+  if (caller.groups) await requireSeen(services, caller, id);
+  return { tenantId: caller.tenantId };
+};
 
 /** One entity: now, at a version at least, or as it was at an instant. */
 export const get = <Stored extends object, Schema extends z.ZodObject>(
@@ -51,16 +65,18 @@ export const get = <Stored extends object, Schema extends z.ZodObject>(
     answer: resource.schema,
     async run({ params, query: { asOf, atLeast, fields }, caller, request }, services) {
       const id = String(params[resource.param]);
+      const who = await lookingAs(options, services, caller, id);
       if (!asOf) {
-        const now = await resource.find(services, caller, id, atLeast);
+        const now = await resource.find(services, who, id, atLeast);
         return unlessKnown(request.headers.get('if-none-match'), sparse(fields, now), resource.tagOf(now));
       }
       const streams = await resource.eventsOf(services, caller.tenantId, id);
       const before = streams.flatMap((recorded) => until(recorded, asOf));
       // Who may not see it now does not see what it was.
-      const then = resource.after(caller, streams.flat()) && resource.after({}, before);
+      const now = resource.after(who, streams.flat());
+      const then = now && resource.after({}, before);
       if (!then) throw resource.notFound();
-      return ok(sparse(fields, then));
+      return ok(sparse(fields, resource.withheld?.(now, then) ?? then));
     },
   });
 
@@ -72,15 +88,10 @@ const afterVersion = (cursor: string | undefined): number => {
   ]);
 };
 
-interface HistoryOptions extends Options {
-  /** For what is `ungrouped`: throws `not-found` unless the caller, who is limited to groups, may see what it hangs on. */
-  requireSeen?(services: Services, caller: Caller, id: string): Promise<unknown>;
-}
-
 /** Everything that was ever decided about an entity, the oldest first, straight from its stream. */
 export const history = <Stored extends object, Schema extends z.ZodObject>(
   resource: Resource<Stored, Schema>,
-  { requireSeen, ...options }: HistoryOptions,
+  options: Options,
 ): Endpoint =>
   endpoint({
     ...options,
@@ -92,12 +103,13 @@ export const history = <Stored extends object, Schema extends z.ZodObject>(
       const id = String(params[resource.param]);
       const { events } = await services.streams.read(resource.streamOf(caller.tenantId, id));
       const recorded = events as readonly Recorded[];
-      if (requireSeen && caller.groups) await requireSeen(services, caller, id);
-      if (!resource.after(requireSeen ? {} : caller, recorded)) throw resource.notFound();
+      const now = resource.after(await lookingAs(options, services, caller, id), recorded);
+      if (!now) throw resource.notFound();
       const start = afterVersion(cursor);
-      const items = recorded
-        .slice(start, start + limit)
-        .map(({ version, event, at, actor }) => ({ version, type: event.type, at, actor, data: event.data }));
+      const items = recorded.slice(start, start + limit).map(({ version, event: { type, data }, at, actor }) => ({
+        ...{ version, type, at, actor },
+        data: resource.withheld?.(now, Object(data)) ?? data,
+      }));
       const end = start + items.length;
       return ok({ items, ...(end < recorded.length && { nextCursor: String(end) }) });
     },

@@ -12,10 +12,12 @@ const NOT_NOW: Readonly<Record<string, string>> = {
   'ops-retrySaga': 'sagas/completed',
 };
 
+const OF_A_DRIVER = new Set(['trips-oneOfMine', 'trips-classifyMine']);
+
 /** What is not the owner's to do. */
 const identityFor = ({ id }: Operation, { owner, company }: Established, { reader, guest }: Values) => {
   if (id === 'telemetry-ingestBatch') return { 'x-api-key': company.apiKey };
-  if (id === 'notifications-read') return freshlySignedIn(reader ?? '');
+  if (id === 'notifications-read' || OF_A_DRIVER.has(id)) return freshlySignedIn(reader ?? '');
   return id === 'access-acceptInvitation' ? freshlySignedIn(guest ?? '') : owner;
 };
 

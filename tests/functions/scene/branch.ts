@@ -1,4 +1,7 @@
 import { memberIdOf } from '../../../functions/access/contract.ts';
+import { MEASURED } from '../../../functions/telemetry/contract.ts';
+import { type FactOf, factId } from '../../../functions/telemetry/facts.ts';
+import { tripRecorder } from '../../../functions/trips/use-cases.ts';
 import type { World } from '../../../shared/testing/world.ts';
 import { type Company, clientOf, itemsOf } from '../company.ts';
 import { runJobs } from '../jobs/sample-job.ts';
@@ -53,6 +56,27 @@ const driversOf = async (ask: Asking, label: string, groupId: string) => {
   return { driverId: String(idle.id), licenceId: String(licence?.id), first: String(first.id), next: String(next.id) };
 };
 
+/** A trip that telemetry has found, of whoever drives the vehicle now. */
+const tripOf = async (world: World, { tenantId }: Company, { label, lat, lon }: Place, vehicleId: string) => {
+  const at = world.services.clock().getTime();
+  const place = { kind: 'place', id: `plc_${slugOf(label)}`, name: `${label} Gate` } as const;
+  const fact: FactOf<'trip-ended'> = {
+    ...{ type: 'trip-ended', id: factId('trip', vehicleId, at), vehicleId, at, endedAt: at + 10 * MINUTE },
+    start: { lat: lat + 0.00123, lon, place },
+    end: { lat: lat + 0.00456, lon },
+    ...{ metres: 7_000, movingSeconds: 540, idleSeconds: 60, maxSpeed: 22.5, startOdometer: 1_000, endOdometer: 8_000 },
+    ...{ fixes: 20, gaps: 0, endedBy: 'ignition' },
+    driving: {
+      ...{ harshBrakes: 1, harshAccelerations: 0, harshCorners: 0, speedingSeconds: 0, speedingMetres: 0 },
+      incidents: [{ kind: 'harsh-brake', at, lat: lat + 0.00321, lon, peak: 4.5, seconds: 2 }],
+    },
+    consumed: { fuelMillilitres: 600 },
+  };
+  const cause = { at: new Date(at).toISOString(), actor: MEASURED, correlationId: 'scene' };
+  await tripRecorder.settle(world.services, tenantId, { change: 'found', fact }, cause);
+  return fact.id;
+};
+
 /** A vehicle that is on its way with a device, and was handed over; its readings, and what is planned for it. */
 const vehicleOf = async (world: World, company: Company, ask: Asking, place: Place, groupId: string) => {
   const { label, lat, lon } = place;
@@ -79,6 +103,7 @@ const vehicleOf = async (world: World, company: Company, ask: Asking, place: Pla
   const saga = await ask('POST', `vehicles/${vehicleId}/hand-over`, { toDriverId: next, deviceId });
   await world.sagas.run();
   const deviceKey = String(saga.deviceKey);
+  const tripId = await tripOf(world, company, place, vehicleId);
   const at = ago(1);
   await clientOf(world).get(`ingest/osmand/${deviceKey}?lat=${lat}&lon=${lon}&timestamp=${at}`);
   world.advance(2_000);
@@ -87,7 +112,7 @@ const vehicleOf = async (world: World, company: Company, ask: Asking, place: Pla
   const spareId = String((await ask('POST', 'vehicles', { name: `${label} Spare`, groupId })).id);
   const plan = await ask('POST', `vehicles/${spareId}/assignments`, { driverId: first, from, until });
   return {
-    ...{ driverId, licenceId, vehicleId, deviceId, deviceKey },
+    ...{ driverId, licenceId, vehicleId, deviceId, deviceKey, tripId },
     spareId,
     toDriverId: first,
     readingId: String(reading.id),

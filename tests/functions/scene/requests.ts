@@ -14,9 +14,18 @@ const AT = '2026-03-02T07:59:30.000Z';
 /** Members of bodies that stand for something there is, and days that rules look at. What is not here follows from its schema. */
 const HINTS: Readonly<Record<string, (values: Values) => unknown>> = {
   ...Object.fromEntries(
-    ['vehicleId', 'deviceId', 'driverId', 'toDriverId', 'groupId', 'parentId', 'token', 'tenantId', 'signIn'].map(
-      (name) => [name, (values: Values) => values[name]],
-    ),
+    [
+      'vehicleId',
+      'deviceId',
+      'driverId',
+      'toDriverId',
+      'tripId',
+      'groupId',
+      'parentId',
+      'token',
+      'tenantId',
+      'signIn',
+    ].map((name) => [name, (values: Values) => values[name]]),
   ),
   groups: ({ groupId }) => [groupId],
   groupIds: ({ groupId }) => [groupId],
@@ -64,6 +73,7 @@ const fitting = (values: Values, { id }: Pick<Operation, 'id'>): Values => ({
 const QUERIES: Readonly<Record<string, string>> = {
   'telemetry-ingestOsmand-get': `?lat=1&lon=2&timestamp=${AT}`,
   'telemetry-ingestOsmand-post': `?lat=1&lon=2&timestamp=${AT}`,
+  'trips-summary': '?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z',
 };
 const FILES: Readonly<Record<string, string>> = { 'imports-send': 'Name\nFrom a file\n' };
 
