@@ -57,8 +57,14 @@ const driversOf = async (ask: Asking, label: string, groupId: string) => {
 };
 
 /** A trip that telemetry has found, of whoever drives the vehicle now. */
-const tripOf = async (world: World, { tenantId }: Company, { label, lat, lon }: Place, vehicleId: string) => {
-  const at = world.services.clock().getTime();
+const tripOf = async (
+  world: World,
+  { tenantId }: Company,
+  { label, lat, lon }: Place,
+  vehicleId: string,
+  minutes = 0,
+) => {
+  const at = world.services.clock().getTime() + minutes * MINUTE;
   const place = { kind: 'place', id: `plc_${slugOf(label)}`, name: `${label} Gate` } as const;
   const fact: FactOf<'trip-ended'> = {
     ...{ type: 'trip-ended', id: factId('trip', vehicleId, at), vehicleId, at, endedAt: at + 10 * MINUTE },
@@ -104,6 +110,7 @@ const vehicleOf = async (world: World, company: Company, ask: Asking, place: Pla
   await world.sagas.run();
   const deviceKey = String(saga.deviceKey);
   const tripId = await tripOf(world, company, place, vehicleId);
+  await tripOf(world, company, place, vehicleId, 15);
   const at = ago(1);
   await clientOf(world).get(`ingest/osmand/${deviceKey}?lat=${lat}&lon=${lon}&timestamp=${at}`);
   world.advance(2_000);
