@@ -43,8 +43,8 @@ export const bytesOf = (attributes: Attributes | null | undefined): number =>
   128 + (attributes ? Buffer.byteLength(JSON.stringify(attributes)) : 0);
 
 /** Devices whose clock is a little fast are common; a fix from tomorrow would hide every later one. */
-const MAX_AHEAD_MS = 5 * 60_000;
-const EARLIEST = Date.UTC(2000, 0, 1);
+export const MAX_AHEAD_MS = 5 * 60_000;
+export const EARLIEST = Date.UTC(2000, 0, 1);
 
 /** What is wrong with the time of a fix, if anything. */
 export const timeIssue = (at: number, now: number, path: readonly PropertyKey[]): Issue | undefined => {

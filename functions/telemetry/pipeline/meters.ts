@@ -1,0 +1,158 @@
+import { factId, type MetersCounted } from '../facts.ts';
+import type { ReceivedFix } from '../fix.ts';
+import { follow, type Shift } from './counter.ts';
+import { type Leg, metresBetween } from './leg.ts';
+import { drivable, MOVING_SPEED, noiseOf } from './movement.ts';
+
+/** Where a vehicle without a moving speed was last counted, and when. */
+interface Anchor {
+  readonly lat: number;
+  readonly lon: number;
+  readonly at: number;
+}
+
+export interface MeterMemory {
+  /** Metres: the device's own, or since the first fix. Never goes down. */
+  readonly odometer: number;
+  readonly engineSeconds: number;
+  readonly odometerBy: MetersCounted['odometerBy'];
+  readonly engineBy: MetersCounted['engineBy'];
+  /** The UTC day of the last fix, in days since 1970. */
+  readonly day?: number;
+  /** There on the first fix of every further day, and only then: `metersCounted` is to be told. */
+  readonly due?: true;
+  /** The ignition has been on once, so its wire is connected, and off means off. */
+  readonly keyed?: true;
+  /** Since when the ignition is off. */
+  readonly off?: number;
+  readonly anchor?: Anchor;
+  readonly distance?: Shift;
+  readonly engine?: Shift;
+}
+
+export const metersStart: MeterMemory = {
+  odometer: 0,
+  engineSeconds: 0,
+  odometerBy: 'positions',
+  engineBy: 'movement',
+};
+
+const DAY_MS = 86_400_000;
+/** Milliseconds. With the key turned for less than this a vehicle may still be rolling; for longer, it is towed or shipped. */
+const OFF_MS = 120_000;
+/** Seconds. What happened to the engine in a longer silence nobody knows. */
+const LONGEST_LEG = 300;
+/** Milliseconds. A device that tells no speed has stood when it was near one spot for so long; until then, half the noise is a movement. */
+const STOOD_MS = 60_000;
+/** Devices count 4 million km at most: 2^32 metres, "no value" on most buses, is above. No vehicle has got there. Metres. */
+const MAX_ODOMETER = 4_000_000_000;
+/** A century. Seconds. */
+const MAX_ENGINE = 3_155_760_000;
+/** What our count may be ahead of a device that tells whole kilometres, metres; or hours, seconds. */
+const KILOMETRE = 1_000;
+const HOUR = 3_600;
+
+const numberOf = (fix: ReceivedFix, name: string, max: number): number | undefined => {
+  const value = fix.attributes?.[name];
+  return typeof value === 'number' && value >= 0 && value <= max ? value : undefined;
+};
+
+const isMoving = ({ speed }: ReceivedFix) => speed !== undefined && speed >= MOVING_SPEED;
+
+/** What was driven since the anchor, or since the fix before; or the anchor, while that is nothing. */
+interface Way {
+  readonly metres: number;
+  readonly seconds: number;
+  readonly anchor?: Anchor;
+}
+
+const NOWHERE: Way = { metres: 0, seconds: 0 };
+
+const wayOf = (known: Anchor | undefined, from: ReceivedFix, fix: ReceivedFix): Way => {
+  const anchor: Anchor = known ?? { lat: from.lat, lon: from.lon, at: from.at };
+  const metres = metresBetween(anchor.lat, anchor.lon, fix.lat, fix.lon);
+  const moves = isMoving(fix) || isMoving(from);
+  if (!moves) {
+    const stands = fix.speed !== undefined || fix.at - anchor.at > STOOD_MS;
+    if (metres <= noiseOf(from, fix) * (stands ? 1 : 0.5)) return { metres: 0, seconds: 0, anchor };
+  }
+  const since = (fix.at - anchor.at) / 1_000;
+  // Faster than that it was carried, or one of the two is wrong.
+  if (metres > drivable(since)) return NOWHERE;
+  return { metres, seconds: Math.min(moves ? (fix.at - from.at) / 1_000 : since, LONGEST_LEG) };
+};
+
+const cm = (metres: number) => Math.round(metres * 100) / 100;
+const ms = (seconds: number) => Math.round(seconds * 1_000) / 1_000;
+
+type Draft = { -readonly [Key in keyof MeterMemory]: MeterMemory[Key] };
+
+const isOn = (fix: ReceivedFix | undefined) => fix?.attributes?.ignition === true;
+
+/** Seconds that the engine ran during a leg, as far as ignition or movement show. */
+const ranFor = (keyed: true | undefined, { from, seconds }: Leg, way: Way) => {
+  if (!keyed) return way.seconds;
+  return isOn(from) ? Math.min(seconds, LONGEST_LEG) : 0;
+};
+
+/**
+ * Counts what a vehicle drove on its way from one fix to the next, and how long its engine ran. The device's own `odometer` and `engineSeconds` count when it has them and they
+ * make sense; else positions (a straight line over a silence, nothing while standing or towed), and the ignition, or movement when that is not connected. Sets `due` on a
+ * vehicle's first fix of every UTC day but its very first.
+ */
+export const countMeters = (memory: MeterMemory, leg: Leg): MeterMemory => {
+  const { fix, from, seconds, ignition } = leg;
+  const day = Math.floor(fix.at / DAY_MS);
+  const keyed = ignition || memory.keyed;
+  const off = keyed && ignition === false ? (memory.off ?? fix.at) : undefined;
+  const isParked = off !== undefined && fix.at - off >= OFF_MS;
+  const way = from && !isParked ? wayOf(memory.anchor, from, fix) : NOWHERE;
+
+  const { odometer, engineSeconds } = memory;
+  const told = numberOf(fix, 'odometer', MAX_ODOMETER);
+  const followed = follow(odometer, memory.distance, told, drivable(seconds), KILOMETRE);
+  const distance = followed?.shift ?? memory.distance;
+  const toldEngine = numberOf(fix, 'engineSeconds', MAX_ENGINE);
+  const followedEngine = follow(engineSeconds, memory.engine, toldEngine, seconds + HOUR, HOUR);
+  const engine = followedEngine?.shift ?? memory.engine;
+
+  const next: Draft = {
+    odometer: cm(followed?.isTold ? followed.count : odometer + way.metres),
+    engineSeconds: ms(followedEngine?.isTold ? followedEngine.count : engineSeconds + ranFor(keyed, leg, way)),
+    odometerBy: distance?.offset === undefined ? 'positions' : 'device',
+    engineBy: engine?.offset !== undefined ? 'device' : keyed ? 'ignition' : 'movement',
+    day,
+  };
+  if (memory.day !== undefined && day > memory.day) next.due = true;
+  if (keyed) next.keyed = true;
+  if (off !== undefined) next.off = off;
+  if (way.anchor && !followed?.isTold) next.anchor = way.anchor;
+  if (distance) next.distance = distance;
+  if (engine) next.engine = engine;
+  return isSame(memory, next) ? memory : next;
+};
+
+const isSame = (one: MeterMemory, other: MeterMemory) =>
+  one.odometer === other.odometer &&
+  one.engineSeconds === other.engineSeconds &&
+  one.odometerBy === other.odometerBy &&
+  one.engineBy === other.engineBy &&
+  one.day === other.day &&
+  one.due === other.due &&
+  one.off === other.off &&
+  one.keyed === other.keyed &&
+  one.anchor === other.anchor &&
+  one.distance === other.distance &&
+  one.engine === other.engine;
+
+/** What the meters stand at, on the fix of a new day (`memory.due`). The same fact for every fix of that UTC day. */
+export const metersCounted = (memory: MeterMemory, vehicleId: string, at: number): MetersCounted => ({
+  type: 'meters-counted',
+  id: factId('meters', vehicleId, Math.floor(at / DAY_MS)),
+  vehicleId,
+  at,
+  odometer: memory.odometer,
+  engineSeconds: memory.engineSeconds,
+  odometerBy: memory.odometerBy,
+  engineBy: memory.engineBy,
+});
