@@ -11,6 +11,9 @@ import {
 } from './change-geofences.ts';
 import { geofenceCards } from './geofence-cards.ts';
 import { geofenceResource } from './resource.ts';
+import { listVisits, requireVisit } from './visits/read-visits.ts';
+import { visitResource } from './visits/resource.ts';
+import { visitCards } from './visits/visit-cards.ts';
 
 export default area('geofences', {
   list: http('GET geofences', list(geofenceResource, { summary: 'List geofences' })),
@@ -26,4 +29,14 @@ export default area('geofences', {
   archive: http('POST geofences/{geofenceId}/archive', archiveGeofence),
   restore: http('POST geofences/{geofenceId}/restore', restoreGeofence),
   cards: view(geofenceCards, geofenceResource),
+  visits: http('GET geofence-visits', listVisits),
+  visit: http(
+    'GET geofence-visits/{visitId}',
+    get(visitResource, { summary: 'Show a visit to a geofence', requireSeen: requireVisit }),
+  ),
+  visitHistory: http(
+    'GET geofence-visits/{visitId}/history',
+    history(visitResource, { summary: 'Show what was found out about a visit', requireSeen: requireVisit }),
+  ),
+  visitCards: view(visitCards, visitResource),
 });

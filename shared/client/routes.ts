@@ -1359,6 +1359,45 @@ export type Geofence = {
   readonly version: number;
 };
 
+/** What a vehicle had to do with a geofence: one time inside, or away from it. */
+export type GeofenceVisit = {
+  readonly id: string;
+  /** `visit`: the vehicle was inside. `crossing`: it went through between two positions, neither of which is inside. `absence`: it should have been inside, and was not. */
+  readonly kind: 'visit' | 'crossing' | 'absence';
+  /** `withdrawn`: positions that came late have shown that there was none. */
+  readonly status: 'open' | 'over' | 'withdrawn';
+  readonly geofenceId: string;
+  readonly vehicleId: string;
+  /** Who had the vehicle when it began, as far as that was known. */
+  readonly driverId?: string;
+  /** When it came in; of an absence, when it began. */
+  readonly enteredAt: string;
+  /** When it went out; of an absence, when it ended. Absent while it is open. */
+  readonly leftAt?: string;
+  /** How long it lasted. Absent while it is open. */
+  readonly seconds?: number;
+  /** When it had been inside for as long as the geofence says. */
+  readonly dwelledAt?: string;
+  /** Where it was then. */
+  readonly entered?: {
+    readonly lat: number;
+    readonly lon: number;
+  };
+  readonly left?: {
+    readonly lat: number;
+    readonly lon: number;
+  };
+  /** The highest inside, metres per second. */
+  readonly maxSpeed?: number;
+  /** It has not left: the geofence was archived, redrawn, or its hours were over. */
+  readonly endedBecause?: 'fence-changed';
+  /** When it became known, which may be long after it began. */
+  readonly recordedAt: string;
+  /** When late positions have changed it last. */
+  readonly correctedAt?: string;
+  readonly version: number;
+};
+
 /** Who did what, when and from where. Nobody can change it without the entries after it no longer fitting. */
 export type AuditEntry = {
   readonly id: string;
@@ -4019,6 +4058,92 @@ export interface Routes {
     body: undefined;
     answer: Geofence;
   };
+  /** List who was in geofences, went through them, or was away from them. */
+  'GET geofence-visits': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: '-enteredAt' | 'enteredAt' | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'kind'
+            | 'status'
+            | 'geofenceId'
+            | 'vehicleId'
+            | 'driverId'
+            | 'enteredAt'
+            | 'leftAt'
+            | 'seconds'
+            | 'dwelledAt'
+            | 'entered'
+            | 'left'
+            | 'maxSpeed'
+            | 'endedBecause'
+            | 'recordedAt'
+            | 'correctedAt'
+            | 'version'
+          )[]
+        | undefined;
+      readonly geofenceId?: readonly string[] | undefined;
+      readonly vehicleId?: readonly string[] | undefined;
+      readonly driverId?: readonly string[] | undefined;
+      readonly kind?: readonly ('visit' | 'crossing' | 'absence')[] | undefined;
+      readonly status?: readonly ('open' | 'over' | 'withdrawn')[] | undefined;
+      readonly enteredAtFrom?: string | undefined;
+      readonly enteredAtTo?: string | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly GeofenceVisit[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: GeofenceVisit;
+  };
+  /** Show a visit to a geofence. */
+  'GET geofence-visits/{visitId}': {
+    path: { readonly visitId: string };
+    query: {
+      readonly asOf?: string | undefined;
+      readonly atLeast?: number | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'kind'
+            | 'status'
+            | 'geofenceId'
+            | 'vehicleId'
+            | 'driverId'
+            | 'enteredAt'
+            | 'leftAt'
+            | 'seconds'
+            | 'dwelledAt'
+            | 'entered'
+            | 'left'
+            | 'maxSpeed'
+            | 'endedBecause'
+            | 'recordedAt'
+            | 'correctedAt'
+            | 'version'
+          )[]
+        | undefined;
+    };
+    body: undefined;
+    answer: GeofenceVisit;
+  };
+  /** Show what was found out about a visit. */
+  'GET geofence-visits/{visitId}/history': {
+    path: { readonly visitId: string };
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly HistoryEntry[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
   /** List who did what, when and from where. */
   'GET audit': {
     path: undefined;
@@ -4296,6 +4421,22 @@ export interface Routes {
       readonly items: readonly {
         readonly changedAt?: string;
         readonly entity: Geofence;
+      }[];
+      /** Where to go on. Always there. */
+      readonly next: string;
+      /** Whether to go on at once. */
+      readonly more: boolean;
+    };
+  };
+  /** Follow what changes among geofence-visits. */
+  'GET feed/geofence-visits': {
+    path: undefined;
+    query: { readonly since?: string | undefined; readonly limit?: number | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly changedAt?: string;
+        readonly entity: GeofenceVisit;
       }[];
       /** Where to go on. Always there. */
       readonly next: string;

@@ -7,6 +7,8 @@ export const VISIT_STATUSES = ['open', 'over', 'withdrawn'] as const;
 const Instant = z.iso.datetime();
 const Position = z.object({ lat: z.number(), lon: z.number() });
 
+export type VisitKind = (typeof VISIT_KINDS)[number];
+
 export const GeofenceVisit = z
   .object({
     id: z.string(),

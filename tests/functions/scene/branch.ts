@@ -1,6 +1,7 @@
 import { memberIdOf } from '../../../functions/access/contract.ts';
+import { visitRecorder } from '../../../functions/geofences/use-cases.ts';
 import { MEASURED } from '../../../functions/telemetry/contract.ts';
-import { type FactOf, factId } from '../../../functions/telemetry/facts.ts';
+import { type Fact, type FactOf, factId } from '../../../functions/telemetry/facts.ts';
 import { tripRecorder } from '../../../functions/trips/use-cases.ts';
 import type { World } from '../../../shared/testing/world.ts';
 import { type Company, clientOf, itemsOf } from '../company.ts';
@@ -81,6 +82,23 @@ const tripOf = async (
   const cause = { at: new Date(at).toISOString(), actor: MEASURED, correlationId: 'scene' };
   await tripRecorder.settle(world.services, tenantId, { change: 'found', fact }, cause);
   return fact.id;
+};
+
+/** Two visits to a geofence that telemetry has found: one that is over, and one that is not. */
+const visitsOf = async (world: World, { tenantId }: Company, place: Place, vehicleId: string, fenceId: string) => {
+  const { lat, lon } = place;
+  const enteredAt = world.services.clock().getTime() - 20 * MINUTE;
+  const at = enteredAt + 10 * MINUTE;
+  const about = { vehicleId, fenceId, lat: lat + 0.00135, lon: lon + 0.00246 };
+  const [over, open] = [factId('vis', vehicleId, fenceId, enteredAt), factId('vis', vehicleId, fenceId, at)];
+  const facts: Fact[] = [
+    { type: 'visit-began', id: over, ...about, at: enteredAt },
+    { type: 'visit-ended', id: over, ...about, at, enteredAt, dwelled: false, maxSpeed: 4 },
+    { type: 'visit-began', id: open, ...about, at },
+  ];
+  const cause = { at: new Date(at).toISOString(), actor: MEASURED, correlationId: 'scene' };
+  for (const fact of facts) await visitRecorder.settle(world.services, tenantId, { change: 'found', fact }, cause);
+  return over;
 };
 
 /** A vehicle that is on its way with a device, and was handed over; its readings, and what is planned for it. */
@@ -182,13 +200,17 @@ export const openBranch = async (world: World, company: Company, ask: Asking, pl
     title: `${label} Permit`,
     dueOn: '2026-12-31',
   });
+  const fence = await ask('POST', 'geofences', { name: `${label} Yard`, shape, groupId });
+  const geofenceId = String(fence.id);
+  await ask('POST', 'geofences', { name: `${label} Gate`, shape, groupId });
   return {
     ...{ label, near: `${place.lat},${place.lon}` },
     ...groups,
     ...vehicle,
     renewalId: String(renewal.id),
     placeId: String((await ask('POST', 'places', customer)).id),
-    geofenceId: String((await ask('POST', 'geofences', { name: `${label} Yard`, shape, groupId })).id),
+    geofenceId,
+    visitId: await visitsOf(world, company, place, vehicle.vehicleId, geofenceId),
     documentId: await photoOf(world, ask, label, vehicle.vehicleId),
     ...(await importsOf(world, ask, label, groupId)),
   };

@@ -114,7 +114,10 @@ export const requestFor = (api: Api, operation: Operation, scene: Values): Prepa
 /** Parameters of queries that stand for something there is. */
 const REFERENCES: Readonly<Record<string, (values: Values) => string | undefined>> = {
   ...Object.fromEntries(
-    ['vehicleId', 'driverId', 'groupId', 'memberId', 'near'].map((name) => [name, (values: Values) => values[name]]),
+    ['vehicleId', 'driverId', 'groupId', 'geofenceId', 'memberId', 'near'].map((name) => [
+      name,
+      (values: Values) => values[name],
+    ]),
   ),
   subject: ({ vehicleId }) => vehicleId,
   driver: ({ reader }) => reader,
