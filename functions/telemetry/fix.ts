@@ -17,18 +17,23 @@ const round = (digits: number) => {
   return (value: number) => Math.round(value * factor) / factor;
 };
 
-// Rounded once, on the way in, to what history keeps, so that every screen shows the same number.
-export const Latitude = z.number().min(-90).max(90).transform(round(7));
-export const Longitude = z.number().min(-180).max(180).transform(round(7));
+const hundredths = round(2);
+
+/** Rounded once, on the way in, to what history keeps, so that every screen shows the same number. */
+export const rounded = {
+  degrees: round(7),
+  speed: round(3),
+  heading: (degrees: number) => hundredths(degrees) % 360,
+  hundredths,
+};
+
+export const Latitude = z.number().min(-90).max(90).transform(rounded.degrees);
+export const Longitude = z.number().min(-180).max(180).transform(rounded.degrees);
 /** Above 400 m/s no vehicle of a fleet has ever been. */
-export const Speed = z.number().min(0).max(400).transform(round(3));
-export const Heading = z
-  .number()
-  .min(0)
-  .max(360)
-  .transform((degrees) => round(2)(degrees) % 360);
-export const Accuracy = z.number().min(0).max(1_000_000).transform(round(2));
-export const Altitude = z.number().min(-1_000).max(50_000).transform(round(2));
+export const Speed = z.number().min(0).max(400).transform(rounded.speed);
+export const Heading = z.number().min(0).max(360).transform(rounded.heading);
+export const Accuracy = z.number().min(0).max(1_000_000).transform(hundredths);
+export const Altitude = z.number().min(-1_000).max(50_000).transform(hundredths);
 
 const MAX_ATTRIBUTES = 32;
 /** The latest fixes of a whole shard share a document, so each must be small. */
@@ -36,11 +41,27 @@ const MAX_ATTRIBUTE_BYTES = 2_048;
 export const AttributeMap = z
   .record(z.string().min(1).max(64), z.union([z.string().max(200), z.number(), z.boolean()]))
   .refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES, `At most ${MAX_ATTRIBUTES} attributes.`)
-  .refine((attributes) => bytesOf(attributes) <= MAX_ATTRIBUTE_BYTES, `At most ${MAX_ATTRIBUTE_BYTES} bytes in all.`);
+  .refine(
+    (attributes) => Buffer.byteLength(JSON.stringify(attributes)) <= MAX_ATTRIBUTE_BYTES,
+    `At most ${MAX_ATTRIBUTE_BYTES} bytes in all.`,
+  );
 
-/** About how many bytes a fix with such attributes takes in a message or a document, at most. */
-export const bytesOf = (attributes: Attributes | null | undefined): number =>
-  128 + (attributes ? Buffer.byteLength(JSON.stringify(attributes)) : 0);
+/** A number or a flag, and the signs around it. */
+const MAX_SCALAR_BYTES = 26;
+/** What most texts are made of takes one byte; what does not is made up for by the others. */
+const BYTES_PER_CHARACTER = 2;
+
+/** About how many bytes a fix with such attributes takes in a message or a document: rather too many than too few. */
+export const bytesOf = (attributes: Attributes | null | undefined): number => {
+  let bytes = 128;
+  if (!attributes) return bytes;
+  for (const name in attributes) {
+    const value = attributes[name];
+    bytes += name.length * BYTES_PER_CHARACTER + MAX_SCALAR_BYTES;
+    if (typeof value === 'string') bytes += value.length * BYTES_PER_CHARACTER;
+  }
+  return bytes;
+};
 
 /** Devices whose clock is a little fast are common; a fix from tomorrow would hide every later one. */
 export const MAX_AHEAD_MS = 5 * 60_000;

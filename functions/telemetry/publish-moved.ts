@@ -3,13 +3,13 @@ import { type BroadcastOptions, broadcaster, type Moving } from '../../shared/li
 import { perServices, type Services } from '../../shared/services.ts';
 import { branchGroup, fleetGroup, limitedGroup } from '../live/contract.ts';
 import { type VehicleEntry, vehiclesPartition } from '../vehicles/contract.ts';
-import type { Position } from './contract.ts';
 import { type ReceivedFix, toPosition } from './fix.ts';
 
-/** A position on its way to those who are limited to groups. */
-interface ForSome extends Moving {
+/** A fix on its way to whoever watches: it becomes a position when it goes out, as nobody watches most of them. */
+interface Moved extends Moving {
   readonly tenantId: string;
-  readonly position: Position;
+  readonly vehicleId: string;
+  readonly fix: ReceivedFix;
 }
 
 /** There may be a thousand branches, and few watch one: whether anybody does is not asked every second. */
@@ -17,31 +17,34 @@ const BRANCH_WATCHED_FOR_MS = 3_000;
 
 const channels = perServices((services) => {
   const { push, lookups, log } = services;
-  const vehiclesMoved: Omit<BroadcastOptions<Position>, 'watchedForMs'> = {
+  const vehiclesMoved: Omit<BroadcastOptions<Moved>, 'watchedForMs'> = {
     keyOf: ({ vehicleId }) => vehicleId,
-    message: (vehicles) => ({ type: 'vehicles-moved', vehicles }),
+    message: (moved) => ({
+      type: 'vehicles-moved',
+      vehicles: moved.map(({ vehicleId, fix }) => toPosition(vehicleId, fix)),
+    }),
     onFailure: (group, error) => log.warn('A live update was not sent', { group, error }),
   };
-  const branches = broadcaster<Position>(push, { ...vehiclesMoved, watchedForMs: BRANCH_WATCHED_FOR_MS });
+  const branches = broadcaster<Moved>(push, { ...vehiclesMoved, watchedForMs: BRANCH_WATCHED_FOR_MS });
 
   /** Each to the group of its vehicle and to all that are above it. */
-  const toBranches = async (moved: readonly ForSome[]): Promise<void> => {
+  const toBranches = async (moved: readonly Moved[]): Promise<void> => {
     const [{ tenantId } = { tenantId: '' }] = moved;
-    const ids = moved.map(({ position }) => position.vehicleId);
+    const ids = moved.map(({ vehicleId }) => vehicleId);
     const vehicles = await lookups.findMany<VehicleEntry>(vehiclesPartition(tenantId), ids);
     const tree = await groupTreeOf(lookups, tenantId);
-    for (const { position } of moved)
-      for (const groupId of lineageOf(tree, vehicles.get(position.vehicleId)?.groupId))
-        branches.publish(branchGroup(tenantId, groupId), [position]);
+    for (const one of moved)
+      for (const groupId of lineageOf(tree, vehicles.get(one.vehicleId)?.groupId))
+        branches.publish(branchGroup(tenantId, groupId), [one]);
   };
 
   return {
-    fleets: broadcaster<Position>(push, vehiclesMoved),
+    fleets: broadcaster<Moved>(push, vehiclesMoved),
     /** Looks for branches only while somebody who is limited to any is there. */
-    limited: broadcaster<ForSome>(
-      { isWatched: push.isWatched, toGroup: (_, moved) => toBranches(moved as readonly ForSome[]) },
+    limited: broadcaster<Moved>(
+      { isWatched: push.isWatched, toGroup: (_, moved) => toBranches(moved as readonly Moved[]) },
       {
-        keyOf: ({ position }) => position.vehicleId,
+        keyOf: vehiclesMoved.keyOf,
         message: (moved) => moved,
         onFailure: vehiclesMoved.onFailure,
         watchedForMs: BRANCH_WATCHED_FOR_MS,
@@ -61,10 +64,7 @@ export const publishMoved = (
   moved: readonly { readonly vehicleId: string; readonly fix: ReceivedFix }[],
 ): void => {
   const { fleets, limited } = channels(services);
-  const positions = moved.map(({ vehicleId, fix }) => toPosition(vehicleId, fix));
-  fleets.publish(fleetGroup(tenantId), positions);
-  limited.publish(
-    limitedGroup(tenantId),
-    positions.map((position) => ({ tenantId, position, at: position.at })),
-  );
+  const news = moved.map(({ vehicleId, fix }): Moved => ({ tenantId, vehicleId, fix, at: fix.at }));
+  fleets.publish(fleetGroup(tenantId), news);
+  limited.publish(limitedGroup(tenantId), news);
 };

@@ -4,5 +4,8 @@ export type Defined<Type> = { [Key in keyof Type as undefined extends Type[Key] 
 };
 
 /** Drops the members that are `undefined`. */
-export const defined = <Type extends object>(value: Type): Defined<Type> =>
-  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<Type>;
+export const defined = <Type extends object>(value: Type): Defined<Type> => {
+  const kept = { ...value };
+  for (const name in kept) if (kept[name] === undefined) delete kept[name];
+  return kept as unknown as Defined<Type>;
+};

@@ -3,8 +3,8 @@ import type { Push } from './push.ts';
 
 /** Something that changes by the second. Only the newest state of each is worth sending. */
 export interface Moving {
-  /** ISO 8601 UTC; decides what is newest. */
-  readonly at: string;
+  /** Milliseconds since 1970; decides what is newest. */
+  readonly at: number;
 }
 
 /** Best-effort updates to whoever watches a group: coalesced, and free of charge while nobody does. */

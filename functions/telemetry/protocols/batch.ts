@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DeviceId } from '../../devices/contract.ts';
 import { type Decoded, decoded } from '../decoded.ts';
 import { Accuracy, Altitude, AttributeMap, Heading, Latitude, Longitude, Speed } from '../fix.ts';
+import { readPlainFix } from './plain-fix.ts';
 
 const MAX_FIXES = 5_000;
 
@@ -20,9 +21,17 @@ const BatchFix = z.object({
   attributes: AttributeMap.optional(),
 });
 
-/** One fix of a batch and the device it came from. SI units. */
-export const readBatchFix = (raw: unknown, now: number): Decoded & { readonly deviceId?: string } => {
+type Read = Decoded & { readonly deviceId?: string };
+
+/** One fix of a batch and the device it came from, as its schema reads it. */
+export const readBySchema = (raw: unknown, now: number): Read => {
   const parsed = BatchFix.safeParse(raw);
   const read = decoded(parsed, ({ deviceId: _, ...fix }) => fix, ['at'], now);
   return parsed.success ? { ...read, deviceId: parsed.data.deviceId } : read;
+};
+
+/** One fix of a batch and the device it came from. SI units. */
+export const readBatchFix = (raw: unknown, now: number): Read => {
+  const plain = readPlainFix(raw, now);
+  return plain ? { fix: plain, deviceId: plain.deviceId } : readBySchema(raw, now);
 };

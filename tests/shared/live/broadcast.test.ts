@@ -4,10 +4,10 @@ import type { Push } from '../../../shared/live/push.ts';
 
 interface Moved {
   readonly id: string;
-  readonly at: string;
+  readonly at: number;
 }
 
-const at = (id: string, second: number): Moved => ({ id, at: `2026-03-02T08:00:0${second}.000Z` });
+const at = (id: string, second: number): Moved => ({ id, at: second * 1_000 });
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 const open = (options: Partial<BroadcastOptions<Moved>> = {}, replaced: Partial<Push> = {}) => {
