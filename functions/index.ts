@@ -29,6 +29,7 @@ import notifications from './notifications/index.ts';
 import ops from './ops/index.ts';
 import places from './places/index.ts';
 import renewals from './renewals/index.ts';
+import scorecards from './scorecards/index.ts';
 import system from './system/index.ts';
 import telemetry from './telemetry/index.ts';
 import trips from './trips/index.ts';
@@ -48,6 +49,7 @@ const domain: readonly Area[] = [
   documents,
   telemetry,
   trips,
+  scorecards,
   live,
   notifications,
   jobs,

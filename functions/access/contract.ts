@@ -48,6 +48,8 @@ const DISPATCH: readonly Scope[] = [
   'places:write',
   'geofences:write',
   'trips:write',
+  // How well somebody drives is for whoever plans with them, not for everybody who may look at the fleet.
+  'scorecards:read',
   ...HAND_OVER,
 ];
 const FLEET: readonly Scope[] = [...DISPATCH, 'custom-fields:write', 'devices:write'];

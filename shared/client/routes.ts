@@ -1112,6 +1112,63 @@ export type TripTotals = {
   readonly energyWattHours: number;
 };
 
+/** How well somebody drove, or a vehicle was driven, in a week. */
+export type Scorecard = {
+  /** Private ones are not counted. */
+  readonly trips: number;
+  readonly metres: number;
+  readonly movingSeconds: number;
+  readonly idleSeconds: number;
+  /** Absent below 50 km: one event would decide. */
+  readonly score?: number;
+  readonly parts: readonly ScorePart[];
+  readonly subject: 'driver' | 'vehicle';
+  readonly subjectId: string;
+  /** A week of ISO 8601, such as `2026-W47`: from Monday to Sunday, UTC. */
+  readonly week: string;
+};
+
+/** One part of a score: why it is not 100. */
+export type ScorePart = {
+  readonly name: 'speeding' | 'harsh-braking' | 'harsh-cornering' | 'harsh-acceleration' | 'idling';
+  /** How often; of speeding and idling, how many seconds. */
+  readonly count: number;
+  /** What that is for the distance or the time. */
+  readonly rate: number;
+  /** Per 100 km; or percent of the time in motion, of idling with the engine on. */
+  readonly per: '100-km' | 'percent';
+  /** What it counts for, of 100. */
+  readonly points: number;
+  /** What of that was lost. */
+  readonly lost: number;
+};
+
+/** How well somebody drove, or a vehicle was driven, week by week. */
+export type Scorecards = {
+  readonly subject: 'driver' | 'vehicle';
+  readonly subjectId: string;
+  /** A week of ISO 8601, such as `2026-W47`: from Monday to Sunday, UTC. */
+  readonly from: string;
+  /** A week of ISO 8601, such as `2026-W47`: from Monday to Sunday, UTC. */
+  readonly to: string;
+  /** The weeks in which there were any trips, the oldest first. */
+  readonly items: readonly Scorecard[];
+  /** All of these weeks as if they were one. */
+  readonly total: Score;
+};
+
+/** How well was driven: 100 less what each part has lost. */
+export type Score = {
+  /** Private ones are not counted. */
+  readonly trips: number;
+  readonly metres: number;
+  readonly movingSeconds: number;
+  readonly idleSeconds: number;
+  /** Absent below 50 km: one event would decide. */
+  readonly score?: number;
+  readonly parts: readonly ScorePart[];
+};
+
 export type LiveAddress = {
   readonly url: string;
   readonly subprotocol: string;
@@ -2025,6 +2082,7 @@ export interface Routes {
         | 'places:write'
         | 'geofences:write'
         | 'trips:write'
+        | 'scorecards:read'
         | 'assignments:write'
         | 'ops:read'
         | 'custom-fields:write'
@@ -3564,6 +3622,45 @@ export interface Routes {
       readonly note?: string;
     };
     answer: Trip;
+  };
+  /** Rank the drivers or the vehicles of a week. */
+  'GET scorecards': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly week?: string | undefined;
+      readonly subject?: 'driver' | 'vehicle' | undefined;
+      readonly sort?: '-score' | 'score' | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly Scorecard[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: Scorecard;
+  };
+  /** Show how well a driver drove, week by week. */
+  'GET drivers/{driverId}/scorecards': {
+    path: { readonly driverId: string };
+    query: { readonly from?: string | undefined; readonly to?: string | undefined };
+    body: undefined;
+    answer: Scorecards;
+  };
+  /** Show how well a vehicle was driven, week by week. */
+  'GET vehicles/{vehicleId}/scorecards': {
+    path: { readonly vehicleId: string };
+    query: { readonly from?: string | undefined; readonly to?: string | undefined };
+    body: undefined;
+    answer: Scorecards;
+  };
+  /** Show how well you drove, week by week. */
+  'GET me/scorecards': {
+    path: undefined;
+    query: { readonly from?: string | undefined; readonly to?: string | undefined };
+    body: undefined;
+    answer: Scorecards;
   };
   /** Open the live channel. */
   'POST live/negotiate': {

@@ -12,7 +12,7 @@ const NOT_NOW: Readonly<Record<string, string>> = {
   'ops-retrySaga': 'sagas/completed',
 };
 
-const OF_A_DRIVER = new Set(['trips-oneOfMine', 'trips-classifyMine']);
+const OF_A_DRIVER = new Set(['trips-oneOfMine', 'trips-classifyMine', 'scorecards-mine']);
 
 /** What is not the owner's to do. */
 const identityFor = ({ id }: Operation, { owner, company }: Established, { reader, guest }: Values) => {
