@@ -1,4 +1,5 @@
+import { tripRecorder } from '../trips/use-cases.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Every area that writes down what the telemetry has found out. */
-export const recorders: readonly Recorder[] = [];
+export const recorders: readonly Recorder[] = [tripRecorder];

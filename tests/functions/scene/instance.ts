@@ -21,6 +21,7 @@ const TEXTS = [
     'grp_abc',
     'vehicle:veh_abc',
     '#1188cc',
+    '2026-W10',
     'Some text',
   ],
   '0'.repeat(64),
