@@ -1,15 +1,15 @@
 import { factId } from '../facts.ts';
 import { type EnergyScene, spotAt, type Tell } from './energy-scene.ts';
 import { toHundredths } from './rounded.ts';
-import type { Stay, TankMemory } from './tank-memory.ts';
-import { thousandth } from './tank-memory.ts';
+import type { Stop, TankMemory } from './tank-memory.ts';
 
 interface Change {
-  readonly stay: Stay;
+  readonly stop: Stop;
+  /** Seconds since it stopped there. */
+  readonly began: number;
+  readonly ended: number;
   readonly from: number;
   readonly to: number;
-  /** Seconds since 1970. */
-  readonly endedAt: number;
 }
 
 /** Tells that the tank was filled or emptied, and keeps that from looking like consumption. */
@@ -17,9 +17,10 @@ export const toldChange = (
   memory: TankMemory,
   scene: EnergyScene,
   tell: Tell,
-  { stay, from, to, endedAt }: Change,
+  { stop, began, ended, from, to }: Change,
 ): TankMemory => {
-  const at = stay.held * 1000;
+  const [since, lat, lon] = stop;
+  const at = (since + began) * 1000;
   const [fromPercent, toPercent] = [toHundredths(from), toHundredths(Math.min(to, 100))];
   const { room } = memory;
   tell({
@@ -27,8 +28,8 @@ export const toldChange = (
     id: factId('fuelling', scene.vehicleId, at),
     vehicleId: scene.vehicleId,
     at,
-    endedAt: Math.max(endedAt * 1000, at),
-    spot: spotAt(scene, stay.lat, stay.lon),
+    endedAt: Math.max((since + ended) * 1000, at),
+    spot: spotAt(scene, lat, lon),
     fromPercent,
     toPercent,
     ...(room !== undefined && { millilitres: Math.round((Math.abs(toPercent - fromPercent) / 100) * room) }),
@@ -41,5 +42,5 @@ export const toldChange = (
 export const shifted = (memory: TankMemory, by: number): TankMemory => {
   const { level, paid } = memory;
   if (level === undefined || paid === undefined) return memory;
-  return { ...memory, level: thousandth(level + by), paid: thousandth(paid + by) };
+  return { ...memory, level: toHundredths(level + by), paid: toHundredths(paid + by) };
 };

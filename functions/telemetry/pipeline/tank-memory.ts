@@ -1,9 +1,10 @@
-/** A place where the vehicle stood for so long that its tank may have been filled, or emptied. Times: seconds since 1970. */
+/** Since when it stands where: seconds since 1970, degrees. */
+export type Stop = readonly [since: number, lat: number, lon: number];
+
+/** A place where the vehicle stood for so long that its tank may have been filled, or emptied. Percent; seconds since it stopped there. */
 export interface Stay {
-  readonly since: number;
-  readonly lat: number;
-  readonly lon: number;
-  /** Percent at rest there, before anything happened. The slope it stands on moves this as well as all that is compared with it. */
+  readonly stop: Stop;
+  /** At rest there, before anything happened. The slope it stands on moves this as well as all that is compared with it. */
   readonly base?: number;
   /** When the level was last about `base`. */
   readonly held: number;
@@ -31,7 +32,7 @@ export interface TankMemory {
   /** The last levels of this stay, or since the last one. */
   readonly recent: readonly number[];
   /** It stands; too short a time so far for its fuel to have settled. */
-  readonly stop?: readonly [since: number, lat: number, lon: number];
+  readonly stop?: Stop;
   /** Where it stands, or stood last; absent when what was done there is known. */
   readonly stay?: Stay;
   /** Room in it, millilitres. */
@@ -39,7 +40,6 @@ export interface TankMemory {
 }
 
 const tenth = (percent: number): number => Math.round(percent * 10) / 10;
-export const thousandth = (percent: number): number => Math.round(percent * 1000) / 1000;
 
 /** A sensor that has lost its wire, or its power with the key, shows nothing. No tank can be sucked so dry. */
 const LOWEST = 0.1;

@@ -1,8 +1,9 @@
 import { type EnergyScene, secondsOf, type Tell } from './energy-scene.ts';
 import type { Leg } from './leg.ts';
 import { medianOf, pushed } from './median.ts';
+import { toHundredths } from './rounded.ts';
 import { shifted, toldChange } from './tank-facts.ts';
-import { type TankMemory, thousandth } from './tank-memory.ts';
+import type { TankMemory } from './tank-memory.ts';
 
 /** So many levels are looked at: of slosh by 5 percent to each side, their median is off by 1.7 (one standard deviation). */
 const WINDOW = 7;
@@ -27,7 +28,7 @@ export const onTheWay = (memory: TankMemory, percent: number, leg: Leg, scene: E
   const now = secondsOf(leg);
   const recent = pushed(memory.recent, percent, WINDOW);
   const median = medianOf(recent);
-  const noise = thousandth(memory.noise + LEARNT * (Math.abs(percent - median) - memory.noise));
+  const noise = toHundredths(memory.noise + LEARNT * (Math.abs(percent - median) - memory.noise));
   const next = { ...memory, at: now, recent, noise };
   const isFull = recent.length === WINDOW;
   const { level } = memory;
@@ -38,7 +39,7 @@ export const onTheWay = (memory: TankMemory, percent: number, leg: Leg, scene: E
   if (Math.abs(change) >= limit) return isFull ? settled(next, level, median, scene, tell) : next;
   if (recent.length < SOME) return next;
   const seconds = Math.min(now - memory.at, MAX_SECONDS);
-  const followed = { ...next, level: thousandth(level + (change * seconds) / (SMOOTHED_OVER + seconds)) };
+  const followed = { ...next, level: toHundredths(level + (change * seconds) / (SMOOTHED_OVER + seconds)) };
   return isFull ? withoutStay(followed) : followed;
 };
 
@@ -53,7 +54,7 @@ const settled = (memory: TankMemory, level: number, median: number, scene: Energ
   const { stay } = memory;
   const isFuller = median > level;
   if (stay && (isFuller || stay.off)) {
-    const change = { stay, from: level, to: median, endedAt: stay.left ?? memory.at };
+    const change = { stop: stay.stop, began: 0, ended: stay.left ?? 0, from: level, to: median };
     return withoutStay(toldChange(memory, scene, tell, change));
   }
   // Nobody fills a tank while driving; what became less was burnt where nothing was heard.

@@ -2,7 +2,7 @@ import { type EnergyScene, isEngineOn, secondsOf, type Tell } from './energy-sce
 import { type Leg, metresBetween } from './leg.ts';
 import { toMetre } from './rounded.ts';
 import { atRest } from './tank-at-rest.ts';
-import { levelOf, type Stay, type TankMemory } from './tank-memory.ts';
+import { levelOf, type Stay, type Stop, type TankMemory } from './tank-memory.ts';
 import { onTheWay } from './tank-on-the-way.ts';
 
 /** Below, it stands; m/s. */
@@ -13,6 +13,8 @@ const LEAVES = 2;
 const SAME_PLACE = 60;
 /** Seconds after which what sloshed is still. */
 const SETTLED_AFTER = 60;
+/** Likewise, shortly after another stay of which it is not known yet what was done there: a red light must not hide that. */
+const NO_LIGHT = 300;
 /** Seconds unheard that are enough for a pump; a stop before them was one. */
 const LONG_ENOUGH = 120;
 /** Seconds unheard between two fixes on the way: nobody knows whether it stood in between. */
@@ -28,13 +30,10 @@ const USUAL_NOISE = 2;
 const levelIn = ({ fix }: Leg, room: number | undefined): number | undefined =>
   fix.attributes && levelOf(fix.attributes.fuelLevel, fix.attributes.fuelMillilitres, room);
 
-const hasLeft = (lat: number, lon: number, { fix, speed, ignition }: Leg): boolean =>
+const hasLeft = ([, lat, lon]: Stop, { fix, speed, ignition }: Leg): boolean =>
   (speed >= LEAVES && ignition !== false) || metresBetween(lat, lon, fix.lat, fix.lon) > SAME_PLACE;
 
-const stayOf = (since: number, lat: number, lon: number): Stay => ({
-  ...{ since, lat, lon, held: since, turned: since },
-  ...{ off: false, sure: false },
-});
+const stayAt = (stop: Stop, off: boolean): Stay => ({ stop, held: 0, turned: 0, off, sure: false });
 
 /** It stands, or goes on standing. */
 const standing = (memory: TankMemory, leg: Leg, scene: EnergyScene): TankMemory => {
@@ -46,9 +45,10 @@ const standing = (memory: TankMemory, leg: Leg, scene: EnergyScene): TankMemory 
     return off === stay.off && sure === stay.sure ? memory : { ...memory, stay: { ...stay, off, sure } };
   }
   if (!stop) return { ...memory, stop: [now, toMetre(leg.fix.lat), toMetre(leg.fix.lon)] };
-  if (now - stop[0] < SETTLED_AFTER) return memory;
+  if (now - stop[0] < (stay ? NO_LIGHT : SETTLED_AFTER)) return memory;
   const { stop: _, ...rest } = memory;
-  return { ...rest, recent: [], stay: { ...stayOf(...stop), off: !isEngineOn(leg, scene) } };
+  const off = leg.from?.attributes?.ignition === false || !isEngineOn(leg, scene);
+  return { ...rest, recent: [], stay: stayAt(stop, off) };
 };
 
 /** It moves, or was moved while nobody heard of it. */
@@ -57,19 +57,19 @@ const moving = (memory: TankMemory, leg: Leg): TankMemory => {
   const isHere = stay !== undefined && stay.left === undefined;
   if (!stop && !isHere && leg.seconds < UNHEARD) return memory;
   const { stop: _, ...rest } = memory;
-  const left = secondsOf(leg);
-  const isNear = leg.metres <= NEAR;
-  if (isHere) return { ...rest, recent: [], stay: { ...stay, off: stay.off && isNear, left } };
+  const now = secondsOf(leg);
+  const isNear = leg.seconds < UNHEARD || leg.metres <= NEAR;
+  if (isHere) return { ...rest, recent: [], stay: { ...stay, off: stay.off && isNear, left: now - stay.stop[0] } };
   const { from } = leg;
   if (!from || leg.seconds < LONG_ENOUGH) return rest;
-  const [since, lat, lon] = stop ?? [Math.floor(from.at / 1000), toMetre(from.lat), toMetre(from.lon)];
+  const stood: Stop = stop ?? [Math.floor(from.at / 1000), toMetre(from.lat), toMetre(from.lon)];
   const off = stop !== undefined && isNear && from.attributes?.ignition !== true;
-  return { ...rest, recent: [], stay: { ...stayOf(since, lat, lon), off, left } };
+  return { ...rest, recent: [], stay: { ...stayAt(stood, off), left: now - stood[0] } };
 };
 
 const isStanding = ({ stop, stay }: TankMemory, leg: Leg): boolean => {
-  if (stay && stay.left === undefined) return !hasLeft(stay.lat, stay.lon, leg);
-  if (stop) return !hasLeft(stop[1], stop[2], leg);
+  if (stay && stay.left === undefined) return !hasLeft(stay.stop, leg);
+  if (stop) return !hasLeft(stop, leg);
   return leg.speed < STANDS || leg.ignition === false;
 };
 

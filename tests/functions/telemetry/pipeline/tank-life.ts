@@ -55,7 +55,7 @@ export const live = (seed: number, { hours, refuels, drains, ignition, sleeps = 
   const start = Date.UTC(2026, 0, 5);
   const moments: Moment[] = [];
   const done: Done[] = [];
-  let [now, level, burnt, lat, metres] = [start, 80, 0, 49, 0];
+  let [now, level, burnt, lat] = [start, 80, 0, 49];
 
   const measured = (slosh: number, slope: number): Attributes => {
     const what = random();
@@ -81,7 +81,6 @@ export const live = (seed: number, { hours, refuels, drains, ignition, sleeps = 
       light -= every;
       const speed = light > 0 ? 0 : between(4, 30);
       lat += (speed * every) / 111_000;
-      metres += speed * every;
       const less = (rate * every) / 3600;
       level -= less;
       burnt += less;
