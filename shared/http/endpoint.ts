@@ -11,7 +11,7 @@ import { type Answer, answer } from './answers.ts';
 import { type Attempt, once } from './idempotency.ts';
 import { statusOf, toProblem } from './problem.ts';
 import { type Counted, countOf } from './rate-limit.ts';
-import { addressOf, correlationOf, ifMatch, jsonOf, parse } from './request.ts';
+import { addressOf, allowBytes, correlationOf, ifMatch, jsonOf, parse } from './request.ts';
 
 /** What a caller must know of an endpoint: the API's document is made from it. */
 export interface Described {
@@ -21,6 +21,8 @@ export interface Described {
   readonly params?: z.ZodType | undefined;
   readonly query?: z.ZodType | undefined;
   readonly body?: z.ZodType | undefined;
+  /** The media of a body that is no JSON. */
+  readonly media?: readonly string[] | undefined;
   readonly answers: readonly Answer[];
 }
 
@@ -74,6 +76,10 @@ export interface EndpointSpec<P extends z.ZodType, Q extends z.ZodType, B extend
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** What a body that is no JSON comes as; `run` reads it with `bytesOf` or `textOf`. */
+  readonly media?: readonly string[];
+  /** The largest body, before and after it is decompressed; 1 MiB unless told. */
+  readonly maxBytes?: number;
   run(
     input: Input<z.output<P>, z.output<Q>, z.output<B>> & { readonly caller: Who },
     services: Services,
@@ -125,6 +131,7 @@ export const endpoint = <
 
   const run = async (exchange: Exchange, services: Services, invocation: InvocationContext) => {
     const { request, correlationId } = exchange;
+    if (spec.maxBytes !== undefined) allowBytes(request, spec.maxBytes);
     const identify = spec.authenticate ?? (services.authenticate as (request: HttpRequest) => Promise<Who>);
     const caller = await identify(request, services);
     const count = countOf(services, caller, spec.counted ?? 'api');
@@ -167,7 +174,7 @@ export const endpoint = <
   return {
     scope: spec.scope,
     sagas: spec.sagas ?? false,
-    described: { summary, description, params: spec.params, query: spec.query, body, answers },
+    described: { summary, description, params: spec.params, query: spec.query, body, media: spec.media, answers },
     handler: (services) => async (request, invocation) => {
       const correlationId = correlationOf(request, invocation.invocationId);
       const exchange: Exchange = { request, correlationId, headers: { 'x-correlation-id': correlationId } };

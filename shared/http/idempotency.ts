@@ -10,7 +10,7 @@ import { idsFrom, type NewId, newId } from '../kernel/ids.ts';
 import { type Seal, sealOf } from '../secrets/seal.ts';
 import type { Services } from '../services.ts';
 import { statusOf, toProblem } from './problem.ts';
-import { textOf } from './request.ts';
+import { bytesOf } from './request.ts';
 
 /** What a request makes up while it runs. Under an `Idempotency-Key` all of it is the same when the request has to run again. */
 export interface Attempt {
@@ -131,7 +131,8 @@ export const once = async (
   if (key === undefined) return run(PLAIN);
   const { pathname, search } = new URL(request.url);
   const id = digestOf(JSON.stringify([caller.actor, request.method, pathname + search, key]));
-  const body = digestOf(await textOf(request));
+  // Not as text: bytes that are none would all look alike.
+  const body = digestOf((await bytesOf(request)).toString('latin1'));
   const partition = operations.in(caller.tenantId, 'idempotency');
   const now = () => clock().toISOString();
 

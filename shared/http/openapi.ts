@@ -4,6 +4,7 @@ import type { Area, Trigger } from '../area.ts';
 import type { Answer } from './answers.ts';
 import { itemOf } from './comma-list.ts';
 import type { Described, Endpoint } from './endpoint.ts';
+import { CONTENT_ENCODINGS } from './inflate.ts';
 import { Problem } from './problem.ts';
 
 type HttpTrigger = Extract<Trigger, { kind: 'http' }>;
@@ -30,7 +31,12 @@ const pathOf = (route: string, { params }: Described): z.ZodObject | undefined =
   return z.object(Object.fromEntries(names.map((name) => [name, (known[name] ?? z.string()) as z.ZodType])));
 };
 
-const headersOf = (method: string, { params, answers }: Described) => {
+const ContentEncoding = z
+  .enum(CONTENT_ENCODINGS)
+  .optional()
+  .describe('How the body is compressed. What it may be at most, it may be uncompressed.');
+
+const headersOf = (method: string, { params, answers, body, media }: Described) => {
   if (!isSafe(method))
     return z.object({
       'if-match': z
@@ -42,6 +48,7 @@ const headersOf = (method: string, { params, answers }: Described) => {
         .max(255)
         .optional()
         .describe('A key of your own for this request: sent again with it, it is done once and answered alike.'),
+      ...((body || media) && { 'content-encoding': ContentEncoding }),
     });
   if (!params || !answers.some(({ media }) => media === 'application/json')) return undefined;
   return z.object({
@@ -63,6 +70,13 @@ const answersOf = ({ answers }: Described): ZodOpenApiResponsesObject => {
   return { ...Object.fromEntries(entries), default: { description: 'A problem', ...PROBLEM } };
 };
 
+const requestBodyOf = ({ body, media }: Described) => {
+  if (body) return { required: true, content: { 'application/json': { schema: body } } };
+  if (!media) return undefined;
+  const binary = { schema: z.string().meta({ format: 'binary' }) };
+  return { required: true, content: Object.fromEntries(media.map((type) => [type, binary])) };
+};
+
 const securityOf = (route: string, { scope }: Endpoint) => {
   if (scope === 'anonymous') return [];
   // A key in the path is all that a phone app can be given.
@@ -76,7 +90,8 @@ const operationOf = (
   { route, endpoint }: HttpTrigger,
   described: Described,
 ): ZodOpenApiOperationObject => {
-  const { summary, description, query, body } = described;
+  const { summary, description, query } = described;
+  const requestBody = requestBodyOf(described);
   const path = pathOf(route, described);
   const header = headersOf(method, described);
   const scope = endpoint.scope === 'anonymous' ? '' : `Scope: \`${endpoint.scope}\`.`;
@@ -91,8 +106,7 @@ const operationOf = (
       ...(query instanceof z.ZodObject && { query }),
       ...(header && { header }),
     },
-    ...(body &&
-      !isSafe(method) && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(requestBody && !isSafe(method) && { requestBody }),
     responses: answersOf(described),
   };
 };
@@ -134,7 +148,7 @@ export const openApiOf = async (areas: readonly Area[]) => {
         title: 'Wayfleet API',
         version: '1',
         description:
-          'JSON in camelCase; times ISO 8601 UTC; metres, seconds, millilitres, watt-hours, degrees. Failures are problem documents (RFC 9457) with a stable `code`. The company follows from who is calling; what belongs to another answers 404. How much may be asked is in `RateLimit-Policy` and `RateLimit` of every answer (and in `RateLimit-Limit`, `-Remaining`, `-Reset`); too much answers 429 with `Retry-After`. A change that is sent with an `Idempotency-Key` is done once in 24 hours, however often it is sent.',
+          'JSON in camelCase; times ISO 8601 UTC; metres, seconds, millilitres, watt-hours, degrees. Failures are problem documents (RFC 9457) with a stable `code`. The company follows from who is calling; what belongs to another answers 404. How much may be asked is in `RateLimit-Policy` and `RateLimit` of every answer (and in `RateLimit-Limit`, `-Remaining`, `-Reset`); too much answers 429 with `Retry-After`. Bodies have 1 MiB at most, may be compressed (`Content-Encoding: gzip`, `deflate` or `br`), and are measured uncompressed. A change that is sent with an `Idempotency-Key` is done once in 24 hours, however often it is sent.',
       },
       servers: [{ url: API }],
       paths: pathsOf(areas),

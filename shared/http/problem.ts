@@ -26,6 +26,7 @@ const STATUS: Record<ErrorKind, { status: number; title: string }> = {
   conflict: { status: 409, title: 'A rule says no' },
   stale: { status: 412, title: 'Changed meanwhile' },
   'too-large': { status: 413, title: 'Too large' },
+  unsupported: { status: 415, title: 'Not a form we read' },
   unprocessable: { status: 422, title: 'Does not fit' },
   'too-many': { status: 429, title: 'Too many requests' },
   upstream: { status: 503, title: 'Temporarily unavailable' },

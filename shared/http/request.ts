@@ -2,25 +2,36 @@ import { isIP } from 'node:net';
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
 import { FleetError, invalid, issuesOf } from '../kernel/errors.ts';
+import { inflated } from './inflate.ts';
 
 export const MAX_BODY_BYTES = 1024 * 1024;
 
-const tooLarge = () =>
-  new FleetError('too-large', 'body/too-large', `A body may have at most ${MAX_BODY_BYTES} bytes.`, {
-    limit: MAX_BODY_BYTES,
-  });
+const tooLarge = (limit: number) =>
+  new FleetError('too-large', 'body/too-large', `A body may have at most ${limit} bytes.`, { limit });
+
+/** Endpoints that take more, or less, than usual. */
+const limits = new WeakMap<HttpRequest, number>();
+
+/** Says how large the body of a request may be, compressed and not, before it is read. */
+export const allowBytes = (request: HttpRequest, maxBytes: number): void => void limits.set(request, maxBytes);
 
 const read = async (request: HttpRequest): Promise<Buffer> => {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
-  const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge();
-  return Buffer.from(bytes);
+  const limit = limits.get(request) ?? MAX_BODY_BYTES;
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit);
+  const sent = Buffer.from(await request.arrayBuffer());
+  if (sent.length > limit) throw tooLarge(limit);
+  const bytes = await inflated(sent, request.headers.get('content-encoding'), limit);
+  if (!bytes) throw tooLarge(limit);
+  return bytes;
 };
 
 /** A body can be read from the network once, and is wanted by several. */
 const bodies = new WeakMap<HttpRequest, Promise<Buffer>>();
 
-/** The body as it came. @throws FleetError `too-large` over 1 MiB, whether announced or not. */
+/**
+ * The body as it was before it was compressed.
+ * @throws FleetError `too-large` over 1 MiB or what `allowBytes` said, whether announced or not; and as `inflated`.
+ */
 export const bytesOf = (request: HttpRequest): Promise<Buffer> => {
   const known = bodies.get(request);
   if (known) return known;

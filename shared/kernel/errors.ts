@@ -9,6 +9,7 @@ export type ErrorKind =
   | 'conflict'
   | 'stale'
   | 'too-large'
+  | 'unsupported'
   | 'unprocessable'
   | 'too-many'
   | 'upstream';

@@ -36,7 +36,7 @@ export interface Parts {
 
 export interface Ask {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON unless it is text. */
+  /** Sent as JSON unless it is text or bytes. */
   readonly body?: unknown;
 }
 
@@ -92,6 +92,11 @@ const answerOf = async ({ status = 200, headers, body }: HttpResponseInit): Prom
   const fields = new Headers(headers as Record<string, string>);
   const isJson = /json(?!l)\b/.test(fields.get('content-type')?.replace('x-ndjson', '') ?? '') && text !== '';
   return { status, headers: fields, text, body: isJson ? JSON.parse(text) : {} };
+};
+
+const sentAs = (body: unknown) => {
+  if (Buffer.isBuffer(body)) return { bytes: body };
+  return { string: typeof body === 'string' ? body : JSON.stringify(body) };
 };
 
 const memoryLog = (lines: LogLine[]): Log => {
@@ -229,7 +234,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
         headers: { ...headers },
         query: Object.fromEntries(new URL(path, 'http://localhost').searchParams),
         params,
-        ...(body !== undefined && { body: { string: typeof body === 'string' ? body : JSON.stringify(body) } }),
+        ...(body !== undefined && { body: sentAs(body) }),
       });
       invocations += 1;
       const invocation = new InvocationContext({ functionName: route.name, invocationId: `i-${invocations}` });

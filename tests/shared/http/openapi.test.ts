@@ -15,6 +15,15 @@ const operationOf = async (trigger: ReturnType<typeof http>) =>
   Object.values(Object.values((await documentOf(trigger)).paths ?? {})[0] ?? {})[0];
 
 describe('an endpoint in the document', () => {
+  it('takes bodies that are no JSON as what it says', async () => {
+    const media = ['application/octet-stream', 'text/plain'];
+    const trigger = http('POST parcels/labels', endpoint({ summary: 'Send', scope, media, answer: Parcel, run }));
+    const schema = { type: 'string', format: 'binary' };
+    expect(await operationOf(trigger)).toMatchObject({
+      requestBody: { content: { 'application/octet-stream': { schema }, 'text/plain': { schema } } },
+    });
+  });
+
   it('is called by its area, with its scope and who may call', async () => {
     const trigger = http(
       'POST parcels',
@@ -50,6 +59,7 @@ describe('an endpoint in the document', () => {
         { in: 'query', name: 'limit', required: true, schema: { type: 'number', minimum: 1 } },
         { in: 'header', name: 'if-match' },
         { in: 'header', name: 'idempotency-key' },
+        { in: 'header', name: 'content-encoding' },
       ],
       requestBody: {
         content: { 'application/json': { schema: { required: ['to'], additionalProperties: false } } },
