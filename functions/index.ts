@@ -2,6 +2,7 @@ import { app, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { Area, Trigger } from '../shared/area.ts';
 import { trailOf } from '../shared/audit/trail.ts';
+import { flushBehind } from '../shared/documents/write-behind.ts';
 import { recordedFrom } from '../shared/eventstore/cosmos-event-store.ts';
 import type { Recorded } from '../shared/eventstore/event-store.ts';
 import { continueTrace, inSpan } from '../shared/observability/trace.ts';
@@ -166,7 +167,7 @@ export const register = (services: Services): void => {
   onEvents('projections-fold', services.foldEvents);
 
   app.hook.appTerminate(async () => {
-    await trailOf(services).flush();
+    await Promise.all([trailOf(services).flush(), flushBehind(services)]);
     await services.close();
   });
 };

@@ -27,6 +27,41 @@ export const DeviceWithKey = Device.extend({
   key: z.string().describe('What the device sends to prove itself. It is shown this once.'),
 }).meta({ id: 'DeviceWithKey' });
 
+/** A device that has sent something and is not registered: as the API shows it, and as it is kept. */
+export const QuarantinedDevice = z
+  .object({
+    id: z.string().describe('Who it says it is.'),
+    firstSeenAt: z.iso.datetime(),
+    lastSeenAt: z.iso.datetime(),
+    times: z.int().describe('How many messages were heard of it.'),
+    protocol: z.string().describe('What its last message was read as.'),
+    raw: z
+      .object({
+        encoding: z.enum(['text', 'base64']),
+        data: z.string(),
+        truncated: z.boolean().describe('Whether the message was longer: only its beginning is kept.'),
+      })
+      .describe('Its last message as it came.'),
+    position: z
+      .object({
+        at: z.iso.datetime(),
+        lat: z.number().min(-90).max(90).describe('Degrees, WGS 84.'),
+        lon: z.number().min(-180).max(180).describe('Degrees, WGS 84.'),
+      })
+      .exactOptional()
+      .describe('Where it says to have been last.'),
+  })
+  .meta({
+    id: 'QuarantinedDevice',
+    description: 'A device that sends and that nobody has registered. It is forgotten 30 days after its last message.',
+  });
+export type QuarantinedDevice = Readonly<z.infer<typeof QuarantinedDevice>>;
+
+export const AdoptDeviceBody = z.strictObject({
+  vehicleId: z.string().min(1).max(64).describe('The vehicle it shall report for.'),
+  name: z.string().trim().min(1).max(80).optional(),
+});
+
 /** What the directory knows of a device: enough to accept a fix without asking anybody else. */
 export interface DeviceEntry {
   readonly tenantId: string;

@@ -90,3 +90,21 @@ export const IngestedBatch = z
     ),
   })
   .meta({ id: 'IngestedBatch' });
+
+const Drops = z.partialRecord(z.enum(DROP_REASONS), z.int()).describe('How many readings were not kept, by reason.');
+
+/** What became of the frames of several devices. */
+export const IngestedFrames = z
+  .object({
+    accepted: z.int(),
+    rejected: z.int(),
+    devices: z.array(
+      z.discriminatedUnion('status', [
+        z.object({ deviceId: z.string(), status: z.literal('known'), accepted: z.int(), dropped: Drops }),
+        z.object({ deviceId: z.string(), status: z.literal('unknown') }),
+      ]),
+    ),
+    nameless: Drops.exactOptional().describe('What could not be read so far that it would say of which device it is.'),
+    answer: z.string().exactOptional().describe('What the device expects to hear, in base64.'),
+  })
+  .meta({ id: 'IngestedFrames' });

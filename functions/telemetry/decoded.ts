@@ -1,10 +1,18 @@
 import type { z } from 'zod';
 import { type Issue, issuesOf } from '../../shared/kernel/errors.ts';
 import { defined } from '../../shared/kernel/objects.ts';
+import type { DropReason } from './contract.ts';
 import { type Fix, timeIssue } from './fix.ts';
+import type { Reading } from './protocols/protocol.ts';
 
 /** What came of reading one message of a device: a fix, or what is wrong with it, by the device's own field names. */
-export type Decoded = { readonly fix: Fix } | { readonly issues: readonly Issue[] };
+export type Decoded = { readonly fix: Fix } | { readonly issues: readonly Issue[]; readonly reason: DropReason };
+
+const UNREADABLE: Issue = { path: [], message: 'The fix cannot be used.' };
+
+/** The same as what is said of the messages of other protocols. */
+export const readingOf = (read: Decoded): Reading =>
+  'fix' in read ? { fix: read.fix } : { reason: read.reason, issue: read.issues[0] ?? UNREADABLE };
 
 /** A fix whose optional members may still be there as `undefined`. */
 export type Loose = { [Key in keyof Fix]: Fix[Key] | undefined } & Pick<Fix, 'at' | 'lat' | 'lon'>;
@@ -16,8 +24,9 @@ export const decoded = <Message>(
   timeField: readonly PropertyKey[],
   now: number,
 ): Decoded => {
-  if (!parsed.success) return { issues: issuesOf(parsed.error) };
+  if (!parsed.success) return { issues: issuesOf(parsed.error), reason: 'invalid' };
   const fix = toFix(parsed.data);
   const issue = timeIssue(fix.at, now, timeField);
-  return issue ? { issues: [issue] } : { fix: defined(fix) };
+  if (!issue) return { fix: defined(fix) };
+  return { issues: [issue], reason: fix.at > now ? 'future' : 'ancient' };
 };

@@ -28,8 +28,5 @@ export const seenOf = async (
   };
 };
 
-/** @throws FleetError `conflict` when the vehicle is out of service. */
-export const requireInService = async (services: Services, tenantId: string, vehicleId: string): Promise<void> => {
-  if ((await retiredOf(services, tenantId, [vehicleId])).has(vehicleId))
-    throw conflict(RETIRED, 'This vehicle is out of service; its positions are no longer taken.');
-};
+export const outOfService = () =>
+  conflict(RETIRED, 'This vehicle is out of service; its positions are no longer taken.');

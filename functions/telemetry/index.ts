@@ -2,16 +2,21 @@ import { area, http, queue } from '../../shared/area.ts';
 import { drainShard } from './drain-shard.ts';
 import { fleetPositions } from './fleet-positions.ts';
 import { ingestBatch } from './ingest-batch.ts';
+import { ingestDeviceFrames } from './ingest-device-frames.ts';
+import { ingestFrames } from './ingest-frames.ts';
 import { ingestOsmAnd } from './ingest-osmand.ts';
 import { ingestTraccar } from './ingest-traccar.ts';
 import { latestPosition } from './latest-position.ts';
 import { WAKEUPS_QUEUE } from './messages.ts';
 import { positionHistory } from './position-history.ts';
+import { protocols } from './protocols/protocol.ts';
 
 export default area('telemetry', {
   ingestBatch: http('POST ingest/batch', ingestBatch),
   ingestOsmand: http('GET|POST ingest/osmand/{deviceKey}', ingestOsmAnd),
   ingestTraccar: http('POST ingest/traccar/{deviceKey}', ingestTraccar),
+  ingestFrames: http('POST ingest/frames/{protocol}', ingestFrames(protocols)),
+  ingestDeviceFrames: http('POST ingest/frames/{protocol}/{deviceKey}', ingestDeviceFrames(protocols)),
   drainShard: queue(WAKEUPS_QUEUE, drainShard),
   fleet: http('GET vehicles/positions', fleetPositions),
   latest: http('GET vehicles/{vehicleId}/position', latestPosition),

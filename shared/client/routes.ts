@@ -733,6 +733,33 @@ export type DeviceWithKey = {
   readonly key: string;
 };
 
+/** A device that sends and that nobody has registered. It is forgotten 30 days after its last message. */
+export type QuarantinedDevice = {
+  /** Who it says it is. */
+  readonly id: string;
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+  /** How many messages were heard of it. */
+  readonly times: number;
+  /** What its last message was read as. */
+  readonly protocol: string;
+  /** Its last message as it came. */
+  readonly raw: {
+    readonly encoding: 'text' | 'base64';
+    readonly data: string;
+    /** Whether the message was longer: only its beginning is kept. */
+    readonly truncated: boolean;
+  };
+  /** Where it says to have been last. */
+  readonly position?: {
+    readonly at: string;
+    /** Degrees, WGS 84. */
+    readonly lat: number;
+    /** Degrees, WGS 84. */
+    readonly lon: number;
+  };
+};
+
 /** Somebody who drives for the company, with a sign-in or without. */
 export type Driver = {
   readonly id: string;
@@ -972,6 +999,28 @@ export type Ingested = {
   readonly accepted: number;
   readonly rejected?: number;
   readonly issues?: readonly Issue[];
+};
+
+export type IngestedFrames = {
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly devices: readonly (
+    | {
+        readonly deviceId: string;
+        readonly status: 'known';
+        readonly accepted: number;
+        /** How many readings were not kept, by reason. */
+        readonly dropped: Readonly<Record<string, number>>;
+      }
+    | {
+        readonly deviceId: string;
+        readonly status: 'unknown';
+      }
+  )[];
+  /** What could not be read so far that it would say of which device it is. */
+  readonly nameless?: Readonly<Record<string, number>>;
+  /** What the device expects to hear, in base64. */
+  readonly answer?: string;
 };
 
 export type Position = {
@@ -2643,6 +2692,35 @@ export interface Routes {
     body: undefined;
     answer: DeviceWithKey;
   };
+  /** List devices that send and are not registered. */
+  'GET quarantined-devices': {
+    path: undefined;
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly QuarantinedDevice[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Register a device that has been heard of. */
+  'POST quarantined-devices/{deviceId}/adopt': {
+    path: { readonly deviceId: string };
+    query: undefined;
+    body: {
+      /** The vehicle it shall report for. */
+      readonly vehicleId: string;
+      readonly name?: string;
+    };
+    answer: DeviceWithKey;
+  };
+  /** Forget a device that has been heard of. */
+  'POST quarantined-devices/{deviceId}/dismiss': {
+    path: { readonly deviceId: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
   /** List drivers. */
   'GET drivers': {
     path: undefined;
@@ -3361,6 +3439,20 @@ export interface Routes {
     body: {
       readonly location: readonly unknown[] | unknown;
     };
+    answer: Ingested;
+  };
+  /** Send what devices say, in their own protocol. */
+  'POST ingest/frames/{protocol}': {
+    path: { readonly protocol: string };
+    query: undefined;
+    body: string;
+    answer: IngestedFrames;
+  };
+  /** Send what a device says, in its own protocol. */
+  'POST ingest/frames/{protocol}/{deviceKey}': {
+    path: { readonly protocol: string; readonly deviceKey: string };
+    query: undefined;
+    body: string;
     answer: Ingested;
   };
   /** Show where every vehicle in service is. */

@@ -84,8 +84,15 @@ const START = Date.parse('2026-03-02T08:00:00.000Z');
 const fieldsOf = (container: string): readonly string[] =>
   containers.containers.find(({ name }) => name === container)?.partitionKey.map((path) => path.slice(1)) ?? [];
 
+/** Bytes that are no text become a character each. */
 const textOf = async (body: HttpResponseInit['body']): Promise<string> =>
-  typeof body === 'string' ? body : body instanceof Readable ? (await body.toArray()).join('') : '';
+  Buffer.isBuffer(body)
+    ? body.toString('latin1')
+    : typeof body === 'string'
+      ? body
+      : body instanceof Readable
+        ? (await body.toArray()).join('')
+        : '';
 
 const answerOf = async ({ status = 200, headers, body }: HttpResponseInit): Promise<Answer> => {
   const text = await textOf(body);

@@ -23,11 +23,14 @@ const BatchFix = z.object({
 
 type Read = Decoded & { readonly deviceId?: string };
 
+/** Who a fix of a batch is of, also when the rest of it cannot be read. */
+const Sender = z.object({ deviceId: DeviceId });
+
 /** One fix of a batch and the device it came from, as its schema reads it. */
 export const readBySchema = (raw: unknown, now: number): Read => {
-  const parsed = BatchFix.safeParse(raw);
-  const read = decoded(parsed, ({ deviceId: _, ...fix }) => fix, ['at'], now);
-  return parsed.success ? { ...read, deviceId: parsed.data.deviceId } : read;
+  const read = decoded(BatchFix.safeParse(raw), ({ deviceId: _, ...fix }) => fix, ['at'], now);
+  const sender = Sender.safeParse(raw);
+  return sender.success ? { ...read, deviceId: sender.data.deviceId } : read;
 };
 
 /** One fix of a batch and the device it came from. SI units. */

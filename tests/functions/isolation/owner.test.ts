@@ -16,7 +16,7 @@ const OF_A_DRIVER = new Set(['trips-oneOfMine', 'trips-classifyMine', 'scorecard
 
 /** What is not the owner's to do. */
 const identityFor = ({ id }: Operation, { owner, company }: Established, { reader, guest }: Values) => {
-  if (id === 'telemetry-ingestBatch') return { 'x-api-key': company.apiKey };
+  if (/^telemetry-ingest(Batch|Frames)$/.test(id)) return { 'x-api-key': company.apiKey };
   if (id === 'notifications-read' || OF_A_DRIVER.has(id)) return freshlySignedIn(reader ?? '');
   return id === 'access-acceptInvitation' ? freshlySignedIn(guest ?? '') : owner;
 };

@@ -1,8 +1,10 @@
 import { memberIdOf } from '../../../functions/access/contract.ts';
+import { quarantined } from '../../../functions/devices/use-cases.ts';
 import { visitRecorder } from '../../../functions/geofences/use-cases.ts';
 import { MEASURED } from '../../../functions/telemetry/contract.ts';
 import { type Fact, type FactOf, factId } from '../../../functions/telemetry/facts.ts';
 import { tripRecorder } from '../../../functions/trips/use-cases.ts';
+import { flushBehind } from '../../../shared/documents/write-behind.ts';
 import type { World } from '../../../shared/testing/world.ts';
 import { type Company, clientOf, itemsOf } from '../company.ts';
 import { runJobs } from '../jobs/sample-job.ts';
@@ -182,6 +184,15 @@ const photoOf = async (world: World, ask: Asking, label: string, vehicleId: stri
   return String(id);
 };
 
+/** A device that has sent something and is not registered: it belongs to the company, whichever branch it is of. */
+const strangerOf = async ({ services }: World, { tenantId }: Company, label: string): Promise<string> => {
+  const deviceId = `stranger-of-${slugOf(label)}`;
+  const receivedAt = services.clock().getTime();
+  await quarantined(services, tenantId, [{ deviceId, protocol: 'batch', raw: `${label} says hello`, receivedAt }]);
+  await flushBehind(services);
+  return deviceId;
+};
+
 /**
  * Opens a branch of a company, through the API: something of everything, all of it named after the branch and in its groups.
  * @returns what stands for each parameter of a path, and `regionId`: the group above all of them.
@@ -208,6 +219,7 @@ export const openBranch = async (world: World, company: Company, ask: Asking, pl
     ...groups,
     ...vehicle,
     renewalId: String(renewal.id),
+    strangerId: await strangerOf(world, company, label),
     placeId: String((await ask('POST', 'places', customer)).id),
     geofenceId,
     visitId: await visitsOf(world, company, place, vehicle.vehicleId, geofenceId),

@@ -51,7 +51,7 @@ const strayIn = (streams: readonly string[], operation: Operation, { path }: Pre
 };
 
 const identityFor = ({ id }: Operation, { owner, company }: Established) =>
-  id === 'telemetry-ingestBatch' ? { 'x-api-key': company.apiKey } : owner;
+  /^telemetry-ingest(Batch|Frames)$/.test(id) ? { 'x-api-key': company.apiKey } : owner;
 
 interface Fuzzed {
   readonly world: World;

@@ -59,6 +59,8 @@ const APART: Readonly<Record<string, Readonly<Record<string, (values: Values) =>
 
 /** What of the scene serves better, so that no rule is in the way. */
 const INSTEAD: Readonly<Record<string, Values>> = {
+  'devices-adopt': { deviceId: 'strangerId' },
+  'devices-dismiss': { deviceId: 'strangerId' },
   'assignments-plan': { vehicleId: 'spareId' },
   'assignments-assign': { vehicleId: 'spareId' },
   'groups-archive': { groupId: 'parentId' },
@@ -75,12 +77,17 @@ const QUERIES: Readonly<Record<string, string>> = {
   'telemetry-ingestOsmand-post': `?lat=1&lon=2&timestamp=${AT}`,
   'trips-summary': '?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z',
 };
-const FILES: Readonly<Record<string, string>> = { 'imports-send': 'Name\nFrom a file\n' };
+const FILES: Readonly<Record<string, (values: Values) => string>> = {
+  'imports-send': () => 'Name\nFrom a file\n',
+  'telemetry-ingestFrames': ({ deviceId }) => `#L#2.0;${deviceId};NA;0000\r\n`,
+  'telemetry-ingestDeviceFrames': () => '#P#\r\n',
+};
 
 /** Parameters of paths whose values are no ids. */
 const WORDS: Readonly<Record<string, string>> = {
   'custom-fields/{entity}': 'vehicle',
   'imports/templates/{entity}': 'vehicles',
+  'ingest/frames/{protocol}': 'wialon',
   'vin/{vin}': 'WVWZZZ1JZ3W386752',
 };
 
@@ -103,7 +110,8 @@ export const pathOf = ({ route }: Pick<Operation, 'route'>, values: Values): str
 /** The request that an operation's description asks for, about these values. */
 export const requestFor = (api: Api, operation: Operation, scene: Values): Prepared => {
   const values = fitting(scene, operation);
-  const body = FILES[operation.id] ?? (operation.body && instanceOf(api, hintsFor(operation, values), operation.body));
+  const body =
+    FILES[operation.id]?.(values) ?? (operation.body && instanceOf(api, hintsFor(operation, values), operation.body));
   return {
     method: operation.method,
     path: `${pathOf(operation, values)}${QUERIES[operation.id] ?? ''}`,

@@ -16,6 +16,7 @@ const NEVER: Readonly<Record<string, string>> = {
   label: 'Never Was',
   key: 'never-was',
   tenantId: 'ten_neverwas',
+  strangerId: 'stranger-of-nobody',
   memberId: '0'.repeat(32),
 };
 

@@ -1,5 +1,6 @@
 import { FleetError } from '../../../shared/kernel/errors.ts';
 import { app, type Client, clientOf, found, itemsOf, reportingVehicle } from '../company.ts';
+import { takeQueued } from './queued.ts';
 
 const at = '2026-03-02T07:59:30.000Z';
 const place = { lat: 49.0123, lon: 8.4321 };
@@ -47,13 +48,13 @@ describe('ingest/osmand/{deviceKey}', () => {
     ]);
   });
 
-  it('answers 400, names what is wrong, and keeps nothing', async () => {
+  it('answers 400, names what is wrong, and counts it', async () => {
     const { world, device, van } = await open();
     expect(await device.get(`ingest/osmand/${van.key}?lat=91&lon=8`)).toMatchObject({
       status: 400,
       body: { code: 'telemetry/invalid-fix', issues: [{ path: ['lat'] }], detail: 'The fix cannot be used: lat.' },
     });
-    nothingQueued(world);
+    expect(await takeQueued(world)).toEqual({ fixes: 0, drops: [[van.deviceId, 'invalid', 1]] });
   });
 
   it('answers 401 to a key that is not known, and looks at nothing', async () => {
@@ -106,7 +107,10 @@ describe('ingest/traccar/{deviceKey}', () => {
     expect([one.status, one.body.issues]).toMatchObject([400, [{ path: ['location', 'coords', 'latitude'] }]]);
     const all = await device.post(`ingest/traccar/${van.key}`, { location: [location(at, 91), {}] });
     expect(all.status).toBe(400);
-    nothingQueued(world);
+    expect(await takeQueued(world)).toEqual({
+      fixes: 0,
+      drops: [1, 2].map((times) => [van.deviceId, 'invalid', times]),
+    });
   });
 
   it.each([
@@ -204,7 +208,7 @@ describe('ingest/batch', () => {
     });
     expect([status, body.code]).toEqual([400, 'telemetry/invalid-fix']);
     expect(body.results).toMatchObject([{ code: 'telemetry/invalid-fix' }, { code: 'telemetry/unknown-device' }]);
-    nothingQueued(world);
+    expect(await takeQueued(world)).toEqual({ fixes: 0, drops: [[van.deviceId, 'invalid', 1]] });
   });
 
   it.each([{}, { fixes: [] }, { fixes: 'many' }, { fixes: Array.from({ length: 5_001 }, () => 0) }])(

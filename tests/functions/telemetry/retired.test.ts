@@ -1,4 +1,5 @@
 import { app, clientOf, found, itemsOf, reportingVehicle } from '../company.ts';
+import { takeQueued } from './queued.ts';
 
 const at = '2026-03-02T07:59:30.000Z';
 
@@ -28,7 +29,8 @@ describe('a vehicle out of service', () => {
     expect(await device.get(`ingest/osmand/${sold.key}?lat=49&lon=8`)).toMatchObject(refusal);
     const location = { timestamp: at, coords: { latitude: 49, longitude: 8 } };
     expect(await device.post(`ingest/traccar/${sold.key}`, { location })).toMatchObject(refusal);
-    expect(world.bus.waiting('telemetry')).toBe(0);
+    const drop = [sold.deviceId, 'out-of-service', 1];
+    expect(await takeQueued(world)).toEqual({ fixes: 0, drops: [drop, drop] });
   });
 
   it('costs the other fixes of a batch nothing', async () => {

@@ -1,0 +1,145 @@
+import { isUtf8 } from 'node:buffer';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { type Documents, everything, type Query } from '../../shared/documents/documents.ts';
+import { writeBehind } from '../../shared/documents/write-behind.ts';
+import { newId } from '../../shared/kernel/ids.ts';
+import { portions } from '../../shared/kernel/portions.ts';
+import { perServices, type Services } from '../../shared/services.ts';
+
+/** A message as it came, before anybody made anything of it. */
+export interface RawMessage {
+  /** Whose it is, where its sender has said so; a message of several devices names them inside. */
+  readonly deviceId?: string;
+  readonly protocol: string;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
+  readonly bytes: Buffer | string;
+}
+
+/** Messages of many devices that arrived within some seconds: gzip of one JSON array a line, in base64. */
+interface RawDocument {
+  readonly from: number;
+  readonly to: number;
+  /** Who sent any of them. */
+  readonly devices: readonly string[];
+  readonly count: number;
+  readonly packed: string;
+}
+
+type Line = readonly [receivedAt: number, protocol: string, deviceId: string | null, base64: 0 | 1, data: string];
+
+/** A message as it will be written. */
+interface Written extends Pick<RawMessage, 'deviceId' | 'receivedAt'> {
+  readonly line: string;
+}
+
+interface Held {
+  readonly messages: Written[];
+  bytes: number;
+}
+
+export const RAW_DAYS = 7;
+const KEEP_SECONDS = RAW_DAYS * 86_400;
+const HOUR_MS = 3_600_000;
+/** Seldom enough to cost little: a write of a company by each instance. */
+const EVERY_MS = 15_000;
+/** Of one document, before it is packed. */
+const ENOUGH_BYTES = 256 * 1024;
+/** Of what a company may have waiting while the store does not answer. */
+const FULL_BYTES = 8 * 1024 * 1024;
+/** A document may have 2 MB. */
+const MAX_PACKED_BYTES = 1_800_000;
+
+const squeeze = promisify(gzip);
+const unsqueeze = promisify(gunzip);
+
+/** The partition of an hour: `2026-11-22T20`. */
+const pathOf = (at: number): readonly [string, string] => ['raw', new Date(at).toISOString().slice(0, 13)];
+
+const lineOf = ({ receivedAt, protocol, deviceId, bytes }: RawMessage): string => {
+  const isText = typeof bytes === 'string' || isUtf8(bytes);
+  const data = typeof bytes === 'string' ? bytes : bytes.toString(isText ? 'utf8' : 'base64');
+  const line: Line = [receivedAt, protocol, deviceId ?? null, isText ? 0 : 1, data];
+  return JSON.stringify(line);
+};
+
+const messageOf = (text: string): RawMessage => {
+  const [receivedAt, protocol, deviceId, base64, data] = JSON.parse(text) as Line;
+  const bytes = Buffer.from(data, base64 ? 'base64' : 'utf8');
+  return { receivedAt, protocol, bytes, ...(deviceId !== null && { deviceId }) };
+};
+
+const documentOf = async (messages: readonly Written[]): Promise<RawDocument> => {
+  const times = messages.map(({ receivedAt }) => receivedAt);
+  const devices = new Set(messages.flatMap(({ deviceId }) => (deviceId === undefined ? [] : [deviceId])));
+  const packed = await squeeze(messages.map(({ line }) => line).join('\n'));
+  return {
+    ...{ from: Math.min(...times), to: Math.max(...times), devices: [...devices], count: messages.length },
+    packed: packed.toString('base64'),
+  };
+};
+
+const keeper = (services: Services) => {
+  const { history, log } = services;
+  const save = async (tenantId: string, messages: readonly Written[]): Promise<void> => {
+    const document = await documentOf(messages);
+    if (document.packed.length > MAX_PACKED_BYTES)
+      log.warn('Raw messages were not kept: too large', { tenantId, lost: messages.length });
+    else
+      await history.in(tenantId, ...pathOf(document.from)).put(newId('raw'), document, { keepSeconds: KEEP_SECONDS });
+  };
+  return writeBehind<RawMessage, Held>(services, {
+    name: 'Raw messages',
+    everyMs: EVERY_MS,
+    begin: () => ({ messages: [], bytes: 0 }),
+    add(held, message) {
+      const { deviceId, receivedAt } = message;
+      const line = lineOf(message);
+      held.messages.push({ line, receivedAt, ...(deviceId !== undefined && { deviceId }) });
+      held.bytes += line.length;
+      if (held.bytes >= FULL_BYTES) return 'full';
+      return held.bytes >= ENOUGH_BYTES ? 'enough' : undefined;
+    },
+    async write(tenantId, { messages }) {
+      for (const some of portions(messages, ENOUGH_BYTES, ({ line }) => line.length)) await save(tenantId, some);
+    },
+  });
+};
+
+/** Messages are collected by company and written within some seconds. */
+export const rawKeeper = perServices(keeper);
+
+/** What was in one document, whose messages arrived from `from` to `to` milliseconds. */
+export interface Packet {
+  readonly from: number;
+  readonly to: number;
+  readonly messages: readonly RawMessage[];
+}
+
+/** The documents of a span, hour by hour; what one was held for may make it begin in the hour before. */
+export async function* rawPackets(
+  history: Documents,
+  tenantId: string,
+  span: { readonly from: number; readonly to: number },
+  deviceId?: string,
+): AsyncGenerator<Packet> {
+  const first = Math.floor((span.from - EVERY_MS * 2) / HOUR_MS) * HOUR_MS;
+  const query: Query = deviceId === undefined ? {} : { has: { devices: deviceId } };
+  for (let hour = first; hour < span.to; hour += HOUR_MS)
+    for await (const { from, to, packed } of everything<RawDocument>(history.in(tenantId, ...pathOf(hour)), query)) {
+      if (to < span.from || from >= span.to) continue;
+      const text = String(await unsqueeze(Buffer.from(packed, 'base64')));
+      const messages = text.split('\n').map(messageOf);
+      yield {
+        from,
+        to,
+        messages: messages.filter(
+          (one) =>
+            one.receivedAt >= span.from &&
+            one.receivedAt < span.to &&
+            (deviceId === undefined || one.deviceId === deviceId),
+        ),
+      };
+    }
+}
