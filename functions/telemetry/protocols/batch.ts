@@ -34,7 +34,4 @@ export const readBySchema = (raw: unknown, now: number): Read => {
 };
 
 /** One fix of a batch and the device it came from. SI units. */
-export const readBatchFix = (raw: unknown, now: number): Read => {
-  const plain = readPlainFix(raw, now);
-  return plain ? { fix: plain, deviceId: plain.deviceId } : readBySchema(raw, now);
-};
+export const readBatchFix = (raw: unknown, now: number): Read => readPlainFix(raw, now) ?? readBySchema(raw, now);

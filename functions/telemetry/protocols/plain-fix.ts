@@ -1,7 +1,10 @@
 import { type Fix, MAX_AHEAD_MS, rounded } from '../fix.ts';
 
 /** What a fix of a batch has to be in order to need no second look: nearly every one is. */
-type Plain = Fix & { readonly deviceId: string };
+interface Plain {
+  readonly deviceId: string;
+  readonly fix: Fix;
+}
 
 /** Every month has these days, so that nothing has to be known of calendars. */
 const USUAL_TIME = /^20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?Z$/;
@@ -43,8 +46,7 @@ export const readPlainFix = (raw: unknown, now: number): Plain | undefined => {
   const at = Date.parse(time);
   if (at > now + MAX_AHEAD_MS) return undefined;
   if (!isWithin(lat, -90, 90) || !isWithin(lon, -180, 180)) return undefined;
-  const fix: { -readonly [Key in keyof Plain]: Plain[Key] } = {
-    deviceId,
+  const fix: { -readonly [Key in keyof Fix]: Fix[Key] } = {
     at,
     lat: rounded.degrees(lat),
     lon: rounded.degrees(lon),
@@ -69,5 +71,5 @@ export const readPlainFix = (raw: unknown, now: number): Plain | undefined => {
     if (!isObject(attributes) || !arePlain(attributes)) return undefined;
     fix.attributes = attributes;
   }
-  return fix;
+  return { deviceId, fix };
 };

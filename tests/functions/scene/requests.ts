@@ -79,7 +79,8 @@ const QUERIES: Readonly<Record<string, string>> = {
 };
 const FILES: Readonly<Record<string, (values: Values) => string>> = {
   'imports-send': () => 'Name\nFrom a file\n',
-  'telemetry-ingestFrames': ({ deviceId }) => `#L#2.0;${deviceId};NA;0000\r\n`,
+  'telemetry-ingestFrames': ({ deviceId }) =>
+    `#L#${deviceId};NA\r\n#SD#020326;075930;4900.0000;N;00800.0000;E;10;0;100;7\r\n`,
   'telemetry-ingestDeviceFrames': () => '#P#\r\n',
 };
 
