@@ -43,6 +43,9 @@ const tidy = async (services: Services, wakeUp: WakeUp, state: ShardState, etag:
 
 const bytesOfMessage = ({ body }: Message) => body.fixes.reduce((sum, packed) => sum + bytesOf(packed[8]), 0);
 
+const vehiclesIn = (messages: readonly Message[]): ReadonlySet<string> =>
+  new Set(messages.flatMap(({ body }) => body.fixes.map(([vehicleId]) => vehicleId)));
+
 const poisonOf = (message: Message, reason: string, description: string): Poison<FixMessage> => ({
   message,
   reason,
@@ -131,7 +134,7 @@ export const keepRound = async (
 
   const now = services.clock().getTime();
   const keepSeconds = await keepSecondsOf(services, tenantId);
-  const scenes = await scenesOf(services, tenantId, fresh);
+  const scenes = await scenesOf(services, tenantId, vehiclesIn(fresh));
   const { rounds, poison: broken } = await taken(services, wakeUp, before, fresh, scenes);
   await writeCheckpoints(
     services,

@@ -1,5 +1,6 @@
+import { visitRecorder } from '../geofences/use-cases.ts';
 import { tripRecorder } from '../trips/use-cases.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Every area that writes down what the telemetry has found out. */
-export const recorders: readonly Recorder[] = [tripRecorder];
+export const recorders: readonly Recorder[] = [tripRecorder, visitRecorder];

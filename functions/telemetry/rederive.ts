@@ -61,7 +61,7 @@ const run = (start: VehicleMemory | undefined, fixes: readonly ReceivedFix[], sc
       checkpoints.push({ vehicleId: scene.vehicleId, day: dayOf(fix.at), memory: memory ?? null });
     current = fix;
     memory = advance(memory, fix, scene);
-    if (memory.latest === fix) kept.add(fix);
+    if (memory?.latest === fix) kept.add(fix);
   }
   return { memory, facts, checkpoints, kept, dropped };
 };

@@ -1,12 +1,16 @@
 import type { Services } from '../../shared/services.ts';
-import type { Message } from './arrivals.ts';
+import { type VehicleEntry, vehiclesPartition } from '../vehicles/contract.ts';
 import type { Scenes } from './round.ts';
 
-/** What the pipeline must know of the vehicles that some messages are about: asked for once for all of them, mostly answered from memory. */
+/** What the pipeline must know of vehicles: asked for once for all of them, mostly answered from memory. */
 export const scenesOf = async (
-  _services: Services,
-  _tenantId: string,
-  _messages: readonly Message[],
+  { lookups }: Pick<Services, 'lookups'>,
+  tenantId: string,
+  vehicleIds: Iterable<string>,
 ): Promise<Scenes> => {
-  return (vehicleId, told) => ({ vehicleId, ...told });
+  const vehicles = await lookups.findMany<VehicleEntry>(vehiclesPartition(tenantId), vehicleIds);
+  return (vehicleId, told) => {
+    const { tankMillilitres, batteryWattHours } = vehicles.get(vehicleId) ?? {};
+    return { vehicleId, tankMillilitres, batteryWattHours, nameAt: () => undefined, ...told };
+  };
 };

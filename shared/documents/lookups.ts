@@ -43,7 +43,13 @@ interface Entry extends Origin {
 /** How long another instance may still believe an entry that was removed here, unless it asks for less; and how soon a new entry is seen. */
 const FOUND_FOR_MS = 5 * 60_000;
 const MISSING_FOR_MS = 1_000;
-const MAX_ENTRIES = 50_000;
+/** Devices and vehicles of 100,000, and who calls: some 100 MB. */
+const MAX_ENTRIES = 300_000;
+/** Whoever has to ask for some of a partition asks for those as well that are this old: else every request would ask for a few. */
+const AGEING_AFTER_MS = FOUND_FOR_MS / 2;
+/** At once; they are asked for by the hundred. */
+const MAX_AGEING = 1_000;
+const MAX_PARTITIONS = 10_000;
 const MAX_ATTEMPTS = 5;
 
 const MISSING = Symbol('missing');
@@ -92,6 +98,8 @@ export const cachedLookups = (directory: Documents, now: () => number = Date.now
   const cache = new LRUCache<string, Remembered>({ max: MAX_ENTRIES });
   /** Only to write again: others may have written since. */
   const written = new LRUCache<string, Stored<Entry>>({ max: MAX_ENTRIES });
+  /** Of each partition, what was asked for with others and when, the oldest first. */
+  const companions = new LRUCache<string, Map<string, number>>({ max: MAX_PARTITIONS });
   let writes = 0;
   const reading = new Map<string, Promise<object | typeof MISSING>>();
 
@@ -144,6 +152,16 @@ export const cachedLookups = (directory: Documents, now: () => number = Date.now
     return found;
   };
 
+  /** What will have to be asked for soon. */
+  const ageing = (pk: string, but: ReadonlySet<string>, at: number): string[] => {
+    const ids: string[] = [];
+    for (const [id, askedAt] of companions.get(pk) ?? []) {
+      if (at - askedAt < AGEING_AFTER_MS || ids.length === MAX_AGEING) break;
+      if (!but.has(id)) ids.push(id);
+    }
+    return ids;
+  };
+
   const forget = (pk: string, id: string): void => {
     writes += 1;
     for (const key of [keyOf(pk, id), listKeyOf(pk)]) {
@@ -176,15 +194,20 @@ export const cachedLookups = (directory: Documents, now: () => number = Date.now
       }
       if (unknown.length === 0) return found;
       const [before, at] = [writes, now()];
+      const asked = [...unknown, ...ageing(pk, new Set(unknown), at)];
       const stored = await directory.getMany<Entry>(
         pk,
-        unknown.map((id) => ({ path: [], id })),
+        asked.map((id) => ({ path: [], id })),
       );
-      for (const [index, id] of unknown.entries()) {
+      const known = companions.get(pk) ?? new Map<string, number>();
+      companions.set(pk, known);
+      for (const [index, id] of asked.entries()) {
         const value = stored[index]?.doc.value;
         // After a write meanwhile it is good enough for who has asked, but not to be kept.
         if (writes === before) remember(keyOf(pk, id), value ?? MISSING, at);
-        if (value) found.set(id, value as Value);
+        known.delete(id);
+        if (value) known.set(id, at);
+        if (value && index < unknown.length) found.set(id, value as Value);
       }
       return found;
     },

@@ -31,7 +31,7 @@ const digest = async (
   },
 ): Promise<Round> => {
   const received = messages.map((body, index) => ({ body, sequenceNumber: String(index), enqueuedAt: new Date(NOON) }));
-  const scenes: Scenes = (vehicleId, told) => ({ vehicleId, ...told });
+  const scenes: Scenes = (vehicleId, told) => ({ vehicleId, nameAt: () => undefined, ...told });
   return roundOf(ports, TAKEN, { ...KEPT, vehicles }, arrivalsOf(received), scenes);
 };
 
