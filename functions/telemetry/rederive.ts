@@ -57,11 +57,13 @@ const run = (start: VehicleMemory | undefined, fixes: readonly ReceivedFix[], sc
   });
   let memory = start;
   for (const fix of fixes) {
-    if (beginsDay(memory, fix.at))
-      checkpoints.push({ vehicleId: scene.vehicleId, day: dayOf(fix.at), memory: memory ?? null });
     current = fix;
-    memory = advance(memory, fix, scene);
-    if (memory?.latest === fix) kept.add(fix);
+    const known = memory;
+    memory = advance(known, fix, scene);
+    if (memory?.latest !== fix) continue;
+    kept.add(fix);
+    if (beginsDay(known, fix.at))
+      checkpoints.push({ vehicleId: scene.vehicleId, day: dayOf(fix.at), memory: known ?? null });
   }
   return { memory, facts, checkpoints, kept, dropped };
 };

@@ -53,9 +53,10 @@ const goOn = (
   for (const arrival of arrivals) {
     const { fix } = arrival;
     current = arrival;
-    if (beginsDay(memory, fix.at)) checkpoints.push({ vehicleId, day: dayOf(fix.at), memory: memory ?? null });
-    memory = advance(memory, fix, scene);
+    const known = memory;
+    memory = advance(known, fix, scene);
     if (memory?.latest !== fix) continue;
+    if (beginsDay(known, fix.at)) checkpoints.push({ vehicleId, day: dayOf(fix.at), memory: known ?? null });
     kept.push(fix);
     devices.kept(arrival.deviceId, fix, false);
   }

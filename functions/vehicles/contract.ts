@@ -109,6 +109,9 @@ export interface VehicleEntry {
   readonly status: VehicleStatus;
   /** The group it belongs to; absent for the company itself. */
   readonly groupId?: string;
+  /** Room in the tank, and in the battery, when somebody has said so. */
+  readonly tankMillilitres?: number;
+  readonly batteryWattHours?: number;
 }
 
 /** All vehicles of a tenant, by their ids. */

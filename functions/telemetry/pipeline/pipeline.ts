@@ -63,7 +63,12 @@ const followed = (before: Start, leg: Leg, filter: FilterMemory, scene: Scene): 
   }
   const isDriving = isOnTrip(trip);
   driving = judgeDriving(driving, leg, { isDriving });
-  energy = followEnergy(energy, leg, { vehicleId, isDriving, odometer, tankMillilitres, batteryWattHours, nameAt }, tell);
+  energy = followEnergy(
+    energy,
+    leg,
+    { vehicleId, isDriving, odometer, tankMillilitres, batteryWattHours, nameAt },
+    tell,
+  );
   return { latest: leg.fix, filter, meters, trip, driving, energy };
 };
 

@@ -71,7 +71,11 @@ describe('what a drain finds', () => {
 
   it('has a checkpoint before the first fix of each day', async () => {
     const DAY = 86_400;
-    const { checkpoints } = await digest({}, [message('veh_1', fixAt(1), fixAt(2), fixAt(DAY), fixAt(DAY + 1))]);
+    const nextDay = { receivedAt: NOON + 2 * DAY * 1_000 };
+    const { checkpoints } = await digest({}, [
+      message('veh_1', fixAt(1), fixAt(2)),
+      message('veh_1', fixAt(DAY, nextDay), fixAt(DAY + 1, nextDay)),
+    ]);
     expect(checkpoints).toMatchObject([
       { day: '2026-03-02', memory: null },
       { day: '2026-03-03', memory: { latest: fixAt(2) } },
