@@ -62,10 +62,13 @@ const FIELDS = new Set([
   'id',
   'deviceid',
   'location',
+  'valid',
 ]);
 const RENAMED = new Map([
   ['batt', 'batteryLevel'],
-  ['charge', 'charging'],
+  // Of the phone; `charging` is for the vehicle's battery.
+  ['charge', 'deviceCharging'],
+  ['driverUniqueId', 'driverTag'],
 ]);
 
 const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?$/;

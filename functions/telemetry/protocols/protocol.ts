@@ -1,7 +1,12 @@
 import type { Issue } from '../../../shared/kernel/errors.ts';
 import type { DropReason } from '../contract.ts';
 import type { Fix } from '../fix.ts';
+import { gl200 } from './gl200.ts';
 import { gps103 } from './gps103.ts';
+import { gt06 } from './gt06.ts';
+import { h02 } from './h02.ts';
+import { nmea } from './nmea.ts';
+import { osmand, traccar } from './osmand-protocol.ts';
 import { teltonika } from './teltonika.ts';
 import { wialon } from './wialon.ts';
 
@@ -29,5 +34,5 @@ export interface Protocol {
 
 /** Every protocol by its name. */
 export const protocols: ReadonlyMap<string, Protocol> = new Map(
-  [teltonika, gps103, wialon].map((protocol) => [protocol.name, protocol]),
+  [teltonika, gps103, gt06, h02, gl200, nmea, wialon, osmand, traccar].map((protocol) => [protocol.name, protocol]),
 );

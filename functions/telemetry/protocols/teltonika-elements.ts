@@ -14,6 +14,12 @@ const number =
   (bag, value) =>
     bag.put(name, scaled(value, factor));
 
+/** A counter that does not count says 0, which is no odometer. */
+const counter =
+  (name: string, factor = 1): Put =>
+  (bag, value) =>
+    bag.put(name, value === 0 ? undefined : scaled(value, factor));
+
 const signed =
   (name: string, factor = 1): Put =>
   (bag, value, size) =>
@@ -74,16 +80,16 @@ export const ELEMENTS: ReadonlyMap<number, Put> = new Map<number, Put>([
   [53, signed('ambient')],
   [57, number('stateOfCharge')],
   [58, signed('oil')],
-  [389, number('odometer', 1000)],
+  [389, counter('odometer', 1000)],
   [390, number('fuelMillilitres', MILLILITRES_PER_DECILITRE)],
   [81, number('vehicleSpeed', METRES_PER_SECOND_PER_KMH)],
   [82, number('accelerator')],
-  [83, number('fuelUsed', MILLILITRES_PER_DECILITRE)],
+  [83, counter('fuelUsed', MILLILITRES_PER_DECILITRE)],
   [84, number('fuelMillilitres', MILLILITRES_PER_DECILITRE)],
   [85, number('rpm')],
-  [87, number('odometer')],
+  [87, counter('odometer')],
   [89, number('fuelLevel')],
-  [102, number('engineSeconds', 60)],
+  [102, counter('engineSeconds', 60)],
   [114, number('engineLoad')],
   [115, signed('coolant', 0.1)],
   [152, number('stateOfCharge')],
@@ -101,11 +107,11 @@ export const SECOND_CHOICE: ReadonlyMap<number, readonly [name: string, put: Put
   number,
   readonly [string, Put]
 >([
-  [105, ['odometer', number('odometer')]],
-  [16, ['odometer', number('odometer')]],
-  [103, ['engineSeconds', number('engineSeconds', 60)]],
-  [449, ['engineSeconds', number('engineSeconds')]],
-  [107, ['fuelUsed', number('fuelUsed', MILLILITRES_PER_DECILITRE)]],
+  [105, ['odometer', counter('odometer')]],
+  [16, ['odometer', counter('odometer')]],
+  [103, ['engineSeconds', counter('engineSeconds', 60)]],
+  [449, ['engineSeconds', counter('engineSeconds')]],
+  [107, ['fuelUsed', counter('fuelUsed', MILLILITRES_PER_DECILITRE)]],
   [254, ['eventPeak', drivingPeak]],
 ]);
 

@@ -53,7 +53,8 @@ const attributesOf = ({
     motion: is_moving,
     event,
     batteryLevel: level === undefined ? undefined : Math.round(level * 100),
-    charging: battery.is_charging,
+    // Of the phone; `charging` is for the vehicle's battery.
+    deviceCharging: battery.is_charging,
     activity: activity.type,
   };
   const present = Object.entries(named).filter(

@@ -33,7 +33,7 @@ describe('a fix in the OsmAnd protocol', () => {
       heading: 270.5,
       altitude: 115.25,
       accuracy: 4.5,
-      attributes: { batteryLevel: 81.5, charging: true },
+      attributes: { batteryLevel: 81.5, deviceCharging: true },
     }));
 });
 

@@ -61,7 +61,7 @@ describe('a location of the Traccar Client', () => {
         motion: true,
         event: 'motionchange',
         batteryLevel: 81,
-        charging: false,
+        deviceCharging: false,
         activity: 'in_vehicle',
       },
     }));

@@ -4,6 +4,8 @@ import type { DropReason } from '../../contract.ts';
 export interface Framing {
   /** Whether a frame may begin here. */
   startsAt(bytes: Buffer, offset: number): boolean;
+  /** Bytes that may lie between frames, such as line ends. */
+  readonly filler?: ReadonlySet<number>;
   /** Where the frame that begins here ends, as far as it says (which may lie past the end of the bytes), and what is wrong with it. */
   measure(bytes: Buffer, offset: number): { readonly end: number; readonly reason?: DropReason };
 }
@@ -17,6 +19,8 @@ export interface Cut {
 
 /** So many bad frames in one body are noise; looking for more good ones in it would be work for an attacker's sake. */
 const MAX_BAD = 32;
+
+export const LINE_ENDS: ReadonlySet<number> = new Set([0x0a, 0x0d]);
 
 const nextStart = (bytes: Buffer, from: number, framing: Framing): number => {
   let offset = from;
@@ -33,6 +37,10 @@ export const cutFrames = (bytes: Buffer, framing: Framing): Cut[] => {
   let bad = 0;
   let start = 0;
   while (start < bytes.length) {
+    if (framing.filler?.has(bytes[start] ?? -1)) {
+      start++;
+      continue;
+    }
     if (bad >= MAX_BAD) return [...cuts, { start, end: bytes.length, reason: 'malformed' }];
     if (!framing.startsAt(bytes, start)) {
       const end = nextStart(bytes, start + 1, framing);
