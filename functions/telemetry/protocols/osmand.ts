@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Attributes } from '../contract.ts';
 import { type Decoded, decoded } from '../decoded.ts';
 import { Accuracy, Altitude, AttributeMap, Heading, Latitude, Longitude, Speed } from '../fix.ts';
+import { unrolled } from '../pipeline/rollover.ts';
 
 const METRES_PER_SECOND_PER_KNOT = 1852 / 3600;
 
@@ -104,7 +105,7 @@ export const readOsmAnd = (fields: URLSearchParams, now: number): Decoded => {
   const toFix = ({ timestamp = now, bearing: heading, ...rest }: z.output<typeof Message>) => ({
     ...rest,
     heading,
-    at: timestamp,
+    at: unrolled(timestamp, now),
   });
   return decoded(parsed, toFix, ['timestamp'], now);
 };

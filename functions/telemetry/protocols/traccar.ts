@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Decoded, decoded } from '../decoded.ts';
 import { Accuracy, Altitude, type Fix, Heading, Latitude, Longitude, Speed } from '../fix.ts';
+import { unrolled } from '../pipeline/rollover.ts';
 
 /** Phones say -1 when they do not know. */
 const known = <Schema extends z.ZodType<number>>(schema: Schema) =>
@@ -72,7 +73,7 @@ export const readTraccar = (location: unknown, now: number): Decoded =>
     Location.safeParse(location),
     (message) => {
       const { latitude: lat, longitude: lon, ...rest } = message.coords;
-      return { at: message.timestamp, lat, lon, ...rest, attributes: attributesOf(message) };
+      return { at: unrolled(message.timestamp, now), lat, lon, ...rest, attributes: attributesOf(message) };
     },
     ['timestamp'],
     now,

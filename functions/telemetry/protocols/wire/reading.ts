@@ -1,5 +1,6 @@
 import type { Attributes, DropReason } from '../../contract.ts';
-import { type Fix, timeIssue } from '../../fix.ts';
+import { type Fix, rounded, timeIssue } from '../../fix.ts';
+import { unrolled } from '../../pipeline/rollover.ts';
 import type { Reading } from '../protocol.ts';
 
 export const METRES_PER_SECOND_PER_KNOT = 1852 / 3600;
@@ -37,8 +38,6 @@ export const whyNot = (reason: DropReason): string => WHY_NOT[reason] ?? reason;
 const within = (value: number | undefined, low: number, high: number): value is number =>
   value !== undefined && value >= low && value <= high;
 
-const rounded = (value: number, factor: number): number => Math.round(value * factor) / factor || 0;
-
 /**
  * The last step of every protocol of trackers: is the place on Earth, is the time possible? Rounded as `fix.ts` rounds. What is only nice to have, and cannot be,
  * is left out: a tracker says 0xFFFF for a speed it does not know.
@@ -48,14 +47,14 @@ export const readingOf = (deviceId: string | undefined, measured: Measured, now:
   if (!within(lat, -90, 90)) return dropped(deviceId, 'invalid', 'Is no latitude.', ['lat']);
   if (!within(lon, -180, 180)) return dropped(deviceId, 'invalid', 'Is no longitude.', ['lon']);
   if (!Number.isFinite(measured.at)) return dropped(deviceId, 'malformed', 'Is no time.', ['at']);
-  const at = Math.round(measured.at);
+  const at = unrolled(Math.round(measured.at), now);
   const issue = timeIssue(at, now, ['at']);
   if (issue) return dropped(deviceId, at > now ? 'future' : 'ancient', issue.message, ['at']);
-  const fix: { -readonly [Key in keyof Fix]: Fix[Key] } = { at, lat: rounded(lat, 1e7), lon: rounded(lon, 1e7) };
-  if (within(speed, 0, 400)) fix.speed = rounded(speed, 1e3);
-  if (within(heading, 0, 360)) fix.heading = rounded(heading, 1e2) % 360;
-  if (within(accuracy, 0, 1e6)) fix.accuracy = rounded(accuracy, 1e2);
-  if (within(altitude, -1_000, 50_000)) fix.altitude = rounded(altitude, 1e2);
+  const fix: { -readonly [Key in keyof Fix]: Fix[Key] } = { at, lat: rounded.degrees(lat), lon: rounded.degrees(lon) };
+  if (within(speed, 0, 400)) fix.speed = rounded.speed(speed);
+  if (within(heading, 0, 360)) fix.heading = rounded.heading(heading);
+  if (within(accuracy, 0, 1e6)) fix.accuracy = rounded.hundredths(accuracy);
+  if (within(altitude, -1_000, 50_000)) fix.altitude = rounded.hundredths(altitude);
   if (attributes) fix.attributes = attributes;
   return deviceId === undefined ? { fix } : { deviceId, fix };
 };

@@ -48,6 +48,9 @@ describe('NMEA 0183', () => {
       { ...place, speed: 10, heading: 270.5 },
     ]));
 
+  it('repairs the date of a receiver whose weeks have rolled over', () =>
+    expect(readings(withDate('170706'))).toMatchObject([place]));
+
   it.each(['GP', 'GN', 'GL', 'GA', 'BD'])('listens to whoever talks: %s', (talker) =>
     expect(readings(sentence(LATER.replace(/^GP/, talker)))).toMatchObject([place]),
   );

@@ -207,6 +207,13 @@ describe('a Teltonika packet that cannot be used', () => {
     expect(read(body).readings.map(brief)).toEqual([reason]),
   );
 
+  it.each([1, 2])('is believed when its clock has rolled over %d times, and nothing else is wrong', (times) => {
+    const at = here.at - times * 1_024 * 7 * 86_400_000;
+    expect(read(tcpPacket(dataOf(0x08, [{ ...here, at }]))).readings.map(brief)).toMatchObject([
+      { at: '2026-03-02T07:59:30.000Z' },
+    ]);
+  });
+
   it('asks for a broken one again', () => expect(read(changed(first, 20, 0xff)).answer).toEqual(hex('00000000')));
 
   it('leaves out a heading and an altitude that cannot be, and keeps the place', () => {
