@@ -55,7 +55,9 @@ describe('the OsmAnd protocol', () => {
     ).toMatchObject([{ lat: 49 }, 'invalid', { lat: 50 }]));
 
   it('repairs the date of a receiver whose weeks have rolled over', () =>
-    expect(readings('lat=60&lon=30&timestamp=2006-07-17T07:59:30Z')).toMatchObject([{ at: '2026-03-02T07:59:30.000Z' }]));
+    expect(readings('lat=60&lon=30&timestamp=2006-07-17T07:59:30Z')).toMatchObject([
+      { at: '2026-03-02T07:59:30.000Z' },
+    ]));
 
   it('knows the driver, and what is of the phone and not of the vehicle', () =>
     expect(readings('lat=60&lon=30&driverUniqueId=4711X&charge=true&batt=80')).toMatchObject([
