@@ -29,6 +29,7 @@ import meters from './meters/index.ts';
 import notifications from './notifications/index.ts';
 import ops from './ops/index.ts';
 import places from './places/index.ts';
+import providers from './providers/index.ts';
 import renewals from './renewals/index.ts';
 import scorecards from './scorecards/index.ts';
 import system from './system/index.ts';
@@ -51,6 +52,7 @@ const domain: readonly Area[] = [
   telemetry,
   trips,
   scorecards,
+  providers,
   live,
   notifications,
   jobs,

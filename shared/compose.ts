@@ -10,6 +10,7 @@ import { following } from './documents/cosmos-changes.ts';
 import { cosmosDocuments } from './documents/cosmos-documents.ts';
 import { cachedLookups } from './documents/lookups.ts';
 import { cosmosEventStore } from './eventstore/cosmos-event-store.ts';
+import { outbound } from './http/outbound.ts';
 import type { Importable } from './imports/importable.ts';
 import type { JobDefinition } from './jobs/job.ts';
 import { webPubSub } from './live/web-pubsub.ts';
@@ -182,6 +183,7 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
     scanner: config.blobStorage.connection.by === 'identity' ? defenderScanner(files) : testStringScanner(files),
     exports: blobsIn('exports'),
     secrets: cachedSecrets(keyVault(atFirstUse(() => secretClient(config.keyVault.connection)))),
+    outbound: outbound(),
     importables: new Map(parts.importables?.map((one) => [one.entity, one])),
     jobs: new Map(parts.jobs?.map((job) => [job.name, job])),
     settings: config,

@@ -5,6 +5,7 @@ import type { Documents } from './documents/documents.ts';
 import type { Lookups } from './documents/lookups.ts';
 import type { EventStore } from './eventstore/event-store.ts';
 import type { Answer } from './http/answers.ts';
+import type { Outbound } from './http/outbound.ts';
 import type { Caller } from './identity/caller.ts';
 import type { Importable } from './imports/importable.ts';
 import type { JobDefinition } from './jobs/job.ts';
@@ -51,6 +52,7 @@ export interface Services {
   /** What is made for people to fetch, and is gone after some weeks. */
   readonly exports: Blobs;
   readonly secrets: Secrets;
+  readonly outbound: Outbound;
   readonly settings: Pick<Config, 'telemetry' | 'limits' | 'identity'>;
   /** Every kind of background work, by its name. */
   readonly jobs: ReadonlyMap<string, JobDefinition>;

@@ -63,6 +63,8 @@ const COMPANY: readonly Scope[] = [
   'access:read',
   'access:write',
   'audit:read',
+  'providers:read',
+  'providers:write',
 ];
 
 /** What devices may do, and integrations that speak for them. */

@@ -3,6 +3,9 @@ import { type RawMessage, rawKeeper } from './raw-messages.ts';
 
 // What other areas may ask this one to do.
 
+export { providerPayloads } from './protocols/providers/payloads.ts';
+export { takeReadings } from './take-readings.ts';
+
 /**
  * Keeps a message of a device for a week, to be shown and to be read again by a better decoder. It is written within some seconds; a kill loses what is
  * not, but no fix: these are in the broker.

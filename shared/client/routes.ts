@@ -247,6 +247,17 @@ export type TripCommand =
       readonly command: 'assign-driver';
     };
 
+export type ProviderSettings = {
+  /** Where to ask, if not the usual place: `https://api.eu.samsara.com`. It must be a server of the provider, by https. */
+  readonly server?: string;
+  /** Geotab: the name of the database. */
+  readonly database?: string;
+  /** Geotab: who signs in. */
+  readonly userName?: string;
+  /** Flespi: the channel to be asked for its messages. */
+  readonly channelId?: number;
+};
+
 export type ImportMapping = {
   /** Columns that are not named here are not read. */
   readonly columns: readonly {
@@ -1218,6 +1229,62 @@ export type Score = {
   readonly parts: readonly ScorePart[];
 };
 
+export type ReceivedFromProvider = {
+  /** Fixes that were taken. */
+  readonly accepted: number;
+  /** What could not be used, or is of vehicles that are out of service. */
+  readonly rejected: number;
+  /** Fixes of devices that are not registered. */
+  readonly quarantined: number;
+};
+
+/** An account at a telematics provider whose vehicles report here. */
+export type ProviderConnection = {
+  readonly id: string;
+  readonly provider: 'samsara' | 'geotab' | 'motive' | 'flespi';
+  readonly name: string;
+  /** `webhook`: the provider sends; `poll`: it is asked every minute. */
+  readonly mode: 'webhook' | 'poll';
+  readonly settings: ProviderSettingsOutput;
+  /** It reports only for vehicles of this group and those below it; absent: for all. */
+  readonly groupId?: string;
+  readonly status: 'active' | 'paused' | 'disconnected';
+  /** Of a webhook: where the provider must send, on the host of this API. */
+  readonly webhookPath?: string;
+  /** Absent: nothing is taken from it until its secret is set. */
+  readonly secretSetAt?: string;
+  readonly health: 'ok' | 'failing';
+  /** Why it is failing. */
+  readonly failure?: 'refused' | 'throttled' | 'unavailable' | 'malformed';
+  readonly failingSince?: string;
+  readonly connectedAt: string;
+  readonly version: number;
+};
+
+export type ConnectedProvider = {
+  readonly id: string;
+  readonly provider: 'samsara' | 'geotab' | 'motive' | 'flespi';
+  readonly name: string;
+  /** `webhook`: the provider sends; `poll`: it is asked every minute. */
+  readonly mode: 'webhook' | 'poll';
+  readonly settings: ProviderSettingsOutput;
+  /** It reports only for vehicles of this group and those below it; absent: for all. */
+  readonly groupId?: string;
+  readonly status: 'active' | 'paused' | 'disconnected';
+  /** Of a webhook: where the provider must send, on the host of this API. */
+  readonly webhookPath?: string;
+  /** Absent: nothing is taken from it until its secret is set. */
+  readonly secretSetAt?: string;
+  readonly health: 'ok' | 'failing';
+  /** Why it is failing. */
+  readonly failure?: 'refused' | 'throttled' | 'unavailable' | 'malformed';
+  readonly failingSince?: string;
+  readonly connectedAt: string;
+  readonly version: number;
+  /** A secret that was made here, for the provider to prove itself with. Shown this once. */
+  readonly secret?: string;
+};
+
 export type LiveAddress = {
   readonly url: string;
   readonly subprotocol: string;
@@ -1690,6 +1757,17 @@ export type DocumentSubjectOutput = {
   readonly id?: string;
 };
 
+export type ProviderSettingsOutput = {
+  /** Where to ask, if not the usual place: `https://api.eu.samsara.com`. It must be a server of the provider, by https. */
+  readonly server?: string;
+  /** Geotab: the name of the database. */
+  readonly database?: string;
+  /** Geotab: who signs in. */
+  readonly userName?: string;
+  /** Flespi: the channel to be asked for its messages. */
+  readonly channelId?: number;
+};
+
 export type ImportMappingOutput = {
   /** Columns that are not named here are not read. */
   readonly columns: readonly {
@@ -2143,6 +2221,8 @@ export interface Routes {
         | 'access:read'
         | 'access:write'
         | 'audit:read'
+        | 'providers:read'
+        | 'providers:write'
       )[];
       /** Limits it to these groups, each with everything below it. Absent: the whole company. */
       readonly groups?: readonly string[];
@@ -3754,6 +3834,138 @@ export interface Routes {
     body: undefined;
     answer: Scorecards;
   };
+  /** Take what a telematics provider sends. */
+  'POST ingest/providers/{connectionId}': {
+    path: { readonly connectionId: string };
+    query: undefined;
+    body: readonly unknown[] | Readonly<Record<string, unknown>>;
+    answer: ReceivedFromProvider;
+  };
+  /** List connections to telematics providers. */
+  'GET provider-connections': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: 'name' | '-name' | 'connectedAt' | '-connectedAt' | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'provider'
+            | 'name'
+            | 'mode'
+            | 'settings'
+            | 'groupId'
+            | 'status'
+            | 'webhookPath'
+            | 'secretSetAt'
+            | 'health'
+            | 'failure'
+            | 'failingSince'
+            | 'connectedAt'
+            | 'version'
+          )[]
+        | undefined;
+      readonly search?: string | undefined;
+      readonly status?: readonly ('active' | 'paused' | 'disconnected')[] | undefined;
+      readonly provider?: readonly ('samsara' | 'geotab' | 'motive' | 'flespi')[] | undefined;
+      readonly health?: readonly ('ok' | 'failing')[] | undefined;
+      readonly groupId?: readonly string[] | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly ProviderConnection[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: ProviderConnection;
+  };
+  /** Connect a telematics provider. */
+  'POST provider-connections': {
+    path: undefined;
+    query: undefined;
+    body: {
+      readonly provider: 'samsara' | 'geotab' | 'motive' | 'flespi';
+      readonly name: string;
+      readonly mode: 'webhook' | 'poll';
+      readonly settings?: ProviderSettings;
+      /** A webhook: what the provider signs with. Otherwise an API token, or the password of who signs in. */
+      readonly secret?: string;
+      /** Limits it to vehicles of this group and those below it. */
+      readonly groupId?: string;
+    };
+    answer: ConnectedProvider;
+  };
+  /** Show a connection. */
+  'GET provider-connections/{connectionId}': {
+    path: { readonly connectionId: string };
+    query: {
+      readonly asOf?: string | undefined;
+      readonly atLeast?: number | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'provider'
+            | 'name'
+            | 'mode'
+            | 'settings'
+            | 'groupId'
+            | 'status'
+            | 'webhookPath'
+            | 'secretSetAt'
+            | 'health'
+            | 'failure'
+            | 'failingSince'
+            | 'connectedAt'
+            | 'version'
+          )[]
+        | undefined;
+    };
+    body: undefined;
+    answer: ProviderConnection;
+  };
+  /** Show what was decided about a connection. */
+  'GET provider-connections/{connectionId}/history': {
+    path: { readonly connectionId: string };
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly HistoryEntry[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Set or replace the secret of a connection. */
+  'POST provider-connections/{connectionId}/secret': {
+    path: { readonly connectionId: string };
+    query: undefined;
+    body: {
+      /** Absent: one is made here, where the provider lets us. */
+      readonly secret?: string;
+    };
+    answer: ConnectedProvider;
+  };
+  /** Take nothing from a connection for now. */
+  'POST provider-connections/{connectionId}/pause': {
+    path: { readonly connectionId: string };
+    query: undefined;
+    body: undefined;
+    answer: ProviderConnection;
+  };
+  /** Go on with a connection. */
+  'POST provider-connections/{connectionId}/resume': {
+    path: { readonly connectionId: string };
+    query: undefined;
+    body: undefined;
+    answer: ProviderConnection;
+  };
+  /** End a connection for good. */
+  'POST provider-connections/{connectionId}/disconnect': {
+    path: { readonly connectionId: string };
+    query: undefined;
+    body: undefined;
+    answer: ProviderConnection;
+  };
   /** Open the live channel. */
   'POST live/negotiate': {
     path: undefined;
@@ -4578,6 +4790,22 @@ export interface Routes {
       readonly items: readonly {
         readonly changedAt?: string;
         readonly entity: Trip;
+      }[];
+      /** Where to go on. Always there. */
+      readonly next: string;
+      /** Whether to go on at once. */
+      readonly more: boolean;
+    };
+  };
+  /** Follow what changes among provider-connections. */
+  'GET feed/provider-connections': {
+    path: undefined;
+    query: { readonly since?: string | undefined; readonly limit?: number | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly changedAt?: string;
+        readonly entity: ProviderConnection;
       }[];
       /** Where to go on. Always there. */
       readonly next: string;

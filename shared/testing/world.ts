@@ -9,6 +9,7 @@ import { cachedLookups } from '../documents/lookups.ts';
 import { memoryDocuments } from '../documents/memory-documents.ts';
 import type { Recorded } from '../eventstore/event-store.ts';
 import { memoryEventStore } from '../eventstore/memory-event-store.ts';
+import { outbound } from '../http/outbound.ts';
 import { type MemoryPush, memoryPush } from '../live/memory-push.ts';
 import { type MemoryBus, memoryBus } from '../messaging/memory-bus.ts';
 import type { Facts, Log } from '../observability/log.ts';
@@ -194,6 +195,7 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
     scanner: testStringScanner(files),
     exports: memoryBlobs(clock),
     secrets: cachedSecrets(memoryVault(), () => now),
+    outbound: outbound({ loopback: true }),
     settings: {
       identity: { trustPrincipal: true },
       telemetry: { wakeSeconds: 1 },

@@ -54,7 +54,11 @@ describe('whoever does not say who they are', () => {
   it.each(NOBODIES)('is turned away everywhere before anything is looked at: %s', async (_, identity) => {
     for (const { one, answer } of await walked(identity)) {
       const { status, headers, body } = answer;
-      expect([one.id, status, body.code]).toEqual([one.id, 401, expect.stringMatching(/^(access|telemetry)\//)]);
+      expect([one.id, status, body.code]).toEqual([
+        one.id,
+        401,
+        expect.stringMatching(/^(access|telemetry|providers)\//),
+      ]);
       expect([one.id, headers.get('www-authenticate')]).toEqual([one.id, 'ApiKey header="x-api-key"']);
     }
   });

@@ -15,7 +15,12 @@ const NOT_NOW: Readonly<Record<string, string>> = {
 const OF_A_DRIVER = new Set(['trips-oneOfMine', 'trips-classifyMine', 'scorecards-mine']);
 
 /** What is not the owner's to do. */
-const identityFor = ({ id }: Operation, { owner, company }: Established, { reader, guest }: Values) => {
+const identityFor = (
+  { id }: Operation,
+  { owner, company }: Established,
+  { reader, guest, connectionSecret }: Values,
+) => {
+  if (id === 'providers-receive') return { 'x-webhook-token': connectionSecret ?? '' };
   if (/^telemetry-ingest(Batch|Frames)$/.test(id)) return { 'x-api-key': company.apiKey };
   if (id === 'notifications-read' || OF_A_DRIVER.has(id)) return freshlySignedIn(reader ?? '');
   return id === 'access-acceptInvitation' ? freshlySignedIn(guest ?? '') : owner;

@@ -214,7 +214,10 @@ export const openBranch = async (world: World, company: Company, ask: Asking, pl
   const fence = await ask('POST', 'geofences', { name: `${label} Yard`, shape, groupId });
   const geofenceId = String(fence.id);
   await ask('POST', 'geofences', { name: `${label} Gate`, shape, groupId });
+  const stream = { provider: 'flespi', mode: 'webhook', name: `${label} Flespi`, groupId };
+  const connection = await ask('POST', 'provider-connections', stream);
   return {
+    ...{ connectionId: String(connection.id), connectionSecret: String(connection.secret) },
     ...{ label, near: `${place.lat},${place.lon}` },
     ...groups,
     ...vehicle,

@@ -61,8 +61,9 @@ export interface Operation {
 
 export const isSafe = ({ method }: Pick<Operation, 'method'>): boolean => method === 'GET' || method === 'HEAD';
 
-/** Whether a device proves itself by the path of it, whoever else is signed in. */
-export const isForDevices = ({ route }: Pick<Operation, 'route'>): boolean => route.includes('{deviceKey}');
+/** Whether a device proves itself by the path of it, or a provider by its signature, whoever else is signed in. */
+export const isForDevices = ({ route }: Pick<Operation, 'route'>): boolean =>
+  route.includes('{deviceKey}') || route.startsWith('ingest/providers/');
 
 /** Whether it changes nothing: phone apps report by GET as well. */
 export const isRead = (operation: Pick<Operation, 'method' | 'route'>): boolean =>

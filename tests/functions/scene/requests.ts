@@ -47,6 +47,7 @@ const HINTS: Readonly<Record<string, (values: Values) => unknown>> = {
   value: () => 2_000,
   from: () => '2026-05-01T08:00:00.000Z',
   oldValue: () => 3_000,
+  provider: () => 'flespi',
 };
 
 /** Where one name means different things. `undefined` leaves the member to its schema. */
