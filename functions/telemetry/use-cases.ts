@@ -14,3 +14,5 @@ export const keepRaw =
   (services: Services) =>
   (tenantId: string, message: RawMessage): void =>
     rawKeeper(services)(tenantId, message);
+
+export { type Counted, countedAt } from './counted-at.ts';
