@@ -94,20 +94,24 @@ export const Debounce = z
       .max(1_000)
       .exactOptional()
       .describe(
-        'How far beyond the edge, besides what the position may be wrong by, one is clearly inside or outside; 10 unless told.',
+        'How far beyond the edge, besides what the position may be wrong by, one is clearly inside or outside; 10 unless told. 0: positions are taken as they are.',
       ),
     enterSeconds: z
       .int()
       .min(0)
       .max(3_600)
       .exactOptional()
-      .describe('For how long one must be seen inside when it is not clear at once; 60 unless told.'),
+      .describe(
+        'For how long one must be seen inside when it is not clear at once; 60 unless told. 0: the first position decides.',
+      ),
     exitSeconds: z
       .int()
       .min(0)
       .max(3_600)
       .exactOptional()
-      .describe('For how long one must be seen outside when it is not clear at once; 30 unless told.'),
+      .describe(
+        'For how long one must be seen outside when it is not clear at once; 30 unless told. 0: the first position decides.',
+      ),
   })
   .meta({
     id: 'GeofenceDebounce',

@@ -47,10 +47,10 @@ const imports = [...textOf].flatMap(([file, text]) => importsIn(file, text));
 
 const areaOf = (path: string) => /^functions\/([^/]+)\//.exec(path)?.[1];
 const isContract = (path: string) => areaOf(path) !== undefined && path.endsWith('/contract.ts');
-/** What an area does for others: its resource, and the use cases that they may ask for. Telemetry says what it finds out, and who may write it down. */
+/** What an area does for others: its resource, and the use cases that they may ask for. Telemetry says what it finds out, and who may write it down; geofences say what telemetry looks for. */
 const isForOthers = (path: string) =>
   areaOf(path) !== undefined &&
-  (/\/(resource|use-cases)\.ts$/.test(path) || /^functions\/telemetry\/(facts|recorder)\.ts$/.test(path));
+  (/\/(resource|use-cases)\.ts$/.test(path) || /^functions\/(telemetry\/(facts|recorder)|geofences\/fence(-index)?)\.ts$/.test(path));
 const isKernel = (path: string) => path.startsWith('shared/kernel/');
 const isOurs = (path: string) => /^(functions|shared|infra|local|tests|staticwebapp)\//.test(path);
 

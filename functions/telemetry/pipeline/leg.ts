@@ -1,4 +1,7 @@
+import { metresBetween } from '../../../shared/kernel/earth.ts';
 import type { ReceivedFix } from '../fix.ts';
+
+export { metresBetween };
 
 /** The way from one kept fix of a vehicle to the next: what every stage of the pipeline looks at. */
 export interface Leg {
@@ -14,27 +17,6 @@ export interface Leg {
   /** As far as the device says. */
   readonly ignition: boolean | undefined;
 }
-
-const RADIANS = Math.PI / 180;
-/** The mean radius of IUGG's GRS 80. */
-const EARTH_METRES = 6_371_008.8;
-/** Below a kilometre the flat formula differs from the sphere's by less than a millimetre, and costs a third. */
-const NEAR_DEGREES = 0.01;
-
-/** Metres between two points on the sphere: the haversine formula, and the flat one where it is as good. */
-export const metresBetween = (lat1: number, lon1: number, lat2: number, lon2: number): number => {
-  const dLat = lat2 - lat1;
-  let dLon = Math.abs(lon2 - lon1);
-  if (dLon > 180) dLon = 360 - dLon;
-  if (dLat < NEAR_DEGREES && dLat > -NEAR_DEGREES && dLon < NEAR_DEGREES && Math.abs(lat1) < 80) {
-    const x = dLon * Math.cos(((lat1 + lat2) / 2) * RADIANS);
-    return Math.sqrt(x * x + dLat * dLat) * RADIANS * EARTH_METRES;
-  }
-  const s = Math.sin((dLat * RADIANS) / 2);
-  const t = Math.sin((dLon * RADIANS) / 2);
-  const h = s * s + Math.cos(lat1 * RADIANS) * Math.cos(lat2 * RADIANS) * t * t;
-  return 2 * EARTH_METRES * Math.asin(Math.min(1, Math.sqrt(h)));
-};
 
 /** The way from the last kept fix to this one. */
 export const legOf = (from: ReceivedFix | undefined, fix: ReceivedFix): Leg => {
