@@ -39,7 +39,7 @@ const isInside = ({ points, pieces, boxes }: Lines, x: number, y: number): boole
   return inside;
 };
 
-/** Where a way crosses edges, as fractions of it, in order. A corner that it meets counts for one of its two edges. */
+/** Where a way crosses edges, as fractions of it, in order, after its beginning and before its end. */
 const crossingsOf = (
   { points, pieces, boxes }: Lines,
   fromX: number,
@@ -47,7 +47,7 @@ const crossingsOf = (
   toX: number,
   toY: number,
 ): number[] => {
-  const found: number[] = [];
+  const found = [0, 1];
   const [wayX, wayY] = [toX - fromX, toY - fromY];
   for (let at = 0; at < pieces.length; at += 2) {
     const box = 2 * at;
@@ -57,11 +57,11 @@ const crossingsOf = (
     for (let point = 2 * (pieces[at] as number); point < 2 * (pieces[at + 1] as number); point += 2) {
       const ax = (points[point] as number) - fromX;
       const ay = (points[point + 1] as number) - fromY;
-      const x = (points[point + 2] as number) - fromX - ax;
-      const y = (points[point + 3] as number) - fromY - ay;
+      const bx = (points[point + 2] as number) - fromX;
+      const by = (points[point + 3] as number) - fromY;
       // On which side of the way the edge begins, and ends.
-      if (wayX * ay - wayY * ax > 0 === wayX * (ay + y) - wayY * (ax + x) > 0) continue;
-      const fraction = (ax * y - ay * x) / (wayX * y - wayY * x);
+      if (wayX * ay - wayY * ax > 0 === wayX * by - wayY * bx > 0) continue;
+      const fraction = (ax * (by - ay) - ay * (bx - ax)) / (wayX * (by - ay) - wayY * (bx - ax));
       if (fraction >= 0 && fraction <= 1) found.push(fraction);
     }
   }
@@ -87,13 +87,14 @@ export const polygon = (rings: readonly (readonly GeoPoint[])[]): Geometry => {
     meetsAt(fromLat, fromLon, toLat, toLon) {
       const fromX = eastwards(middleLon, fromLon);
       const toX = fromX + eastwards(fromLon, toLon);
-      if (isInside(lines, fromX, fromLat)) return 0;
-      if (isInside(lines, toX, toLat)) return 1;
       const crossings = crossingsOf(lines, fromX, fromLat, toX, toLat);
       let [longest, middle] = [0, -1];
-      for (let at = 0; at + 1 < crossings.length; at += 2) {
+      for (let at = 0; at + 1 < crossings.length; at++) {
         const [enters = 0, leaves = 0] = [crossings[at], crossings[at + 1]];
-        if (leaves - enters > longest) [longest, middle] = [leaves - enters, (enters + leaves) / 2];
+        const between = (enters + leaves) / 2;
+        if (leaves - enters <= longest) continue;
+        if (isInside(lines, fromX + between * (toX - fromX), fromLat + between * (toLat - fromLat)))
+          [longest, middle] = [leaves - enters, between];
       }
       return middle;
     },

@@ -100,7 +100,8 @@ export interface Moment {
   readonly lon: number;
 }
 
-const digits = (value: number) => Math.round(value * 1e6) / 1e6;
+/** A decimetre; and no -0, which JSON does not know. */
+const digits = (value: number) => Math.round(value * 1e6) / 1e6 + 0;
 
 type Way = Pick<Leg, 'fix' | 'from'>;
 
