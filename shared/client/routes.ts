@@ -358,11 +358,11 @@ export type GeofenceAppliesTo = {
 
 /** What keeps a vehicle that parks at the edge from coming and going. Visits begin and end when they really did, however late that is known. */
 export type GeofenceDebounce = {
-  /** How far beyond the edge, besides what the position may be wrong by, one is clearly inside or outside; 10 unless told. */
+  /** How far beyond the edge, besides what the position may be wrong by, one is clearly inside or outside; 10 unless told. 0: positions are taken as they are. */
   readonly marginMetres?: number;
-  /** For how long one must be seen inside when it is not clear at once; 60 unless told. */
+  /** For how long one must be seen inside when it is not clear at once; 60 unless told. 0: the first position decides. */
   readonly enterSeconds?: number;
-  /** For how long one must be seen outside when it is not clear at once; 30 unless told. */
+  /** For how long one must be seen outside when it is not clear at once; 30 unless told. 0: the first position decides. */
   readonly exitSeconds?: number;
 };
 
@@ -1868,11 +1868,11 @@ export type GeofenceAppliesToOutput = {
 
 /** What keeps a vehicle that parks at the edge from coming and going. Visits begin and end when they really did, however late that is known. */
 export type GeofenceDebounceOutput = {
-  /** How far beyond the edge, besides what the position may be wrong by, one is clearly inside or outside; 10 unless told. */
+  /** How far beyond the edge, besides what the position may be wrong by, one is clearly inside or outside; 10 unless told. 0: positions are taken as they are. */
   readonly marginMetres?: number;
-  /** For how long one must be seen inside when it is not clear at once; 60 unless told. */
+  /** For how long one must be seen inside when it is not clear at once; 60 unless told. 0: the first position decides. */
   readonly enterSeconds?: number;
-  /** For how long one must be seen outside when it is not clear at once; 30 unless told. */
+  /** For how long one must be seen outside when it is not clear at once; 30 unless told. 0: the first position decides. */
   readonly exitSeconds?: number;
 };
 
