@@ -13,6 +13,7 @@ import { cosmosEventStore } from './eventstore/cosmos-event-store.ts';
 import { outbound } from './http/outbound.ts';
 import type { Importable } from './imports/importable.ts';
 import type { JobDefinition } from './jobs/job.ts';
+import { eventLoopDelay } from './limits/shedding.ts';
 import { webPubSub } from './live/web-pubsub.ts';
 import { serviceBus } from './messaging/service-bus.ts';
 import { jsonLog } from './observability/log.ts';
@@ -158,6 +159,7 @@ export const composeServices = async (config: Config, parts: Parts): Promise<Ser
 
   return {
     clock,
+    delayMs: eventLoopDelay(),
     log,
     streams: projecting(stored, foldEvents, (error) =>
       log.warn('A view lags behind until the change feed arrives', { error }),

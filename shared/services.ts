@@ -23,6 +23,8 @@ import type { KnownGenerations } from './views/generations.ts';
 /** Everything a use case may reach. Built once in `compose.ts`; a test builds its own by hand. */
 export interface Services {
   readonly clock: () => Date;
+  /** How late the event loop is, in milliseconds: whether the instance has too much to do. */
+  readonly delayMs: () => number;
   readonly log: Log;
   /** The event store. What it appends is folded into the views before the append is answered. */
   readonly streams: EventStore;

@@ -4,6 +4,7 @@ import { noteRefusal } from '../audit/refusal.ts';
 import type { Caller, Scope } from '../identity/caller.ts';
 import { FleetError, forbidden } from '../kernel/errors.ts';
 import type { NewId } from '../kernel/ids.ts';
+import { sheddingOf, weightOf } from '../limits/shedding.ts';
 import { continueTrace, inSpan } from '../observability/trace.ts';
 import { type SagaBook, sagaBook } from '../sagas/book.ts';
 import type { Services } from '../services.ts';
@@ -181,7 +182,10 @@ export const endpoint = <
       const parent = request.headers.get('traceparent') ?? undefined;
       return continueTrace(parent, () =>
         inSpan(`http ${invocation.functionName}`, { 'fleet.correlation': correlationId }, async (span) => {
+          let over: (() => void) | undefined;
           try {
+            // People's requests are few; devices can wait, and send again.
+            if (spec.counted === 'ingest') over = sheddingOf(services).admit(weightOf(request.headers));
             const answered = await run(exchange, services, invocation);
             services.onAnswer?.(invocation.functionName, answers, answered, request);
             return { ...answered, headers: { ...answered.headers, ...exchange.headers } };
@@ -192,6 +196,8 @@ export const endpoint = <
             span.setAttribute('http.response.status_code', statusOf(error));
             const problem = toProblem(error, correlationId);
             return { ...problem, headers: { ...exchange.headers, ...problem.headers } };
+          } finally {
+            over?.();
           }
         }),
       );

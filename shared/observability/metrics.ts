@@ -13,6 +13,13 @@ const deadLetters = meter.createCounter('fleet.messages.dead', {
   description: 'Messages that cannot be worked on and went to the dead letters of their queue, by reason.',
 });
 
+const shed = meter.createCounter('fleet.ingest.shed', {
+  description:
+    'Requests with positions that were refused because the instance had enough to do, by what it had too much of.',
+});
+
+export const countShed = (strain: string): void => shed.add(1, { strain });
+
 /** Of those that the broker gives up by itself, its own metric `DeadletteredMessages` tells. */
 export const countDeadLetters = (queue: string, poison: readonly { readonly reason: string }[]): void => {
   for (const { reason } of poison) deadLetters.add(1, { queue, reason });

@@ -174,6 +174,8 @@ export const world = ({ areas, authenticate }: Parts, replace: Replace = () => (
   const files = memoryBlobs(clock);
   const usual: Services = {
     clock,
+    // Whatever runs in memory never lets go of the loop.
+    delayMs: () => 0,
     log: memoryLog(log),
     streams: projecting(stored, foldEvents, (error) => log.push({ level: 'warn', message: 'A view lags', error })),
     foldEvents: async (recorded) => foldEvents(await openEvents(recorded)),
