@@ -1,9 +1,9 @@
 import { type EnergyScene, isEngineOn, secondsOf, type Tell } from './energy-scene.ts';
 import type { Leg } from './leg.ts';
 import { medianOf, pushed, spreadOf } from './median.ts';
-import { toHundredths } from './rounded.ts';
+import { toThousandths } from './rounded.ts';
 import { toldChange } from './tank-facts.ts';
-import type { Stay, TankMemory } from './tank-memory.ts';
+import type { Rest, Stay, TankMemory } from './tank-memory.ts';
 
 /** So many levels are looked at: two spikes do not move their median. */
 const WINDOW = 5;
@@ -29,29 +29,45 @@ const BURNT_PER_HOUR = 15;
 const isStill = (recent: readonly number[]): boolean =>
   recent.length >= FIRST && spreadOf(recent.slice(-FIRST)) <= STILL;
 
+/** One look at the tank. */
+interface Look {
+  readonly rest: Rest;
+  /** Seconds since it stopped. */
+  readonly after: number;
+  readonly percent: number;
+  readonly median: number;
+  readonly isOff: boolean;
+}
+
 /** The first levels that agree are what later ones are compared with. */
-const withBase = (stay: Stay, recent: readonly number[], after: number, sure: boolean): Stay => {
+const resting = (stay: Stay, recent: readonly number[], after: number, sure: boolean): Stay => {
   if (!isStill(recent)) return stay;
   const base = medianOf(recent.slice(-FIRST));
-  return { ...stay, base, held: after, plateau: base, turned: after, sure };
+  return { ...stay, rest: { base, held: after, plateau: base, turned: after, sure } };
 };
 
 /** Compared with this level from now on. */
-const rebased = (memory: TankMemory, stay: Stay, base: number): TankMemory => ({
+const rebased = (memory: TankMemory, stay: Stay, rest: Rest, base: number): TankMemory => ({
   ...memory,
-  stay: { ...stay, base, plateau: base, held: memory.at - stay.stop[0] },
+  stay: { ...stay, rest: { ...rest, base, plateau: base, held: memory.at - stay.stop[0] } },
 });
 
 /** Burnt, evaporated, shrunk: what is compared with follows, and so does the level on the way. */
-const drifted = (memory: TankMemory, stay: Stay, base: number, by: number): TankMemory => {
+const drifted = (memory: TankMemory, stay: Stay, rest: Rest, by: number): TankMemory => {
   const { level } = memory;
   if (by === 0) return memory;
   return {
     ...memory,
-    ...(level !== undefined && { level: toHundredths(level + by) }),
-    stay: { ...stay, base: toHundredths(base + by) },
+    ...(level !== undefined && { level: toThousandths(level + by) }),
+    stay: { ...stay, rest: { ...rest, base: toThousandths(rest.base + by) } },
   };
 };
+
+const followed = ({ rest, after, percent, median, isOff }: Look): Rest => ({
+  ...rest,
+  ...(Math.abs(median - rest.plateau) > STILL && { plateau: median, turned: after }),
+  ...(Math.abs(percent - rest.base) <= STILL && { held: after, sure: rest.sure || isOff }),
+});
 
 /** One more level at a place where the vehicle stands. */
 export const atRest = (
@@ -63,36 +79,30 @@ export const atRest = (
   tell: Tell,
 ): TankMemory => {
   const now = secondsOf(leg);
+  const after = now - stood.stop[0];
   const recent = pushed(memory.recent, percent, WINDOW);
-  const { base, stop } = stood;
-  const after = now - stop[0];
-  if (base === undefined)
-    return { ...memory, at: now, recent, stay: withBase(stood, recent, after, leg.ignition === false) };
+  const isOff = leg.ignition === false;
+  if (!stood.rest) return { ...memory, at: now, recent, stay: resting(stood, recent, after, isOff) };
 
   const median = medianOf(recent);
-  const hasTurned = Math.abs(median - (stood.plateau ?? median)) > STILL;
-  const isHeld = Math.abs(percent - base) <= STILL;
-  const stay: Stay = {
-    ...stood,
-    ...(hasTurned && { plateau: median, turned: after }),
-    ...(isHeld && { held: after, sure: stood.sure || leg.ignition === false }),
-  };
+  const rest = followed({ rest: stood.rest, after, percent, median, isOff });
+  const stay: Stay = { ...stood, rest };
   const next = { ...memory, at: now, recent, stay };
 
-  const change = median - base;
-  const quiet = after - stay.turned;
-  const limit = stay.sure ? CHANGED : CHANGED_OR_TILTED;
+  const change = median - rest.base;
+  const quiet = after - rest.turned;
+  const limit = rest.sure ? CHANGED : CHANGED_OR_TILTED;
   const isOn = isEngineOn(leg, scene);
   const isRefuelled = change >= limit && quiet >= REFUELLED_FOR;
   const isDrained = change <= -limit && quiet >= DRAINED_FOR && !isOn;
   if ((isRefuelled || isDrained) && isStill(recent)) {
     const to = medianOf(recent.slice(-FIRST));
-    const told = { stop, began: stay.held, ended: stay.turned, from: base, to };
-    return rebased(toldChange(next, scene, tell, told), stay, to);
+    const told = { stop: stay.stop, began: rest.held, ended: rest.turned, from: rest.base, to };
+    return rebased(toldChange(next, scene, tell, told), stay, rest, to);
   }
   if (Math.abs(change) >= limit) return next;
-  if (Math.abs(change) > STILL && quiet >= DRAINED_FOR && !stay.sure) return rebased(next, stay, median);
+  if (Math.abs(change) > STILL && quiet >= DRAINED_FOR && !rest.sure) return rebased(next, stay, rest, median);
   const hours = (now - memory.at) / 3600;
-  const burnt = (isOn && change < 0 ? BURNT_PER_HOUR : SLOW_PER_HOUR) * hours;
-  return drifted(next, stay, base, Math.max(-burnt, Math.min(burnt, change)));
+  const most = (isOn && change < 0 ? BURNT_PER_HOUR : SLOW_PER_HOUR) * hours;
+  return drifted(next, stay, rest, Math.max(-most, Math.min(most, change)));
 };

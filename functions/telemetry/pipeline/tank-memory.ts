@@ -1,21 +1,27 @@
 /** Since when it stands where: seconds since 1970, degrees. */
 export type Stop = readonly [since: number, lat: number, lon: number];
 
-/** A place where the vehicle stood for so long that its tank may have been filled, or emptied. Percent; seconds since it stopped there. */
-export interface Stay {
-  readonly stop: Stop;
-  /** At rest there, before anything happened. The slope it stands on moves this as well as all that is compared with it. */
-  readonly base?: number;
+/** What a tank shows at one place. Percent; seconds since it stopped there. */
+export interface Rest {
+  /** Before anything happened. The slope it stands on moves this as well as all that is compared with it. */
+  readonly base: number;
   /** When the level was last about `base`. */
   readonly held: number;
   /** The level since it last changed by more than noise, and when that was. */
-  readonly plateau?: number;
+  readonly plateau: number;
   readonly turned: number;
+  /** Whether the engine was off ever since `base`: nobody can have moved it onto a slope. */
+  readonly sure: boolean;
+}
+
+/** A place where the vehicle stood for so long that its tank may have been filled, or emptied. */
+export interface Stay {
+  readonly stop: Stop;
   /** Whether the engine has been off here. */
   readonly off: boolean;
-  /** Whether it was off ever since `base`: nobody can have moved it onto a slope. */
-  readonly sure: boolean;
-  /** When it left; absent while it stands there. */
+  /** While it stands there, and its fuel has come to rest. */
+  readonly rest?: Rest;
+  /** When it left, seconds after it stopped; absent while it stands there. */
   readonly left?: number;
 }
 

@@ -10,15 +10,16 @@ const WINDOW = 7;
 /** With so many, the smoothed level may follow a little. */
 const SOME = 3;
 /** Seconds over which it follows: long beside slosh and hills, short beside a tank. */
-const SMOOTHED_OVER = 600;
+const SMOOTHED_OVER = 300;
 /** What one sample may count for at most, seconds. */
 const MAX_SECONDS = 60;
 /** Percent that the tank must have become fuller by, and how often the noise: six times what a median may be off. */
 const REFUELLED = 10;
 const DRAINED = 12;
 const NOISES = 4;
-/** How fast the noise is learnt, by sample. */
+/** How fast the noise is learnt, by sample, and what a spike counts for at most. */
 const LEARNT = 0.05;
+const MAX_NOISE = 10;
 
 /**
  * One more level on the way. When after a stay the tank is much fuller than before, it was filled there; much emptier, and the engine was
@@ -28,7 +29,8 @@ export const onTheWay = (memory: TankMemory, percent: number, leg: Leg, scene: E
   const now = secondsOf(leg);
   const recent = pushed(memory.recent, percent, WINDOW);
   const median = medianOf(recent);
-  const noise = toHundredths(memory.noise + LEARNT * (Math.abs(percent - median) - memory.noise));
+  const off = Math.min(Math.abs(percent - median), MAX_NOISE);
+  const noise = toHundredths(memory.noise + LEARNT * (off - memory.noise));
   const next = { ...memory, at: now, recent, noise };
   const isFull = recent.length === WINDOW;
   const { level } = memory;

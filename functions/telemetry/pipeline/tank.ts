@@ -33,22 +33,29 @@ const levelIn = ({ fix }: Leg, room: number | undefined): number | undefined =>
 const hasLeft = ([, lat, lon]: Stop, { fix, speed, ignition }: Leg): boolean =>
   (speed >= LEAVES && ignition !== false) || metresBetween(lat, lon, fix.lat, fix.lon) > SAME_PLACE;
 
-const stayAt = (stop: Stop, off: boolean): Stay => ({ stop, held: 0, turned: 0, off, sure: false });
+const left = (stop: Stop, off: boolean, now: number): Stay => ({ stop, off, left: now - stop[0] });
 
 /** It stands, or goes on standing. */
 const standing = (memory: TankMemory, leg: Leg, scene: EnergyScene): TankMemory => {
   const { stop, stay } = memory;
   const now = secondsOf(leg);
   if (stay && stay.left === undefined) {
-    const off = stay.off || !isEngineOn(leg, scene);
-    const sure = stay.sure && leg.ignition === false;
-    return off === stay.off && sure === stay.sure ? memory : { ...memory, stay: { ...stay, off, sure } };
+    const still = stillAt(stay, leg, scene);
+    return still === stay ? memory : { ...memory, stay: still };
   }
   if (!stop) return { ...memory, stop: [now, toMetre(leg.fix.lat), toMetre(leg.fix.lon)] };
   if (now - stop[0] < (stay ? NO_LIGHT : SETTLED_AFTER)) return memory;
   const { stop: _, ...rest } = memory;
   const off = leg.from?.attributes?.ignition === false || !isEngineOn(leg, scene);
-  return { ...rest, recent: [], stay: stayAt(stop, off) };
+  return { ...rest, recent: [], stay: { stop, off } };
+};
+
+const stillAt = (stay: Stay, leg: Leg, scene: EnergyScene): Stay => {
+  const { rest } = stay;
+  const off = stay.off || !isEngineOn(leg, scene);
+  const isUnsure = rest?.sure && leg.ignition !== false;
+  if (off === stay.off && !isUnsure) return stay;
+  return { ...stay, off, ...(isUnsure && { rest: { ...rest, sure: false } }) };
 };
 
 /** It moves, or was moved while nobody heard of it. */
@@ -59,12 +66,12 @@ const moving = (memory: TankMemory, leg: Leg): TankMemory => {
   const { stop: _, ...rest } = memory;
   const now = secondsOf(leg);
   const isNear = leg.seconds < UNHEARD || leg.metres <= NEAR;
-  if (isHere) return { ...rest, recent: [], stay: { ...stay, off: stay.off && isNear, left: now - stay.stop[0] } };
+  if (isHere) return { ...rest, recent: [], stay: left(stay.stop, stay.off && isNear, now) };
   const { from } = leg;
   if (!from || leg.seconds < LONG_ENOUGH) return rest;
   const stood: Stop = stop ?? [Math.floor(from.at / 1000), toMetre(from.lat), toMetre(from.lon)];
   const off = stop !== undefined && isNear && from.attributes?.ignition !== true;
-  return { ...rest, recent: [], stay: { ...stayAt(stood, off), left: now - stood[0] } };
+  return { ...rest, recent: [], stay: left(stood, off, now) };
 };
 
 const isStanding = ({ stop, stay }: TankMemory, leg: Leg): boolean => {
