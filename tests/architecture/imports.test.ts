@@ -50,7 +50,8 @@ const isContract = (path: string) => areaOf(path) !== undefined && path.endsWith
 /** What an area does for others: its resource, and the use cases that they may ask for. Telemetry says what it finds out, and who may write it down; geofences say what telemetry looks for. */
 const isForOthers = (path: string) =>
   areaOf(path) !== undefined &&
-  (/\/(resource|use-cases)\.ts$/.test(path) || /^functions\/(telemetry\/(facts|recorder)|geofences\/fence(-index)?)\.ts$/.test(path));
+  (/\/(resource|use-cases)\.ts$/.test(path) ||
+    /^functions\/(telemetry\/(facts|recorder)|geofences\/fence(-index)?)\.ts$/.test(path));
 const isKernel = (path: string) => path.startsWith('shared/kernel/');
 const isOurs = (path: string) => /^(functions|shared|infra|local|tests|staticwebapp)\//.test(path);
 
