@@ -99,3 +99,36 @@ export const VehicleMeters = Meters.extend({ id: z.string().describe('The vehicl
   description: 'What the meters of one vehicle stand at.',
 });
 export type VehicleMeters = z.infer<typeof VehicleMeters>;
+
+export const DRIFT_VERDICTS = ['ok', 'drifting', 'no-data'] as const;
+
+const compared = {
+  counted: z.number().exactOptional().describe('What the device counted.'),
+  difference: z.number().exactOptional().describe('How much more the device counted than people read.'),
+  percent: z.number().exactOptional().describe('That, of what people read.'),
+  perDay: z.number().exactOptional().describe('That, for every day.'),
+  verdict: z.enum(DRIFT_VERDICTS).describe('`no-data`: the device has not counted in between, or not in the same way.'),
+};
+
+export const MeterDrift = z
+  .strictObject({
+    vehicleId: z.string(),
+    meter: Meter,
+    read: z.number().exactOptional().describe('What the meter has counted by what people read.'),
+    ...compared,
+    pairs: z
+      .array(
+        z.strictObject({
+          from: z.iso.datetime(),
+          to: z.iso.datetime(),
+          read: z.number(),
+          ...compared,
+          countedBy: z
+            .enum(['device', 'positions', 'ignition', 'movement'])
+            .exactOptional()
+            .describe("The vehicle's own meter, or added up from what."),
+        }),
+      )
+      .describe('From one reading to the next, at most ten, the latest first.'),
+  })
+  .meta({ id: 'MeterDrift', description: 'What people read beside what the device counted: metres or seconds.' });

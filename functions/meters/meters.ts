@@ -4,7 +4,9 @@ import { METERS_STREAMS, type Meter, type MeterReading, type MeterTold, type Voi
 import { implausibility, isAhead } from './plausibility.ts';
 import {
   type Book,
+  type Counted,
   emptyBook,
+  givesWay,
   neighboursOf,
   type Reading,
   readingIn,
@@ -14,7 +16,10 @@ import {
   withReading,
 } from './readings.ts';
 
-type Given = Pick<MeterReading, 'meter' | 'value' | 'at' | 'source' | 'note'>;
+type Given = Pick<MeterReading, 'meter' | 'value' | 'at' | 'source' | 'note'> & Partial<Counted>;
+
+/** A reading that telemetry has made. */
+export type CountedReading = Counted & Pick<MeterReading, 'meter' | 'value' | 'at'> & { readonly readingId: string };
 
 // Commands
 
@@ -22,8 +27,10 @@ type Record = Message<'Record', Given & { readingId: string; now: string }>;
 type Void = Message<'Void', { readingId: string; reason: string; now: string }>;
 type Accept = Message<'Accept', { readingId: string; now: string }>;
 type Replace = Message<'Replace', { meter: Meter; oldValue: number; newValue: number; at: string; now: string }>;
+/** What a fact of telemetry says of the meters now; what it has said before does not count any more. */
+type Count = Message<'Count', { factId: string; readings: readonly CountedReading[]; now: string }>;
 
-export type MetersCommand = Record | Void | Accept | Replace;
+export type MetersCommand = Record | Void | Accept | Replace | Count;
 
 // Events. Each says what its meter stands at from then on, so that a vehicle's card need not know all readings.
 
@@ -72,6 +79,36 @@ const judged = (book: Book, { meter, value, at }: Reading, now: string): VoidRea
   return implausibility(meter, point, neighboursOf(book, meter, at), Date.parse(now));
 };
 
+const READ_SINCE = 'Somebody has read the meter itself.';
+const COUNTED_ANEW = 'Fixes that came late have changed what was counted.';
+
+const voiding = (meter: Meter, readingId: string, now: string, reason: string): MetersEvent => ({
+  type: 'MeterReadingVoided',
+  data: { readingId, meter, reason, voidedAt: now, standing: null },
+});
+
+/** The events one after the other, each knowing what its meter stands at then. */
+const inTurn = (before: Book, events: readonly MetersEvent[]): MetersEvent[] => {
+  let book = before;
+  return events.map((event) => {
+    const told = telling(book, event);
+    book = evolve(book, told);
+    return told;
+  });
+};
+
+/**
+ * What was added up is an estimate, and people read whole kilometres: those readings of a device that a reading by a person contradicts give way to it, when nothing
+ * else speaks against it. Their ids; undefined when that does not help.
+ */
+const yieldingTo = (book: Book, reading: Reading, now: string): string[] | undefined => {
+  if (reading.source === 'device') return undefined;
+  const against = book.readings.filter((one) => givesWay(book, one, reading));
+  const others = { ...book, readings: book.readings.filter((one) => !against.includes(one)) };
+  const isHelped = against.length > 0 && against.length <= MAX_SETTLED && !judged(others, reading, now);
+  return isHelped ? against.map(({ id }) => id) : undefined;
+};
+
 /** As many as go into one append with what settles them. */
 const MAX_SETTLED = 90;
 
@@ -99,9 +136,34 @@ const record = ({ now, ...given }: Record['data'], book: Book): MetersEvent[] =>
   if (book.readings.some(({ id }) => id === given.readingId)) return [];
   const data = { ...given, recordedAt: now, standing: null };
   const why = judged(book, readingOf(data), now);
-  return [
-    telling(book, why ? { type: 'MeterReadingDoubted', data: { ...data, why } } : { type: 'MeterReadingTaken', data }),
-  ];
+  const taken: MetersEvent = { type: 'MeterReadingTaken', data };
+  if (!why) return [telling(book, taken)];
+  const yielding = yieldingTo(book, readingOf(data), now);
+  if (yielding) return inTurn(book, [...yielding.map((id) => voiding(data.meter, id, now, READ_SINCE)), taken]);
+  return [telling(book, { type: 'MeterReadingDoubted', data: { ...data, why } })];
+};
+
+/** A device that contradicts a vehicle's meter does so every day: it is noted once. */
+const isDoubtedAgain = (book: Book, [event]: readonly MetersEvent[]): boolean => {
+  if (event?.type !== 'MeterReadingDoubted') return false;
+  const last = book.readings.findLast(({ meter, source }) => meter === event.data.meter && source === 'device');
+  return last?.void !== undefined && last.void.reason !== 'voided';
+};
+
+const count = ({ factId, readings, now }: Count['data'], before: Book): MetersEvent[] => {
+  const events: MetersEvent[] = [];
+  const bookNow = () => events.reduce(evolve, before);
+  const isSaid = (one: Reading) =>
+    readings.some(({ meter, value, at }) => meter === one.meter && value === one.value && Date.parse(at) === one.at);
+  for (const one of before.readings)
+    if (one.factId === factId && !one.void && !isSaid(one))
+      events.push(...voidReading({ readingId: one.id, reason: COUNTED_ANEW, now }, bookNow()));
+  for (const reading of readings) {
+    const book = bookNow();
+    const recorded = record({ ...reading, source: 'device', now }, book);
+    if (!isDoubtedAgain(book, recorded)) events.push(...recorded);
+  }
+  return events;
 };
 
 const voidReading = ({ readingId, reason, now }: Void['data'], book: Book): MetersEvent[] => {
@@ -155,6 +217,8 @@ export const meters: Decider<Book, MetersCommand, MetersEvent> = {
         return accept(command.data, book);
       case 'Replace':
         return replace(command.data, book);
+      case 'Count':
+        return count(command.data, book);
       default:
         return unreachable(command);
     }

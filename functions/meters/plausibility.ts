@@ -34,6 +34,15 @@ export const mostIn = (meter: Meter, milliseconds: number): number => {
   return Math.min(perHour * hours, perDay * Math.max(1, hours / 24)) + slack;
 };
 
+/** What people leave away when they read a meter. */
+export const slackOf = (meter: Meter): number => PACES[meter].slack;
+
+/** Whether a meter that was at one point cannot have been at the other. */
+export const contradicts = (meter: Meter, one: Point, other: Point): boolean => {
+  const [earlier, later] = one.at <= other.at ? [one, other] : [other, one];
+  return later.total < earlier.total || later.total - earlier.total > mostIn(meter, later.at - earlier.at);
+};
+
 /** Whether a time lies ahead, further than clocks differ. */
 export const isAhead = (at: number, now: number): boolean => at > now + CLOCKS_DIFFER_MS;
 

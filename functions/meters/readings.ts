@@ -1,9 +1,17 @@
 import { notFound } from '../../shared/kernel/errors.ts';
 import type { Meter, MeterReading, Standing } from './contract.ts';
-import type { Neighbours, Point } from './plausibility.ts';
+import { contradicts, type Neighbours, type Point, slackOf } from './plausibility.ts';
+
+/** Where a reading of a device comes from: the fact that told it, and what the device had counted then, from wherever it counts. */
+export interface Counted {
+  readonly factId: string;
+  readonly counted: number;
+  /** `device`: the vehicle's own meter. Anything else is added up. */
+  readonly countedBy: 'device' | 'positions' | 'ignition' | 'movement';
+}
 
 /** One reading as the rules look at it: times are milliseconds since 1970. */
-export interface Reading extends Pick<MeterReading, 'id' | 'meter' | 'value' | 'source'> {
+export interface Reading extends Pick<MeterReading, 'id' | 'meter' | 'value' | 'source'>, Partial<Counted> {
   readonly at: number;
   readonly note?: string | undefined;
   readonly recordedAt: string;
@@ -34,14 +42,14 @@ export const readingOf = ({
   source,
   note,
   recordedAt,
+  factId,
+  counted,
+  countedBy,
 }: Omit<Reading, 'id' | 'at'> & { readingId: string; at: string }): Reading => ({
-  id,
-  meter,
-  value,
-  at: Date.parse(at),
-  source,
-  note,
-  recordedAt,
+  ...{ id, meter, value, at: Date.parse(at), source, note, recordedAt },
+  ...(factId !== undefined && { factId }),
+  ...(counted !== undefined && { counted }),
+  ...(countedBy !== undefined && { countedBy }),
 });
 
 export const withReading = (book: Book, id: string, changes: Partial<Reading>): Book => ({
@@ -76,6 +84,19 @@ const pointsOf = (book: Book, meter: Meter): (Point & Pick<Standing, 'value' | '
 export const neighboursOf = (book: Book, meter: Meter, at: number): Neighbours => {
   const points = pointsOf(book, meter);
   return { earlier: points.findLast((point) => point.at <= at), later: points.find((point) => point.at > at) };
+};
+
+/** Whether a device's reading contradicts that of a person, and is one that may be wrong: added up, or off by what people leave away. */
+export const givesWay = (book: Book, reading: Reading, person: Reading): boolean => {
+  const { meter, at, value, source, countedBy } = reading;
+  if (meter !== person.meter || source !== 'device' || reading.void) return false;
+  const [device, read] = [
+    { at, total: totalAt(book, meter, at, value) },
+    { at: person.at, total: totalAt(book, meter, person.at, person.value) },
+  ];
+  const isNear = Math.abs(device.total - read.total) <= slackOf(meter);
+  const isAddedUp = countedBy !== undefined && countedBy !== 'device';
+  return (isAddedUp || isNear) && contradicts(meter, device, read);
 };
 
 /** What a meter stands at: its latest reading that counts. */
