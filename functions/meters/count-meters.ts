@@ -60,6 +60,6 @@ export const countingRecorder = (countedAt: CountedAt) =>
           if (!isKind(error, 'stale')) throw error;
         }
       }
-      throw new FleetError('upstream', 'meters/contended', 'Too many read this meter at once; try again.');
+      throw new FleetError('upstream', 'stream/contended', 'Too many change this at once; try again.');
     },
   });

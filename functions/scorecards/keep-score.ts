@@ -1,7 +1,7 @@
 import type { EventsHandler } from '../../shared/area.ts';
 import type { Address, Put } from '../../shared/documents/documents.ts';
 import type { Recorded } from '../../shared/eventstore/event-store.ts';
-import { stale } from '../../shared/kernel/errors.ts';
+import { FleetError } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { TRIP_STREAMS } from '../trips/contract.ts';
 import { standingAfter, type TripEvent } from '../trips/use-cases.ts';
@@ -44,7 +44,7 @@ const tallyAll = async (
   );
   const lost = changed.flatMap((one, index) => (written[index] ? [] : one.entries));
   if (lost.length === 0) return;
-  if (attempts === 1) throw stale('scorecards/contended', 'Too many count the same trips at once.');
+  if (attempts === 1) throw new FleetError('upstream', 'stream/contended', 'Too many change this at once; try again.');
   await tallyAll(services, tenantId, lost, attempts - 1);
 };
 
