@@ -10,6 +10,8 @@ import {
   restoreGeofence,
 } from './change-geofences.ts';
 import { geofenceCards } from './geofence-cards.ts';
+import { exportGeofences } from './geojson/export-geofences.ts';
+import { importGeofences } from './geojson/import-geofences.ts';
 import { geofenceResource } from './resource.ts';
 import { listVisits, requireVisit } from './visits/read-visits.ts';
 import { visitResource } from './visits/resource.ts';
@@ -18,6 +20,8 @@ import { visitCards } from './visits/visit-cards.ts';
 export default area('geofences', {
   list: http('GET geofences', list(geofenceResource, { summary: 'List geofences' })),
   create: http('POST geofences', createGeofence),
+  export: http('GET geofences/geojson', exportGeofences),
+  import: http('POST geofences/import', importGeofences),
   get: http('GET geofences/{geofenceId}', get(geofenceResource, { summary: 'Show a geofence' })),
   patch: http('PATCH geofences/{geofenceId}', patchGeofence),
   history: http(

@@ -29,7 +29,7 @@ export interface BulkSpec<Command extends z.ZodType, Thing extends z.ZodObject> 
 }
 
 /** Runs `work` on every item, a few at a time. */
-const inLanes = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
+export const inLanes = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
   const waiting = items.values();
   const lane = async () => {
     for (const item of waiting) await work(item);

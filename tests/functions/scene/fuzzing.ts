@@ -35,7 +35,7 @@ const problemsOf = ({ status, headers, body, text }: Answer): string[] => {
 /** What has one stream for all of it, or is found by another name. */
 const IS_PART_OF_ANOTHER = /^(groups-|assignments-(endOne|cancel)$)/;
 /** Of what there are several, each with a stream of its own. */
-const ARE_SEVERAL = new Set(['vehicles-bulk', 'drivers-bulk', 'trips-bulk']);
+const ARE_SEVERAL = new Set(['vehicles-bulk', 'drivers-bulk', 'trips-bulk', 'geofences-import']);
 /** What one thing means for another: who accepts becomes a member, an address that was never heard of becomes a driver. */
 const MEANS_ANOTHER = new Set(['access-acceptInvitation', 'assignments-assign', 'assignments-startHandOver']);
 

@@ -38,6 +38,12 @@ const HINTS: Readonly<Record<string, (values: Values) => unknown>> = {
   columns: () => [{ column: 'Name', field: 'name' }],
   keyField: () => 'name',
   shape: () => ({ type: 'circle', center: { lat: 49.5, lon: 8.5 }, radiusMetres: 200 }),
+  features: () => [
+    {
+      ...{ type: 'Feature', id: 'f-1', properties: { name: 'From a file', radius: 100 } },
+      geometry: { type: 'Point', coordinates: [8.5, 49.5] },
+    },
+  ],
   entity: () => 'vehicles',
   role: () => 'viewer',
   key: () => 'colour',
