@@ -3,6 +3,7 @@ import { knownGroups } from '../../shared/identity/group-tree.ts';
 import { type Issue, invalid } from '../../shared/kernel/errors.ts';
 import type { Services } from '../../shared/services.ts';
 import { type VehicleEntry, vehiclesPartition } from '../vehicles/contract.ts';
+import { validateActiveTimes } from './active-times.ts';
 import type { GeofenceRules, Shape } from './contract.ts';
 import { shapeIssues } from './shape-issues.ts';
 
@@ -15,8 +16,8 @@ export interface Given {
   readonly rules?: GeofenceRules;
 }
 
-const under = (member: string, issues: readonly Issue[]): Issue[] =>
-  issues.map(({ path, message }) => ({ path: [member, ...path], message }));
+const under = (members: readonly string[], issues: readonly Issue[]): Issue[] =>
+  issues.map(({ path, message }) => ({ path: [...members, ...path], message }));
 
 /** Something that a geofence names, and where. */
 type Mention = readonly [id: string, path: readonly PropertyKey[]];
@@ -52,9 +53,13 @@ const referenceIssues = async ({ lookups }: Ports, caller: Asker, given: Given):
   return [...missing(vehicles, isSeen, 'vehicles'), ...missing(groups, (id) => known.has(id), 'groups')];
 };
 
-/** What a schema cannot say: whether outlines enclose something, and whether what is named is there for this caller. */
+/** What a schema cannot say: whether outlines enclose something, whether times ever come, and whether what is named is there for this caller. */
 export const geofenceIssues = async (services: Ports, caller: Asker, given: Given): Promise<Issue[]> => [
-  ...under('shape', given.shape ? shapeIssues(given.shape) : []),
+  ...under(['shape'], given.shape ? shapeIssues(given.shape) : []),
+  ...under(
+    ['rules', 'activeTimes'],
+    given.rules?.activeTimes ? await validateActiveTimes(given.rules.activeTimes) : [],
+  ),
   ...(await referenceIssues(services, caller, given)),
 ];
 

@@ -1532,6 +1532,54 @@ export type Geofence = {
   readonly version: number;
 };
 
+/** A geofence as a feature of GeoJSON (RFC 7946). */
+export type GeofenceFeature = {
+  readonly type: 'Feature';
+  readonly id: string;
+  readonly geometry: {
+    readonly type: string;
+    readonly coordinates: readonly unknown[];
+  } | null;
+  readonly properties: {
+    readonly name: string;
+    readonly description?: string;
+    readonly colour?: string;
+    readonly tags: readonly string[];
+    readonly externalId?: string;
+    /** A group of the company. */
+    readonly groupId?: string;
+    readonly shape: 'circle' | 'polygon' | 'corridor' | 'rectangle' | 'around-vehicle';
+    /** Of a circle, around its point or its vehicle: metres. */
+    readonly radius?: number;
+    /** Of a corridor, from edge to edge: metres. */
+    readonly width?: number;
+    /** With which it moves; then there is no geometry. */
+    readonly vehicleId?: string;
+  };
+};
+
+export type ImportedFeatures = {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly refused: number;
+  /** In the order of the features. */
+  readonly results: readonly ImportedFeature[];
+};
+
+export type ImportedFeature = {
+  /** Of the feature, from 0. */
+  readonly index: number;
+  readonly status: 'created' | 'updated' | 'unchanged' | 'refused';
+  /** Several for a MultiPolygon of several parts. */
+  readonly geofenceIds?: readonly string[];
+  /** Why it was refused, and which members of the feature it is about. */
+  readonly issues?: readonly {
+    readonly path: readonly (string | number)[];
+    readonly message: string;
+  }[];
+};
+
 /** What a vehicle had to do with a geofence: one time inside, or away from it. */
 export type GeofenceVisit = {
   readonly id: string;
@@ -4372,6 +4420,26 @@ export interface Routes {
       readonly groupId?: string;
     };
     answer: Geofence;
+  };
+  /** Export geofences as GeoJSON. */
+  'GET geofences/geojson': {
+    path: undefined;
+    query: {
+      readonly sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | undefined;
+      readonly search?: string | undefined;
+      readonly status?: readonly ('active' | 'archived')[] | undefined;
+      readonly groupId?: readonly string[] | undefined;
+      readonly tag?: readonly string[] | undefined;
+    };
+    body: undefined;
+    answer: undefined;
+  };
+  /** Import geofences from GeoJSON. */
+  'POST geofences/import': {
+    path: undefined;
+    query: { readonly groupId?: string | undefined };
+    body: { readonly type: 'FeatureCollection'; readonly features: readonly unknown[]; [name: string]: unknown };
+    answer: ImportedFeatures;
   };
   /** Show a geofence. */
   'GET geofences/{geofenceId}': {

@@ -59,6 +59,15 @@ describe('a geofence', () => {
     [{ name: 'X', shape: circle, rules: { speed: 3 } }, 'rules'],
     [{ name: 'X', shape: { type: 'rectangle', southWest: at(50, 8), northEast: at(49, 9) } }, 'shape.northEast.lat'],
     [{ name: 'X', shape: { type: 'polygon', rings: [[at(0, 0), at(2, 2), at(2, 0), at(0, 2)]] } }, 'shape.rings.0.2'],
+    [{ name: 'X', shape: circle, rules: { appliesTo: { vehicleIds: ['veh_none'] } } }, 'rules.appliesTo.vehicleIds.0'],
+    [{ name: 'X', shape: circle, rules: { appliesTo: { groupIds: ['grp_none'] } } }, 'rules.appliesTo.groupIds.0'],
+    [
+      {
+        ...{ name: 'X', shape: circle },
+        rules: { activeTimes: [{ start: '2026-01-05T06:00', durationMinutes: 60, timeZone: 'Nowhere/There' }] },
+      },
+      'rules.activeTimes.0.timeZone',
+    ],
     [{ name: 'X', shape: { type: 'around-vehicle', vehicleId: 'veh_none', radiusMetres: 50 } }, 'shape.vehicleId'],
   ])('is refused as %j, naming %s', async (body, field) => {
     const { owner } = await open();
