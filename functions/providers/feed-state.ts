@@ -24,7 +24,8 @@ export type Feeding = Stored<FeedState>;
 
 type Ports = Pick<Services, 'operations'>;
 
-const feedsOf = ({ operations }: Ports) => operations.in('system', 'provider-feeds');
+export const FEEDS_KIND = 'provider-feeds';
+const feedsOf = ({ operations }: Ports) => operations.in('system', FEEDS_KIND);
 
 export const readFeed = (ports: Ports, connectionId: string): Promise<Feeding | undefined> =>
   feedsOf(ports).get<FeedState>(connectionId);

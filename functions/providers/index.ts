@@ -5,9 +5,10 @@ import { disconnectProvider, pauseConnection, replaceSecret, resumeConnection } 
 import { connectProvider } from './connect.ts';
 import { connectionCards } from './connection-cards.ts';
 import { follow } from './follow.ts';
-import { POLLS_QUEUE, pollProvider, schedulePolls } from './poll.ts';
+import { pollProvider } from './poll.ts';
 import { receive } from './receive.ts';
 import { connectionResource } from './resource.ts';
+import { POLLS_QUEUE, schedulePolls } from './schedule-polls.ts';
 
 export default area('providers', {
   receive: http('POST ingest/providers/{connectionId}', receive),

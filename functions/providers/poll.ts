@@ -1,30 +1,28 @@
 import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
-import type { QueueHandler, TimerHandler } from '../../shared/area.ts';
+import type { QueueHandler } from '../../shared/area.ts';
 import { execute } from '../../shared/eventstore/execute.ts';
-import type { Outgoing } from '../../shared/messaging/bus.ts';
 import { perServices, type Services } from '../../shared/services.ts';
 import { providerPayloads, takeReadings } from '../telemetry/use-cases.ts';
 import { type ConnectionCommand, connection, connectionStream } from './connection.ts';
 import { type ConnectionEntry, connectionAddress, type Failure, type Provider } from './contract.ts';
-import { dueFeeds, type Feeding, readFeed, writeFeed } from './feed-state.ts';
+import { type Feeding, readFeed, writeFeed } from './feed-state.ts';
 import { type Feed, FeedFailure, type Link } from './feeds/feed.ts';
 import { flespiFeed } from './feeds/flespi.ts';
 import { geotabFeed } from './feeds/geotab.ts';
 import { motiveFeed } from './feeds/motive.ts';
 import { samsaraFeed } from './feeds/samsara.ts';
 import { speakerOf } from './provider-caller.ts';
+import { Poll } from './schedule-polls.ts';
 import { readSecret } from './secret.ts';
 import { usualServer } from './servers.ts';
 import { patienceWith, waitSeconds } from './waiting.ts';
 
-export const POLLS_QUEUE = 'provider-polls';
-
-const Poll = z.object({ connectionId: z.string() });
-
 const MINUTE_MS = 60_000;
+/** Less than the minute between two messages, which never is quite one. */
+const REST_MS = 30_000;
 /** The most of one run: others wait, and what is left is the next minute's. */
 const MAX_PAGES = 20;
+const MAX_RUN_MS = 2 * MINUTE_MS;
 /** Longer than a page can take, with all its timeouts; so long a connection rests when its worker dies. */
 const CLAIM_MS = 3 * MINUTE_MS;
 /** How long ago a connection may have been paused, or given another secret, without our knowing. */
@@ -40,19 +38,6 @@ const FEEDS: Readonly<Record<Provider, Feed>> = {
 const handle = execute(connection);
 
 const memories = perServices(() => new LRUCache<string, Link['memory']>({ max: 1_000 }));
-
-/** One message for each connection that is due; the queue lets one through in a minute. */
-export const schedulePolls: TimerHandler = {
-  handler: (services) => async () => {
-    const { bus, clock } = services;
-    const now = clock();
-    const minute = Math.floor(now.getTime() / MINUTE_MS);
-    const messages: Outgoing[] = [];
-    for await (const { connectionId } of dueFeeds(services, now.toISOString()))
-      messages.push({ body: { connectionId }, messageId: `${connectionId}@${minute}` });
-    if (messages.length > 0) await bus.send(POLLS_QUEUE, messages);
-  },
-};
 
 const later = ({ clock }: Pick<Services, 'clock'>, milliseconds: number): string =>
   new Date(clock().getTime() + milliseconds).toISOString();
@@ -88,7 +73,7 @@ const report = (services: Services, { company, connectionId }: Feeding['doc'], c
  * Page by page: first the broker has the fixes, then the token is written. Whoever dies in between lets the page be asked for again, and the same fixes are
  * dropped further on.
  */
-const follow = async (services: Services, entry: ConnectionEntry, claimed: Feeding, link: Link): Promise<void> => {
+const askOn = async (services: Services, entry: ConnectionEntry, claimed: Feeding, link: Link): Promise<void> => {
   const { provider } = entry;
   const speaker = await speakerOf(services, entry);
   let feeding = claimed;
@@ -98,13 +83,12 @@ const follow = async (services: Services, entry: ConnectionEntry, claimed: Feedi
     await takeReadings(services, speaker, provider, readings);
     if (feeding.doc.failing)
       await report(services, feeding.doc, { type: 'Recover', data: { now: later(services, 0) } });
-    const isLast = !page.more || pages === MAX_PAGES;
+    const isEnough = pages === MAX_PAGES || services.clock().getTime() - link.now > MAX_RUN_MS;
+    const isLast = !page.more || isEnough;
     const { claimedUntil: _, ...free } = { ...feeding.doc, token: page.token, failures: 0, failing: false };
     const written = await writeFeed(services, feeding, {
       ...free,
-      ...(isLast
-        ? { dueAt: later(services, page.more ? 0 : MINUTE_MS / 2) }
-        : { claimedUntil: later(services, CLAIM_MS) }),
+      ...(isLast ? { dueAt: later(services, page.more ? 0 : REST_MS) } : { claimedUntil: later(services, CLAIM_MS) }),
     });
     // Somebody has paused it, or taken it over from us.
     if (!written || isLast) return;
@@ -136,7 +120,7 @@ export const pollProvider: QueueHandler = {
     try {
       const link = await linkOf(services, entry);
       if (!link) throw new FeedFailure('refused', 'The connection has no secret.');
-      await follow(services, entry, claimed, link);
+      await askOn(services, entry, claimed, link);
     } catch (error) {
       if (!(error instanceof FeedFailure)) throw error;
       services.log.warn('A provider gave nothing', { connectionId, provider: entry.provider, error });

@@ -86,7 +86,7 @@ export const askFor = async <Schema extends z.ZodType>(
   }
 };
 
-/** A token that has parts. What is none of ours begins anew. */
+/** What a token consists of, where that is more than one thing. @throws FeedFailure when it is none of ours: to begin anew would leave something out. */
 export const tokenParts = <Schema extends z.ZodObject>(
   schema: Schema,
   token: string | undefined,
@@ -95,6 +95,6 @@ export const tokenParts = <Schema extends z.ZodObject>(
   try {
     return schema.parse(JSON.parse(token)) as z.output<Schema>;
   } catch (cause) {
-    throw new Error('A resume token cannot be read.', { cause });
+    throw new FeedFailure('malformed', 'A resume token cannot be read.', undefined, { cause });
   }
 };
