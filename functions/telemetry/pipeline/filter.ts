@@ -34,6 +34,8 @@ export const filterStart: FilterMemory = {};
 export const MAX_SPEED = 100;
 /** One g, m/s²: more than tyres hold. Only gaining speed is judged: a crash stops a vehicle faster than any brake, and must be seen. */
 const MAX_ACCELERATION = 9.81;
+/** Seconds. In less nobody drives a lap, and is as near as before in spite of a high speed. */
+const NO_LAP = 31;
 /** What two measured speeds may differ by without any acceleration, m/s. */
 const SPEED_NOISE = 5;
 /** Devices date by the second, and often date the report and not the measurement. */
@@ -86,6 +88,11 @@ const repeats = (from: ReceivedFix, fix: ReceivedFix) => {
   return fix.at - from.at < MIN_INTERVAL || (fix.lat === from.lat && fix.lon === from.lon && fix.speed === from.speed);
 };
 
+/** Whether nothing on wheels gets from one speed to the other: not in that time, nor, in a time too short to come back, on that way. */
+const isTooFast = (speed: number, before: number, seconds: number, metres: number) =>
+  speed > before + seconds * MAX_ACCELERATION + SPEED_NOISE ||
+  (seconds <= NO_LAP && speed * speed - before * before > 2 * MAX_ACCELERATION * metres);
+
 /** Why nothing on wheels covers these metres since then. `within`: how far off the earlier position may be; `speed`: how fast it was there, if known. */
 const obstacle = (
   since: number,
@@ -100,7 +107,10 @@ const obstacle = (
   if (speed === undefined) return undefined;
   const gained = seconds * MAX_ACCELERATION;
   if (surely > seconds * (speed + gained / 2)) return 'acceleration';
-  return fix.speed !== undefined && fix.speed > speed + gained + SPEED_NOISE ? 'acceleration' : undefined;
+  return fix.speed !== undefined &&
+    isTooFast(fix.speed, speed, seconds, metres + DEVIATIONS * (within + accuracyOf(fix)))
+    ? 'acceleration'
+    : undefined;
 };
 
 const agrees = ({ at, lat, lon, speed, within }: Doubt, fix: ReceivedFix) =>

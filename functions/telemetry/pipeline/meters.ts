@@ -1,6 +1,6 @@
 import { factId, type MetersCounted } from '../facts.ts';
 import type { ReceivedFix } from '../fix.ts';
-import { follow, type Shift } from './counter.ts';
+import { follow, isFollowed, type Shift } from './counter.ts';
 import { type Leg, metresBetween } from './leg.ts';
 import { drivable, MOVING_SPEED, noiseOf } from './movement.ts';
 
@@ -48,13 +48,14 @@ const STOOD_MS = 60_000;
 const MAX_ODOMETER = 4_000_000_000;
 /** A century. Seconds. */
 const MAX_ENGINE = 3_155_760_000;
-/** What our count may be ahead of a device that tells whole kilometres, metres; or hours, seconds. */
+/** Many vehicles tell their odometer by the kilometre and their engine time by the hour. Metres, seconds. */
 const KILOMETRE = 1_000;
 const HOUR = 3_600;
 
+/** Who says 0 does not know. */
 const numberOf = (fix: ReceivedFix, name: string, max: number): number | undefined => {
   const value = fix.attributes?.[name];
-  return typeof value === 'number' && value >= 0 && value <= max ? value : undefined;
+  return typeof value === 'number' && value > 0 && value <= max ? value : undefined;
 };
 
 const isMoving = ({ speed }: ReceivedFix) => speed !== undefined && speed >= MOVING_SPEED;
@@ -79,7 +80,9 @@ const wayOf = (known: Anchor | undefined, from: ReceivedFix, fix: ReceivedFix): 
   const since = (fix.at - anchor.at) / 1_000;
   // Faster than that it was carried, or one of the two is wrong.
   if (metres > drivable(since)) return NOWHERE;
-  return { metres, seconds: Math.min(moves ? (fix.at - from.at) / 1_000 : since, LONGEST_LEG) };
+  // Of a long stand nobody knows how much of it was a crawl.
+  const moved = moves || since > STOOD_MS / 1_000 ? (fix.at - from.at) / 1_000 : since;
+  return { metres, seconds: Math.min(moved, LONGEST_LEG) };
 };
 
 const cm = (metres: number) => Math.round(metres * 100) / 100;
@@ -88,6 +91,17 @@ const ms = (seconds: number) => Math.round(seconds * 1_000) / 1_000;
 type Draft = { -readonly [Key in keyof MeterMemory]: MeterMemory[Key] };
 
 const isOn = (fix: ReceivedFix | undefined) => fix?.attributes?.ignition === true;
+
+const NONE: Shift = {};
+
+const told = (
+  count: number,
+  shift: Shift | undefined,
+  value: number | undefined,
+  own: number,
+  most: number,
+  coarse: number,
+) => (value === undefined ? { count: count + own, shift } : follow(count, shift ?? NONE, value, own, most, coarse));
 
 /** Seconds that the engine ran during a leg, as far as ignition or movement show. */
 const ranFor = (keyed: true | undefined, { from, seconds }: Leg, way: Way) => {
@@ -108,27 +122,38 @@ export const countMeters = (memory: MeterMemory, leg: Leg): MeterMemory => {
   const isParked = off !== undefined && fix.at - off >= OFF_MS;
   const way = from && !isParked ? wayOf(memory.anchor, from, fix) : NOWHERE;
 
-  const { odometer, engineSeconds } = memory;
-  const told = numberOf(fix, 'odometer', MAX_ODOMETER);
-  const followed = follow(odometer, memory.distance, told, drivable(seconds), KILOMETRE);
-  const distance = followed?.shift ?? memory.distance;
-  const toldEngine = numberOf(fix, 'engineSeconds', MAX_ENGINE);
-  const followedEngine = follow(engineSeconds, memory.engine, toldEngine, seconds + HOUR, HOUR);
-  const engine = followedEngine?.shift ?? memory.engine;
+  const distance = told(
+    memory.odometer,
+    memory.distance,
+    numberOf(fix, 'odometer', MAX_ODOMETER),
+    way.metres,
+    drivable(seconds),
+    KILOMETRE,
+  );
+  const ran = ranFor(keyed, leg, way);
+  const engine = told(
+    memory.engineSeconds,
+    memory.engine,
+    numberOf(fix, 'engineSeconds', MAX_ENGINE),
+    ran,
+    seconds + HOUR,
+    HOUR,
+  );
+  const isDistanceTold = isFollowed(distance.shift, KILOMETRE);
 
   const next: Draft = {
-    odometer: cm(followed?.isTold ? followed.count : odometer + way.metres),
-    engineSeconds: ms(followedEngine?.isTold ? followedEngine.count : engineSeconds + ranFor(keyed, leg, way)),
-    odometerBy: distance?.offset === undefined ? 'positions' : 'device',
-    engineBy: engine?.offset !== undefined ? 'device' : keyed ? 'ignition' : 'movement',
+    odometer: cm(distance.count),
+    engineSeconds: ms(engine.count),
+    odometerBy: isDistanceTold ? 'device' : 'positions',
+    engineBy: isFollowed(engine.shift, HOUR) ? 'device' : keyed ? 'ignition' : 'movement',
     day,
   };
   if (memory.day !== undefined && day > memory.day) next.due = true;
   if (keyed) next.keyed = true;
   if (off !== undefined) next.off = off;
-  if (way.anchor && !followed?.isTold) next.anchor = way.anchor;
-  if (distance) next.distance = distance;
-  if (engine) next.engine = engine;
+  if (way.anchor && !isDistanceTold) next.anchor = way.anchor;
+  if (distance.shift) next.distance = distance.shift;
+  if (engine.shift) next.engine = engine.shift;
   return isSame(memory, next) ? memory : next;
 };
 

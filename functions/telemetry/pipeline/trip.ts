@@ -28,7 +28,8 @@ export interface Begun extends Moment {
   /** The highest speed. */
   readonly top: number;
   readonly fixes: number;
-  readonly gaps: number;
+  /** Silences over which it went on; absent for none. */
+  readonly gaps?: number;
   /** How many fixes in a row were away from where it began; absent when that was enough. */
   readonly away?: number;
 }
@@ -60,7 +61,6 @@ const begun = ({ at, lat, lon }: Moment, metres: number, moving: number, top: nu
   idle: 0,
   top,
   fixes: 1,
-  gaps: 0,
   away: 0,
 });
 
@@ -69,10 +69,10 @@ export const startedUp = ({ fix }: Leg): Begun => begun(fix, 0, 0, 0);
 
 /** Somewhere on this leg a vehicle has set off: as late as its speed allows, from where it stood. After a long silence, here. */
 export const setOff = ({ fix, from, seconds, metres, speed }: Leg, driven: number): Begun => {
-  if (!from || (seconds > GAP && metres > SETTING_OFF)) return begun(fix, 0, 0, speed);
+  if (!from || (seconds > GAP && metres > SETTING_OFF)) return begun(fix, 0, 0, fix.speed ?? 0);
   const travelled = Math.min(seconds, metres / Math.max(speed, SETTING_OFF_SPEED));
   const moment = { at: Math.round(fix.at - travelled * 1_000), lat: from.lat, lon: from.lon };
-  return begun(moment, driven, travelled, speed);
+  return begun(moment, driven, travelled, fix.speed ?? 0);
 };
 
 /** Far enough, twice in a row, that it is neither noise nor a jump of the position. */
@@ -83,22 +83,30 @@ const awayOf = (trip: Begun, { fix, from }: Leg) => {
   return trip.away + 1 < AWAY_FIXES ? trip.away + 1 : undefined;
 };
 
+/** The device's own; of one that tells none, over what was driven since it stood. */
+const speedOf = ({ fix, seconds }: Leg, driven: number, paused: number) =>
+  Math.round((fix.speed ?? driven / (seconds + paused || 1)) * 100) / 100;
+
+type Draft = { -readonly [Key in keyof Begun]: Begun[Key] };
+
 /** With one more leg. `paused`: seconds that the vehicle stood before it, which were not counted yet. */
 export const further = (trip: Begun, leg: Leg, driven: number, hasMoved: boolean, paused: number): Begun => {
   const away = awayOf(trip, leg);
   const isIdle = paused >= IDLE_AFTER;
-  const next = {
+  const gaps = (trip.gaps ?? 0) + (hasMoved && leg.seconds > GAP ? 1 : 0);
+  const next: Draft = {
     at: trip.at,
     lat: trip.lat,
     lon: trip.lon,
     metres: cm(trip.metres + driven),
     moving: ms(trip.moving + (hasMoved ? leg.seconds : 0) + (isIdle ? 0 : paused)),
     idle: ms(trip.idle + (isIdle ? paused : 0)),
-    top: hasMoved && leg.speed > trip.top ? Math.round(leg.speed * 100) / 100 : trip.top,
+    top: hasMoved ? Math.max(trip.top, speedOf(leg, driven, paused)) : trip.top,
     fixes: trip.fixes + 1,
-    gaps: trip.gaps + (hasMoved && leg.seconds > GAP ? 1 : 0),
   };
-  return away === undefined ? next : { ...next, away };
+  if (gaps) next.gaps = gaps;
+  if (away !== undefined) next.away = away;
+  return next;
 };
 
 /** Moving now, or far enough during the leg: half a metre a second. `driven`: metres on this leg. */
@@ -129,7 +137,7 @@ export const courseOf = (trip: Begun, end: Ending, odometer: number, scene: Trip
     startOdometer: cm(odometer - trip.metres),
     endOdometer: odometer,
     fixes: trip.fixes,
-    gaps: trip.gaps,
+    gaps: trip.gaps ?? 0,
     endedBy: end.by,
   };
 };

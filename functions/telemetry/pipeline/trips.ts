@@ -125,8 +125,9 @@ const between = (memory: TripMemory, asSeen: Seen): Next => {
   if (!trip) return { state, since, trip: setOff(leg, driven) };
   if (hasMoved) {
     const next = further(trip, leg, driven, true, pauseOf(before, from));
-    if (next.away !== undefined) return { state, since, trip: next };
-    return { state: 'driving', since: isOn && state === 'idling' && before ? from.at : next.at, trip: next };
+    // With the engine on it drives, wherever that leads.
+    if (isOn) return { state: 'driving', since: state === 'driving' ? since : from.at, trip: next };
+    return next.away === undefined ? { state: 'driving', since: next.at, trip: next } : { state, since, trip: next };
   }
   const still = before ?? momentOf(from);
   const stood = leg.fix.at - still.at;
