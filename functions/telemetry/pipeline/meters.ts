@@ -42,8 +42,13 @@ const DAY_MS = 86_400_000;
 const OFF_MS = 120_000;
 /** Seconds. What happened to the engine in a longer silence nobody knows. */
 const LONGEST_LEG = 300;
-/** Milliseconds. A device that tells no speed has stood when it was near one spot for so long; until then, half the noise is a movement. */
-const STOOD_MS = 60_000;
+/** Seconds. A device that tells no speed has stood when it was near one spot for so long. */
+const STOOD = 60;
+/** Metres. Ways are added up in chords out of half the noise; longer ones than this would cut corners. */
+const LONGEST_CHORD = 60;
+/** Seconds for which a speed says something about the way, and metres per second that it may be off or change by. */
+const SPEED_HOLDS = 12;
+const SPEED_NOISE = 2;
 /** Devices count 4 million km at most: 2^32 metres, "no value" on most buses, is above. No vehicle has got there. Metres. */
 const MAX_ODOMETER = 4_000_000_000;
 /** A century. Seconds. */
@@ -72,18 +77,23 @@ const NOWHERE: Way = { metres: 0, seconds: 0 };
 const wayOf = (known: Anchor | undefined, from: ReceivedFix, fix: ReceivedFix): Way => {
   const anchor: Anchor = known ?? { lat: from.lat, lon: from.lon, at: from.at };
   const metres = metresBetween(anchor.lat, anchor.lon, fix.lat, fix.lon);
-  const moves = isMoving(fix) || isMoving(from);
-  if (!moves) {
-    const stands = fix.speed !== undefined || fix.at - anchor.at > STOOD_MS;
-    if (metres <= noiseOf(from, fix) * (stands ? 1 : 0.5)) return { metres: 0, seconds: 0, anchor };
-  }
   const since = (fix.at - anchor.at) / 1_000;
+  const moves = isMoving(fix) || isMoving(from);
+  const stands = !moves && (fix.speed !== undefined || since > STOOD);
+  const noise = noiseOf(from, fix);
+  if (metres <= (stands ? noise : Math.min(noise / 2, LONGEST_CHORD))) return { metres: 0, seconds: 0, anchor };
   // Faster than that it was carried, or one of the two is wrong.
   if (metres > drivable(since)) return NOWHERE;
   // Of a long stand nobody knows how much of it was a crawl.
-  const moved = moves || since > STOOD_MS / 1_000 ? (fix.at - from.at) / 1_000 : since;
-  return { metres, seconds: Math.min(moved, LONGEST_LEG) };
+  const seconds = Math.min(since > STOOD ? (fix.at - from.at) / 1_000 : since, LONGEST_LEG);
+  return { metres: Math.min(metres, reachable(from, fix, since)), seconds };
 };
+
+/** Metres between two positions that are near are mostly noise; the speeds that the device says are not. */
+const reachable = (from: ReceivedFix, fix: ReceivedFix, seconds: number) =>
+  seconds > SPEED_HOLDS || fix.speed === undefined || from.speed === undefined
+    ? Number.POSITIVE_INFINITY
+    : (Math.max(fix.speed, from.speed) + SPEED_NOISE) * seconds;
 
 const cm = (metres: number) => Math.round(metres * 100) / 100;
 const ms = (seconds: number) => Math.round(seconds * 1_000) / 1_000;

@@ -122,6 +122,8 @@ export interface Ending extends Moment {
 /** The trip, now that it has ended; undefined when it was none. `odometer`: metres, where it ended. */
 export const courseOf = (trip: Begun, end: Ending, odometer: number, scene: TripScene): Course | undefined => {
   if (trip.metres < MIN_METRES || end.at - trip.at < MIN_MS) return undefined;
+  const seconds = (end.at - trip.at) / 1_000;
+  const idle = Math.min(trip.idle + end.idle, seconds);
   return {
     type: 'trip-ended',
     id: factId('trip', scene.vehicleId, trip.at),
@@ -131,8 +133,9 @@ export const courseOf = (trip: Begun, end: Ending, odometer: number, scene: Trip
     start: spotOf(trip, scene),
     end: spotOf(end, scene),
     metres: trip.metres,
-    movingSeconds: trip.moving,
-    idleSeconds: ms(trip.idle + end.idle),
+    // It may have rolled on after the key was turned.
+    movingSeconds: ms(Math.min(trip.moving, seconds - idle)),
+    idleSeconds: ms(idle),
     maxSpeed: trip.top,
     startOdometer: cm(odometer - trip.metres),
     endOdometer: odometer,

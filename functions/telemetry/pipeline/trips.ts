@@ -10,7 +10,6 @@ import {
   GAP,
   IDLE_AFTER,
   isMovement,
-  type Moment,
   setOff,
   startedUp,
   type TripScene,
@@ -26,8 +25,8 @@ export interface TripMemory {
   readonly keyed?: true;
   /** Begun for sure unless it has `away`. */
   readonly trip?: Begun;
-  /** Where and since when nothing has moved, while there is a trip. */
-  readonly still?: Moment;
+  /** Since when nothing has moved, while there is a trip. */
+  readonly still?: number;
   /** On the one fix at which a trip is known to have ended. */
   readonly ended?: Course;
 }
@@ -46,8 +45,6 @@ const WARM_UP_MS = 900_000;
 const WENT_ON = 3;
 /** Seconds. After a longer silence it is another trip, whatever happened. */
 const LONGEST_GAP = 10_800;
-
-const momentOf = ({ at, lat, lon }: ReceivedFix): Moment => ({ at, lat, lon });
 
 /** What one leg says, in the words of a trip. */
 interface Seen {
@@ -75,21 +72,23 @@ const endingOf = (
   { leg, from, driven, hasMoved, isOn }: Seen,
 ): Ending | undefined => {
   const { fix, seconds } = leg;
+  // It stands where it was last seen.
+  const { lat, lon } = from;
   if (state === 'parked') {
     if (fix.at - since < OFF_MS) return undefined;
-    const stood = still ? (since - still.at) / 1_000 : 0;
-    return { ...(still ?? momentOf(from)), at: since, by: 'ignition', idle: stood >= IDLE_AFTER ? stood : 0 };
+    const stood = (since - (still ?? since)) / 1_000;
+    return { lat, lon, at: since, by: 'ignition', idle: stood >= IDLE_AFTER ? stood : 0 };
   }
-  const stop = still ?? momentOf(from);
+  const at = still ?? from.at;
   if (!hasMoved)
-    return fix.at - stop.at >= (isOn ? IDLE_STOP_MS : STOP_MS) ? { ...stop, by: 'stop', idle: 0 } : undefined;
+    return fix.at - at >= (isOn ? IDLE_STOP_MS : STOP_MS) ? { lat, lon, at, by: 'stop', idle: 0 } : undefined;
   if (seconds <= GAP) return undefined;
   const wentOn = driven >= seconds * WENT_ON && seconds <= LONGEST_GAP;
-  return wentOn ? undefined : { ...stop, by: 'gap', idle: 0 };
+  return wentOn ? undefined : { lat, lon, at, by: 'gap', idle: 0 };
 };
 
 /** Seconds that a vehicle had stood until this leg began. */
-const pauseOf = (still: Moment | undefined, from: ReceivedFix) => (still ? Math.max(0, from.at - still.at) / 1_000 : 0);
+const pauseOf = (still: number | undefined, from: ReceivedFix) => Math.max(0, from.at - (still ?? from.at)) / 1_000;
 
 type Draft = { -readonly [Key in keyof TripMemory]: TripMemory[Key] };
 type Next = Pick<Draft, 'state' | 'since' | 'trip' | 'still'>;
@@ -102,10 +101,10 @@ const on = (memory: TripMemory, trip: Begun, { leg, from, driven, hasMoved, isOf
     return { state: 'driving', since: state === 'driving' ? since : from.at, trip: next };
   }
   const next = further(trip, leg, driven, hasMoved, hasMoved ? pauseOf(before, from) : 0);
-  const still = hasMoved ? momentOf(fix) : (before ?? momentOf(from));
+  const still = hasMoved ? fix.at : (before ?? from.at);
   if (isOff) return { state: 'parked', since: state === 'parked' ? since : fix.at, trip: next, still };
-  const isIdle = fix.at - still.at >= IDLE_AFTER * 1_000;
-  return { state: isIdle ? 'idling' : 'driving', since: isIdle ? still.at : since, trip: next, still };
+  const isIdle = fix.at - still >= IDLE_AFTER * 1_000;
+  return { state: isIdle ? 'idling' : 'driving', since: isIdle ? still : since, trip: next, still };
 };
 
 /** Nothing has begun. */
@@ -114,11 +113,20 @@ const off = ({ state, since }: TripMemory, { leg, isOn }: Seen): Next => {
   return { state: now, since: state === now ? since : leg.fix.at };
 };
 
+/** The key is turned somewhere else: that is sure enough, however few fixes there were on the way. */
+const arrived = ({ trip, still }: TripMemory, { leg, from, driven, hasMoved }: Seen): Next | undefined => {
+  if (!trip) return undefined;
+  const next = further(trip, leg, driven, hasMoved, pauseOf(still, from));
+  return next.away === undefined
+    ? { state: 'parked', since: leg.fix.at, trip: next, still: still ?? leg.fix.at }
+    : undefined;
+};
+
 /** Not on a trip for sure: does one begin, go on beginning, or was it nothing? */
 const between = (memory: TripMemory, asSeen: Seen): Next => {
   const { leg, from, driven, hasMoved, isOff, isOn } = asSeen;
   const quiet = off(memory, asSeen);
-  if (isOff) return quiet;
+  if (isOff) return arrived(memory, asSeen) ?? quiet;
   const trip = leg.seconds > GAP ? undefined : memory.trip;
   if (!trip && !hasMoved) return isOn ? { ...quiet, trip: startedUp(leg) } : quiet;
   const { state, since, still: before } = memory;
@@ -129,8 +137,8 @@ const between = (memory: TripMemory, asSeen: Seen): Next => {
     if (isOn) return { state: 'driving', since: state === 'driving' ? since : from.at, trip: next };
     return next.away === undefined ? { state: 'driving', since: next.at, trip: next } : { state, since, trip: next };
   }
-  const still = before ?? momentOf(from);
-  const stood = leg.fix.at - still.at;
+  const still = before ?? from.at;
+  const stood = leg.fix.at - still;
   if (isOn && stood >= WARM_UP_MS) return { ...quiet, trip: startedUp(leg) };
   if (!isOn && stood >= STOP_MS) return quiet;
   return { state: quiet.state, since: quiet.since, trip, still };
@@ -155,7 +163,7 @@ const remembered = (
   const next: Draft = { state, since, odometer };
   if (memory.keyed || leg.ignition) next.keyed = true;
   if (trip) next.trip = trip;
-  if (still) next.still = still;
+  if (still !== undefined) next.still = still;
   if (ended) next.ended = ended;
   return isSame(memory, next) ? memory : next;
 };

@@ -18,8 +18,8 @@ const device = fc.record<
 });
 
 const legs = fc.oneof(
-  fc.tuple(fc.constant('go' as const), fc.integer({ min: 50, max: 12_000 }), fc.integer({ min: 3, max: 20 })),
-  fc.tuple(fc.constant('stop' as const), fc.integer({ min: 1, max: 2_400 }), fc.constant(0)),
+  fc.tuple(fc.constant('go' as const), fc.integer({ min: 50, max: 4_000 }), fc.integer({ min: 3, max: 20 })),
+  fc.tuple(fc.constant('stop' as const), fc.integer({ min: 1, max: 900 }), fc.constant(0)),
   fc.tuple(fc.constant('silent' as const), fc.integer({ min: 1, max: 3_000 }), fc.constantFrom(0, 0, 12)),
   fc.tuple(fc.constantFrom('off' as const, 'start' as const), fc.constant(0), fc.constant(0)),
   fc.tuple(fc.constant('turn' as const), fc.integer({ min: -90, max: 90 }), fc.constant(0)),
@@ -27,7 +27,7 @@ const legs = fc.oneof(
 
 /** Whatever a vehicle may do in some hours, and whatever its device tells of it. */
 const anyDrive: fc.Arbitrary<Drive> = fc
-  .tuple(device, fc.array(legs, { minLength: 1, maxLength: 14 }))
+  .tuple(device, fc.array(legs, { minLength: 1, maxLength: 10 }))
   .map(([made, todo]) => {
     const one = drive(made).start();
     for (const [what, much, speed] of todo) {
@@ -40,17 +40,17 @@ const anyDrive: fc.Arbitrary<Drive> = fc
     return one;
   });
 
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: 30 };
 const holds = (claim: (one: Drive) => void) => fc.assert(fc.property(anyDrive, claim), RUNS);
 
 it('an odometer never goes down', () => {
   holds(({ fixes }) => {
-    let before = 0;
+    const odometers = [0];
     through(fixes, (memories) => {
-      expect(memories.meters.odometer).toBeGreaterThanOrEqual(before);
-      before = memories.meters.odometer;
+      odometers.push(memories.meters.odometer);
       return memories;
     });
+    expect(odometers.findIndex((odometer, i) => odometer < (odometers[i - 1] ?? 0))).toBe(-1);
   });
 });
 
@@ -72,15 +72,16 @@ it('trips follow one another, and take no longer and go no farther than they say
 
 it('memories are small, and go on after a rest in a document as if nothing had been', () => {
   holds(({ fixes }) => {
-    const stored = (memories: Memories) => {
-      const { filter, meters, trips } = memories;
-      const { ended: _, ...kept } = trips;
-      for (const memory of [filter, meters, kept]) expect(JSON.stringify(memory).length).toBeLessThanOrEqual(275);
-      const again: Memories = JSON.parse(JSON.stringify(memories));
-      expect(again).toStrictEqual({ filter, meters, trips });
-      return again;
+    let most = 0;
+    const stored = (memories: Memories): Memories => {
+      const { ended: _, ...trips } = memories.trips;
+      for (const memory of [memories.filter, memories.meters, trips])
+        most = Math.max(most, JSON.stringify(memory).length);
+      return JSON.parse(JSON.stringify(memories));
     };
-    expect(through(fixes, stored)).toEqual(through(fixes));
+    const rested = through(fixes, stored);
+    expect(most).toBeLessThanOrEqual(250);
+    expect(rested).toStrictEqual(through(fixes));
   });
 });
 
