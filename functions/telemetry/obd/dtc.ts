@@ -1,10 +1,11 @@
 /**
- * Diagnostic trouble codes as SAE J2012 / ISO 15031-6 write them: a letter of the system, a digit 0 to 3, three hexadecimal digits.
+ * Diagnostic trouble codes as SAE J2012 / ISO 15031-6 write them: a letter of the system, a digit 0 to 3, three hexadecimal digits. Those of heavy vehicles
+ * (SAE J1939-73) are written as the parameter and the failure mode: `SPN110/FMI0`.
  */
 const SYSTEMS = 'PCBU';
-const CODE = /^[PCBU][0-3][0-9A-F]{3}$/;
-/** A text attribute has 200 characters, a code and its comma 6. */
-const MOST_IN_TEXT = 33;
+const CODE = /^(?:[PCBU][0-3][0-9A-F]{3}|SPN\d{1,6}\/FMI\d{1,2})$/;
+/** A text attribute has 200 characters. */
+const MOST_CHARACTERS = 200;
 
 export const isDtc = (code: string): boolean => CODE.test(code);
 
@@ -12,7 +13,7 @@ export const isDtc = (code: string): boolean => CODE.test(code);
 export const dtcOf = (word: number): string =>
   `${SYSTEMS[(word >> 14) & 3]}${(word >> 12) & 3}${(word & 0xfff).toString(16).toUpperCase().padStart(3, '0')}`;
 
-/** The codes of an answer to mode 03, 07 or 0A, two bytes each, without its first byte; zeroes fill the frame and are none. */
+/** The codes of an answer to service 03, 07 or 0A, two bytes each, without its first byte; zeroes fill the frame and are none. */
 export const dtcsIn = (bytes: Uint8Array): string[] => {
   const codes: string[] = [];
   for (let index = 0; index + 1 < bytes.length; index += 2) {
@@ -22,8 +23,14 @@ export const dtcsIn = (bytes: Uint8Array): string[] => {
   return codes;
 };
 
-/** What the attribute `dtcs` says: each code once, comma separated. Whatever is no code is left out; undefined when nothing remains. */
+/** What the attribute `dtcs` says: each code once, comma separated, as many as there is room for. Whatever is no code is left out; undefined when nothing remains. */
 export const dtcText = (codes: Iterable<string>): string | undefined => {
-  const known = [...new Set(Array.from(codes, (code) => code.trim().toUpperCase()).filter(isDtc))];
-  return known.length > 0 ? known.slice(0, MOST_IN_TEXT).join(',') : undefined;
+  const known = new Set(Array.from(codes, (code) => code.trim().toUpperCase()).filter(isDtc));
+  let text = '';
+  for (const code of known) {
+    const longer = text ? `${text},${code}` : code;
+    if (longer.length > MOST_CHARACTERS) break;
+    text = longer;
+  }
+  return text || undefined;
 };

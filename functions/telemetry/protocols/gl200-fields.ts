@@ -11,19 +11,21 @@ const ACCURACY = /^\d{0,2}(?:\.\d+)?$/;
 const ANGLE = /^-?\d{1,3}\.\d{4,8}$/;
 const TIME = /^\d{14}$/;
 
+const isNumberOrEmpty = (text: string): boolean => text === '' || !Number.isNaN(numberOf(text));
+
+const isPlaceAt = (fields: readonly string[], index: number): boolean =>
+  TIME.test(fields[index + 6] ?? '') &&
+  ANGLE.test(fields[index + 5] ?? '') &&
+  ANGLE.test(fields[index + 4] ?? '') &&
+  ACCURACY.test(fields[index] ?? '-') &&
+  fields.slice(index + 1, index + 4).every(isNumberOrEmpty);
+
 /** Where the places of a report begin. Models differ in what is around a place, and agree in its own fields. */
-export const placesIn = (fields: readonly string[]): number[] =>
-  fields.flatMap((_, index) => {
-    const [accuracy = '-', speed = '', heading = '', altitude = '', lon = '', lat = '', time = ''] =
-      fields.slice(index);
-    const isPlace =
-      TIME.test(time) &&
-      ANGLE.test(lon) &&
-      ANGLE.test(lat) &&
-      ACCURACY.test(accuracy) &&
-      ![speed, heading, altitude].some((text) => text !== '' && Number.isNaN(numberOf(text)));
-    return isPlace ? [index] : [];
-  });
+export const placesIn = (fields: readonly string[]): number[] => {
+  const places: number[] = [];
+  for (let index = 0; index + PLACE_FIELDS <= fields.length; index++) if (isPlaceAt(fields, index)) places.push(index);
+  return places;
+};
 
 export interface Gl200Place extends Measured {
   /** 0 while the device repeats the last place it knew. */

@@ -2,6 +2,7 @@ import { type Epoch, epochsOf, parseSentence, type Sentence } from './nmea-sente
 import type { Protocol, Reading } from './protocol.ts';
 import { AttributeBag } from './wire/attribute-bag.ts';
 import { instantOfDayMonthYear } from './wire/clock.ts';
+import { TOO_MANY } from './wire/conversation.ts';
 import { dropped, METRES_PER_SECOND_PER_KMH, METRES_PER_SECOND_PER_KNOT, readingOf, whyNot } from './wire/reading.ts';
 import { degreesOf, linesOf, numberOf } from './wire/text.ts';
 
@@ -47,6 +48,7 @@ export const nmea: Protocol = {
       else {
         const reason = parsed === 'malformed' && !isWhole ? 'truncated' : parsed;
         readings.push(dropped(undefined, reason, whyNot(reason)));
+        if (readings.length >= TOO_MANY) break;
       }
     }
     return { readings: [...readings, ...epochsOf(sentences).map((epoch) => readEpoch(epoch, now))] };

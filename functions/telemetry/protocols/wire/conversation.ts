@@ -7,6 +7,9 @@ export interface Said<Answer> {
   readonly answer?: Answer | undefined;
 }
 
+/** More readings than any message may have (`read-frames.ts`): it will be refused, and need not be read to its end. */
+export const TOO_MANY = 5_001;
+
 /** Reads the frames of a body one after another. `read` is told who the device is, as far as a frame before has said so. */
 export const converse = <Frame, Answer extends Buffer | string>(
   frames: Iterable<Frame>,
@@ -21,6 +24,7 @@ export const converse = <Frame, Answer extends Buffer | string>(
     deviceId = said.deviceId ?? deviceId;
     if (said.readings) for (const reading of said.readings) readings.push(reading);
     if (said.answer !== undefined) answers.push(said.answer);
+    if (readings.length >= TOO_MANY) break;
   }
   return {
     ...(deviceId !== undefined && { deviceId }),

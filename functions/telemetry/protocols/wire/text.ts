@@ -7,9 +7,12 @@ export interface Line {
 /** Devices that send more than this without an end send no text. */
 const LONGEST = 4_096;
 
+/** A body of the longest size taken has fewer, unless its lines are shorter than any real one. */
+const MOST_LINES = 100_000;
+
 /** Splits at any of the characters given; frames without text are none. */
 export const linesOf = (text: string, ends: RegExp): Line[] => {
-  const lines = text.split(ends);
+  const lines = text.split(ends, MOST_LINES);
   const last = lines.length - 1;
   return lines
     .map((line, index) => ({ text: line.trim().slice(0, LONGEST), isWhole: index < last }))
