@@ -59,16 +59,16 @@ const eventsOf = (index: number, planned: Plan) => {
   return events;
 };
 
-const recordedOf = (index: number, events: readonly TripEvent[]): Recorded[] =>
+const recordedOf = (index: number, events: readonly TripEvent[], tenantId = 'ten_acme'): Recorded[] =>
   events.map((event, version) => ({
-    ...{ ...RUN, tenantId: 'ten_acme', streamId: `trip-t${index}`, version: version + 1, event },
+    ...{ ...RUN, tenantId, streamId: `trip-t${index}`, version: version + 1, event },
   }));
 
-const booksOf = async (operations: Documents) => {
+const booksOf = async (operations: Documents, tenantId: string) => {
   const books: Record<string, unknown> = {};
   for (const week of ['2026-W09', '2026-W10'])
     for (const id of ['vehicle-veh_1', 'driver-drv_a', 'driver-drv_b']) {
-      const found = await operations.in('ten_acme', `scorecards-${week}`).get<Tally>(id);
+      const found = await operations.in(tenantId, `scorecards-${week}`).get<Tally>(id);
       if (found && found.doc.totals.trips > 0) books[`${week} ${id}`] = found.doc.totals;
     }
   return books;
@@ -92,15 +92,18 @@ const expectedOf = (all: readonly TripEvent[][]) => {
 };
 
 describe('the cards of drivers and vehicles', () => {
-  it('come to what the trips are in the end, in whatever order, how often and in how many pieces the events come', () =>
-    fc.assert(
+  it('come to what the trips are in the end, in whatever order, how often and in how many pieces the events come', () => {
+    const { services } = app();
+    let companies = 0;
+    return fc.assert(
       fc.asyncProperty(
         fc.array(plan, { minLength: 1, maxLength: 4 }),
         fc.infiniteStream(fc.nat(30)),
         async (plans, order) => {
-          const { services } = app();
+          companies += 1;
+          const tenantId = `ten_${companies}`;
           const all = plans.map((planned, index) => eventsOf(index, planned));
-          const recorded = all.flatMap((events, index) => recordedOf(index, events));
+          const recorded = all.flatMap((events, index) => recordedOf(index, events, tenantId));
           const shuffled = recorded
             .map((one) => ({ one, place: order.next().value ?? 0 }))
             .sort((a, b) => a.place - b.place)
@@ -109,13 +112,14 @@ describe('the cards of drivers and vehicles', () => {
           const cut = order.next().value ?? 0;
           await Promise.all([handle(shuffled.slice(0, cut)), handle(shuffled.slice(Math.floor(cut / 2)))]);
           await handle(recorded.slice(0, cut));
-          const books = await booksOf(services.operations);
+          const books = await booksOf(services.operations, tenantId);
           expect(Object.keys(books).sort()).toEqual(Object.keys(expectedOf(all)).sort());
           expect(books).toMatchObject(expectedOf(all));
         },
       ),
       { numRuns: 60 },
-    ));
+    );
+  });
 
   it('cost two requests for a batch of events, and one when nothing is new', async () => {
     let requests = 0;

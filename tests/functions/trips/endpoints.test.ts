@@ -1,4 +1,5 @@
 import { memberIdOf } from '../../../functions/access/contract.ts';
+import { driversAt } from '../../../functions/assignments/use-cases.ts';
 import { itemsOf } from '../company.ts';
 import { tripFact, tripScene } from './facts.ts';
 
@@ -36,6 +37,29 @@ describe('a trip', () => {
       start: { lat: 49.0123, lon: 8.4321, place: { kind: 'place', id: 'plc_1', name: 'Depot' } },
       ...{ startedAt: '2026-03-02T08:00:00.000Z', consumed: { fuelMillilitres: 900 }, classification: 'unclassified' },
     });
+  });
+
+  it('costs one query for the drivers of however many', async () => {
+    const { world, acme, dispatcher, vehicleId, annId, now } = await tripScene();
+    await dispatcher.post(`vehicles/${vehicleId}/driver/end`, { at: new Date(now + HOUR_MS).toISOString() });
+    let requests = 0;
+    const views: typeof world.services.views = {
+      ...world.services.views,
+      in(...path) {
+        requests += 1;
+        return world.services.views.in(...path);
+      },
+    };
+    const facts = [-1, 0, 1, 2].flatMap((hour) => [tripFact(vehicleId, now + hour * HOUR_MS), tripFact('veh_x', now)]);
+    const driverAt = await driversAt(
+      { views },
+      acme.tenantId,
+      facts.map((fact) => ({ ...fact, at: new Date(fact.at).toISOString() })),
+    );
+    const drivers = facts.map((fact) => driverAt({ ...fact, at: new Date(fact.at).toISOString() }));
+    expect(requests).toBe(1);
+    expect(drivers.filter((_, index) => index % 2 === 0)).toEqual([undefined, annId, undefined, undefined]);
+    expect(drivers.filter((_, index) => index % 2 === 1)).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('is corrected, withdrawn and found again', async () => {
