@@ -21,6 +21,8 @@ export interface FenceIndex {
   along(fromLat: number, fromLon: number, toLat: number, toLon: number): readonly FixedFence[];
   /** What watches this vehicle wherever it is: fences that move, and those that it should be in. */
   everywhere(vehicleId: string, groupId: string | undefined): readonly Fence[];
+  /** The vehicles that fences move with. */
+  carriers(): readonly string[];
   /** The smallest geofence or place that a spot is in. */
   nameAt(lat: number, lon: number): Named | undefined;
 }
@@ -103,6 +105,7 @@ export const fenceIndex = (fences: Iterable<Fence> = []): FenceIndex => {
       return near(Math.min(fromLat, toLat), west, Math.max(fromLat, toLat), east).toSorted(bySize);
     },
     everywhere: (vehicleId, groupId) => watch(vehicleId, groupId),
+    carriers: () => [...new Set([...wide].flatMap(({ around }) => (around ? [around.vehicleId] : [])))],
     nameAt(lat, lon) {
       const found = [...geofences.search(lat, lon, lat, lon), ...places.search(lat, lon, lat, lon)];
       const [smallest] = found.filter(({ geometry }) => contains(geometry, lat, lon)).sort(bySize);

@@ -10,7 +10,7 @@ import { type FenceEntry, fenceTable } from './fence-table.ts';
 import type { StoredGeofence } from './geofence-cards.ts';
 
 /** How long an instance may go by the geofences as they were. */
-const BELIEVED_MS = 10_000;
+const BELIEVED_MS = 30_000;
 /** An instance keeps no more than so many, of all companies: about a kilobyte each. */
 const MAX_FENCES = 300_000;
 /** What a company costs that has none. */
@@ -96,7 +96,7 @@ const companiesOf = perServices((services) => {
 });
 
 /**
- * The geofences and places of a company, ready to be looked into. They are loaded once in an instance; later, changes are asked for every ten seconds at
+ * The geofences and places of a company, ready to be looked into. They are loaded once in an instance; later, changes are asked for every half minute at
  * most, in a request for each of the two views. While the store does not answer, they are as they were.
  * @throws FleetError `upstream` when they cannot be loaded at first
  */

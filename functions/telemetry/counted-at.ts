@@ -1,4 +1,5 @@
 import type { Services } from '../../shared/services.ts';
+import { fenceIndex } from '../geofences/use-cases.ts';
 import { checkpointFor } from './checkpoints.ts';
 import type { MetersCounted } from './facts.ts';
 import { DAY_MS, readHistory } from './history.ts';
@@ -18,10 +19,12 @@ const countedBy = ({ meters }: VehicleMemory): Counted => {
   return { odometer, engineSeconds, odometerBy, engineBy };
 };
 
+const NO_FENCES = fenceIndex();
+
 /** Only the meters are looked at, and nobody is told again of what was found long ago. */
 const silent = (vehicleId: string): Scene => ({
   vehicleId,
-  nameAt: () => undefined,
+  fences: NO_FENCES,
   tell: () => undefined,
   drop: () => undefined,
 });

@@ -1,9 +1,10 @@
 import type { DropReason } from '../contract.ts';
-import type { Fact, Named } from '../facts.ts';
+import type { Fact } from '../facts.ts';
 import type { ReceivedFix } from '../fix.ts';
 import { type DrivingMemory, drivingOf, drivingStart, judgeDriving } from './driving.ts';
 import { consumedOf, type EnergyMemory, energyOfNewTrip, energyStart, followEnergy } from './energy.ts';
 import { type FilterMemory, filtered, filterStart } from './filter.ts';
+import { type FenceMemory, type FenceScene, fencesStart, followFences } from './geofences.ts';
 import { type Leg, legOf } from './leg.ts';
 import { countMeters, type MeterMemory, metersCounted, metersStart } from './meters.ts';
 import { followTrip, type TripMemory, tripStart } from './trips.ts';
@@ -15,17 +16,16 @@ export interface VehicleMemory {
   readonly filter: FilterMemory;
   readonly meters: MeterMemory;
   readonly trip: TripMemory;
+  readonly fences: FenceMemory;
   readonly driving: DrivingMemory;
   readonly energy: EnergyMemory;
 }
 
 /** What the pipeline knows of a vehicle and its surroundings while it looks at a fix, and whom it tells. */
-export interface Scene {
-  readonly vehicleId: string;
+export interface Scene extends FenceScene {
   /** Room in the tank, when somebody has said so. */
   readonly tankMillilitres?: number | undefined;
   readonly batteryWattHours?: number | undefined;
-  readonly nameAt: (lat: number, lon: number) => Named | undefined;
   readonly tell: (fact: Fact) => void;
   readonly drop: (reason: DropReason) => void;
 }
@@ -36,6 +36,7 @@ const start: Start = {
   filter: filterStart,
   meters: metersStart,
   trip: tripStart,
+  fences: fencesStart,
   driving: drivingStart,
   energy: energyStart,
 };
@@ -50,7 +51,8 @@ const tellOfTrip = ({ driving, energy }: Start, { ended }: TripMemory, { tell }:
 
 /** What a believed fix makes of what was known. */
 const followed = (before: Start, leg: Leg, filter: FilterMemory, scene: Scene): VehicleMemory => {
-  const { vehicleId, nameAt, tell, tankMillilitres, batteryWattHours } = scene;
+  const { vehicleId, tell, tankMillilitres, batteryWattHours } = scene;
+  const { nameAt } = scene.fences;
   const meters = countMeters(before.meters, leg);
   const { odometer } = meters;
   if (meters.due) tell(metersCounted(meters, vehicleId, leg.fix.at));
@@ -61,15 +63,16 @@ const followed = (before: Start, leg: Leg, filter: FilterMemory, scene: Scene): 
     driving = drivingStart;
     energy = energyOfNewTrip(energy);
   }
+  const fences = followFences(before.fences, leg, scene, tell);
   const isDriving = isOnTrip(trip);
-  driving = judgeDriving(driving, leg, { isDriving });
+  driving = judgeDriving(driving, leg, { isDriving, limit: fences.limit });
   energy = followEnergy(
     energy,
     leg,
     { vehicleId, isDriving, odometer, tankMillilitres, batteryWattHours, nameAt },
     tell,
   );
-  return { latest: leg.fix, filter, meters, trip, driving, energy };
+  return { latest: leg.fix, filter, meters, trip, fences, driving, energy };
 };
 
 /**

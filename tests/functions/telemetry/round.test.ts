@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { fenceIndex } from '../../../functions/geofences/use-cases.ts';
 import { arrivalsOf } from '../../../functions/telemetry/arrivals.ts';
 import type { ReceivedFix } from '../../../functions/telemetry/fix.ts';
 import type { HistoryPorts } from '../../../functions/telemetry/history.ts';
@@ -31,7 +32,7 @@ const digest = async (
   },
 ): Promise<Round> => {
   const received = messages.map((body, index) => ({ body, sequenceNumber: String(index), enqueuedAt: new Date(NOON) }));
-  const scenes: Scenes = (vehicleId, told) => ({ vehicleId, nameAt: () => undefined, ...told });
+  const scenes: Scenes = (vehicleId, told) => ({ vehicleId, fences: fenceIndex(), ...told });
   return roundOf(ports, TAKEN, { ...KEPT, vehicles }, arrivalsOf(received), scenes);
 };
 
