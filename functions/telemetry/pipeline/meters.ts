@@ -44,6 +44,10 @@ const OFF_MS = 120_000;
 const LONGEST_LEG = 300;
 /** Seconds. A device that tells no speed has stood when it was near one spot for so long. */
 const STOOD = 60;
+/** Milliseconds. Who says that often that it stands has not driven in between. */
+const SEEN_STANDING_MS = 30_000;
+/** Metres. So far off positions get between high buildings; farther away, the device only does not know its speed. */
+const LONGEST_ECHO = 300;
 /** Metres. Ways are added up in chords out of half the noise; longer ones than this would cut corners. */
 const LONGEST_CHORD = 60;
 /** Seconds for which a speed says something about the way, and metres per second that it may be off or change by. */
@@ -74,14 +78,20 @@ interface Way {
 
 const NOWHERE: Way = { metres: 0, seconds: 0 };
 
+/** What a standing vehicle may seem to move by: much, when the device says so often that it stands. */
+const standingNoise = (from: ReceivedFix, fix: ReceivedFix) => {
+  const isSaid = fix.speed !== undefined && from.speed !== undefined && fix.at - from.at <= SEEN_STANDING_MS;
+  return Math.max(noiseOf(from, fix), isSaid ? LONGEST_ECHO : 0);
+};
+
 const wayOf = (known: Anchor | undefined, from: ReceivedFix, fix: ReceivedFix): Way => {
   const anchor: Anchor = known ?? { lat: from.lat, lon: from.lon, at: from.at };
   const metres = metresBetween(anchor.lat, anchor.lon, fix.lat, fix.lon);
   const since = (fix.at - anchor.at) / 1_000;
   const moves = isMoving(fix) || isMoving(from);
   const stands = !moves && (fix.speed !== undefined || since > STOOD);
-  const noise = noiseOf(from, fix);
-  if (metres <= (stands ? noise : Math.min(noise / 2, LONGEST_CHORD))) return { metres: 0, seconds: 0, anchor };
+  const least = stands ? standingNoise(from, fix) : Math.min(noiseOf(from, fix) / 2, LONGEST_CHORD);
+  if (metres <= least) return { metres: 0, seconds: 0, anchor };
   // Faster than that it was carried, or one of the two is wrong.
   if (metres > drivable(since)) return NOWHERE;
   // Of a long stand nobody knows how much of it was a crawl.

@@ -32,6 +32,17 @@ describe('the odometer from positions', () => {
     expect(metersOf(parked.stop(device.every === 1 ? 14_400 : 86_400)).odometer - before).toBeLessThan(50);
   });
 
+  it('is not fooled by echoes while the device says that it stands', () => {
+    const parked = drive({ tellsIgnition: false }).stop(600);
+    const fixes = parked.fixes.map((fix, i) => (i % 20 > 16 ? { ...fix, lat: fix.lat + 0.0015 } : fix));
+    expect(metersOf({ fixes }).odometer).toBe(0);
+  });
+
+  it('is that of the way when the device says 0 whatever its speed is', () => {
+    const { fixes } = drive({ tellsIgnition: false }).go(10_000, 15);
+    within(metersOf({ fixes: fixes.map((fix) => ({ ...fix, speed: 0 })) }).odometer, 10_000, 0.05);
+  });
+
   it('does not count what a vehicle is towed, shipped or flown', () => {
     const before = metersOf(trip({}).stop(300)).odometer;
     const towed = trip({}).stop(300).go(30_000, 18).stop(300);
