@@ -4,7 +4,7 @@ export type Scope = `${string}:${string}`;
 /** Whoever is calling, person, integration or device, after the tenant has been decided by our own records. */
 export interface Caller {
   readonly tenantId: string;
-  /** For the audit trail: `user:<email>`, `client:<id>` or `device:<id>`. */
+  /** For the audit trail: `user:<email>`, `client:<id>`, `device:<id>` or `provider:<id>`. */
   readonly actor: string;
   readonly roles: readonly string[];
   readonly scopes: ReadonlySet<Scope>;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { providerPayloads } from '../../../functions/telemetry/use-cases.ts';
 import {
   ago,
@@ -235,4 +236,36 @@ describe('what providers send', () => {
     for (const payload of NONSENSE)
       for (const reading of read(provider, payload)) expect(reading).toHaveProperty('reason');
   });
+
+  it.each(Object.keys(providerPayloads) as Provider[])(
+    'never makes us stumble, whatever is in the place of what: %s',
+    (provider) => {
+      const payloads = [samsaraPage, samsaraAlert, geotabPage, motivePage, motiveLocation, { result: flespiMessages }];
+      /** The same, with something else in the place of one thing in it. */
+      const broken = (value: unknown, path: readonly number[], other: unknown): unknown => {
+        const [step, ...rest] = path;
+        const names = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+        const name = step === undefined ? undefined : names[step % Math.max(1, names.length)];
+        if (name === undefined) return other;
+        const copy = structuredClone(value) as Record<string, unknown>;
+        copy[name] = broken(copy[name], rest, other);
+        return copy;
+      };
+      fc.assert(
+        fc.property(
+          fc.constantFrom<unknown>(...payloads),
+          fc.array(fc.nat(30), { maxLength: 6 }),
+          fc.anything(),
+          (payload, path, other) => {
+            for (const reading of read(provider, broken(payload, path, other)))
+              if ('fix' in reading) {
+                expect(Math.abs(reading.fix.lat)).toBeLessThanOrEqual(90);
+                expect(Number.isFinite(reading.fix.at)).toBe(true);
+              } else expect(reading.issue.message).not.toBe('');
+          },
+        ),
+        { numRuns: 500 },
+      );
+    },
+  );
 });

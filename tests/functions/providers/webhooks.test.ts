@@ -1,5 +1,5 @@
 import type { World } from '../../../shared/testing/world.ts';
-import { app, type Company, clientOf, found, itemsOf } from '../company.ts';
+import { app, type Client, type Company, clientOf, found, itemsOf } from '../company.ts';
 import { ago, flespiMessages, motiveLocation, NOW, samsaraPing } from './payloads.ts';
 import { connect, reportingAs, signedByMotive, signedBySamsara } from './scene.ts';
 
@@ -180,6 +180,11 @@ describe('a webhook', () => {
 });
 
 describe('connections', () => {
+  let owner: Client;
+  beforeAll(async () => {
+    ({ owner } = await atTenPast());
+  });
+
   const REFUSED: readonly (readonly [what: string, body: Readonly<Record<string, unknown>>, field: string])[] = [
     ['Geotab, which pushes nothing', { provider: 'geotab', mode: 'webhook' }, 'mode'],
     [
@@ -218,14 +223,12 @@ describe('connections', () => {
   ];
 
   it.each(REFUSED)('are refused: %s', async (_, body, field) => {
-    const { owner } = await atTenPast();
     const answer = await owner.post('provider-connections', { name: 'Ours', ...body });
     expect([answer.status, answer.body.code]).toEqual([400, 'providers/incomplete']);
     expect((answer.body.issues as { path: string[] }[]).map(({ path }) => path.join('.'))).toEqual([field]);
   });
 
   it('may be on a server of the provider in another region', async () => {
-    const { owner } = await atTenPast();
     const settings = { server: 'https://api.eu.samsara.com' };
     await connect(owner, { provider: 'samsara', mode: 'poll', secret: 'a token of ours', settings });
   });
