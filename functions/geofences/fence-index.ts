@@ -72,7 +72,7 @@ export const fenceIndex = (fences: Iterable<Fence> = []): FenceIndex => {
     if (old) wide.delete(old);
     if (fence && isEverywhere(fence)) wide.add(fence);
     watch = wideWatch(wide);
-    cells.forget();
+    for (const changed of [old, fence]) if (changed?.bounds) cells.forget(changed.bounds);
     revision++;
   };
 

@@ -41,8 +41,8 @@ const DEVIATIONS = 2;
 const STRAIGHT_SECONDS = 300;
 const STRAIGHT_METRES = 3_000;
 
-/** Faster than receivers at rest say they are. */
-const DRIVING_SPEED = 2;
+/** Faster than receivers at rest say they are, m/s. */
+export const DRIVING_SPEED = 2;
 /** Between two fixes one may have been faster than at both; and both are wrong by something. */
 const FASTER = 1.5;
 const SLACK_METRES = 20;

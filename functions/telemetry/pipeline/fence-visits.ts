@@ -2,6 +2,7 @@ import { metresBetween } from '../../../shared/kernel/earth.ts';
 import { appliesTo, type Fence } from '../../geofences/fence.ts';
 import {
   clearOf,
+  DRIVING_SPEED,
   distanceBefore,
   distanceTo,
   edgeMoment,
@@ -23,6 +24,11 @@ const ENOUGH_SEEN = 3;
 const ENOUGH_OUT = 2;
 /** Who is not clear of the edge for longer has not left, but is parked there. */
 const LINGER_MS = 120_000;
+
+/** No more than one position of 10,000 is farther off; */
+const FAR_DEVIATIONS = 4;
+/** and none for longer: satellites move on. */
+const STANDING_MS = 600_000;
 
 const topOf = (top: number, speed: number) => Math.max(top, Math.round(speed * 100) / 100);
 
@@ -141,7 +147,14 @@ const isRedrawn = (visit: Visit, fence: Fence, look: Look): boolean => {
   return error <= MAX_ERROR && before > clearOf(fence, error);
 };
 
-const goneOut = (visit: Visit, fence: Fence, look: Look): Visit | undefined => {
+/** How long it must have been clearly outside. Of one that stands still a position that drifts says the same; but not for long, and not far. */
+const settlesAfter = ({ debounce }: Fence, { leg, error }: Look, distance: number): number => {
+  const isStanding = leg.speed < DRIVING_SPEED;
+  const isFar = distance > debounce.marginMetres + FAR_DEVIATIONS * error;
+  return isStanding && !isFar ? Math.max(debounce.exitMs, STANDING_MS) : debounce.exitMs;
+};
+
+const goneOut = (visit: Visit, fence: Fence, look: Look, distance: number): Visit | undefined => {
   const { leg, isDriving } = look;
   if (isRedrawn(visit, fence, look)) {
     ended(visit, fence, look, momentOf(leg, 1), 'fence-changed');
@@ -149,7 +162,7 @@ const goneOut = (visit: Visit, fence: Fence, look: Look): Visit | undefined => {
   }
   const left = visit.left ?? edgeMoment(fence, look);
   const out = (visit.out ?? 0) + 1;
-  const isSettled = out >= ENOUGH_OUT && leg.fix.at - left.at >= fence.debounce.exitMs;
+  const isSettled = out >= ENOUGH_OUT && leg.fix.at - left.at >= settlesAfter(fence, look, distance);
   if (fence.debounce.exitMs > 0 && !isDriving && !isSettled) return { ...visit, left, out };
   ended(visit, fence, look, left);
   return undefined;
@@ -181,5 +194,5 @@ export const followVisit = (visit: Visit, fence: Fence | undefined, look: Look):
   }
   if (!fence || distance === undefined || error > MAX_ERROR) return visit;
   if (distance <= 0) return stayedInside(visit, fence, look);
-  return distance > clearOf(fence, error) ? goneOut(visit, fence, look) : hovering(visit, fence, look);
+  return distance > clearOf(fence, error) ? goneOut(visit, fence, look, distance) : hovering(visit, fence, look);
 };

@@ -1,5 +1,6 @@
 import type { Fence, FixedFence } from '../../geofences/fence.ts';
 import type { Fact } from '../facts.ts';
+import type { ReceivedFix } from '../fix.ts';
 import { endAbsence, followAbsence } from './fence-absences.ts';
 import { confirmPassage, goThrough } from './fence-crossings.ts';
 import { distanceTo, edgeMoment, type FenceScene, type Look, lookAt } from './fence-look.ts';
@@ -46,9 +47,14 @@ const mayMeet = ({ bounds }: FixedFence, { fix, from = fix }: Leg): boolean => {
   return east >= bounds.west ? west <= bounds.east : west + 360 <= bounds.east;
 };
 
+const isInBounds = ({ bounds }: FixedFence, { lat, lon }: ReceivedFix): boolean =>
+  lat >= bounds.south && lat <= bounds.north && (lon >= bounds.west ? lon <= bounds.east : lon + 360 <= bounds.east);
+
 const meet = (fence: Fence, look: Look): Track | undefined => {
-  if (fence.geometry && !mayMeet(fence, look.leg)) return undefined;
-  const distance = distanceTo(fence, look.leg.fix, look.scene);
+  const { leg, scene } = look;
+  if (fence.geometry && !mayMeet(fence, leg)) return undefined;
+  if (fence.geometry && !isInBounds(fence, leg.fix)) return goThrough(fence, look);
+  const distance = distanceTo(fence, leg.fix, scene);
   if (distance === undefined) return undefined;
   if (distance <= 0) return comeIn(fence, look, distance);
   return fence.geometry ? goThrough(fence, look) : undefined;

@@ -100,6 +100,34 @@ describe('a visit', () => {
     ]));
 });
 
+describe('a vehicle that stands outside, near the edge', () => {
+  const leaves = [fix(0, 900, driving), fix(30, 900, driving)];
+  const stands = (metres: number, from: number, to: number) =>
+    Array.from({ length: (to - from) / 30 + 1 }, (_, n) => fix(from + 30 * n, metres, parked));
+
+  it('has left when that is still so after ten minutes: positions do not drift for longer', async () => {
+    const scene = sceneOf(await indexOf(yard()));
+    const run = drive(scene, [...leaves, fix(60, 900, parked), ...stands(1_025, 90, 660)]);
+    expect(told(run.facts)).toEqual([['visit-began', 0]]);
+    expect(told(drive(scene, stands(1_025, 690, 720), run).facts)).toEqual([
+      ['visit-began', 0],
+      ['visit-ended', expect.closeTo(84, 0)],
+    ]);
+  });
+
+  it('has left soon when it is farther away than positions drift', async () =>
+    expect(await eventsOf(yard(), [...leaves, fix(60, 900, parked), ...stands(1_035, 90, 150)])).toEqual([
+      ['visit-began', 0],
+      ['visit-ended', expect.closeTo(82, 0)],
+    ]));
+
+  it('has left at once when it says that it drives there', async () =>
+    expect(await eventsOf(yard(), [...leaves, fix(45, 1_025, { speed: 4 })])).toEqual([
+      ['visit-began', 0],
+      ['visit-ended', expect.closeTo(42, 0)],
+    ]));
+});
+
 describe('no visit', () => {
   it.each<[string, readonly ReceivedFix[]]>([
     ['for one bad fix', [fix(0, -300, parked), fix(30, 400, parked), fix(60, -300, parked), fix(90, -301, parked)]],
