@@ -20,6 +20,7 @@ import customFields from './custom-fields/index.ts';
 import devices from './devices/index.ts';
 import documents from './documents/index.ts';
 import drivers from './drivers/index.ts';
+import energy from './energy/index.ts';
 import geofences from './geofences/index.ts';
 import { groupsOf } from './groups/index.ts';
 import imports from './imports/index.ts';
@@ -51,6 +52,7 @@ const domain: readonly Area[] = [
   documents,
   telemetry,
   trips,
+  energy,
   scorecards,
   providers,
   live,

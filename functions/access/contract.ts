@@ -28,6 +28,7 @@ const READ: readonly Scope[] = [
   'renewals:read',
   'documents:read',
   'trips:read',
+  'energy:read',
 ];
 /** Whoever hands a vehicle over may see what becomes of it; to intervene is for those who run the company. */
 const HAND_OVER: readonly Scope[] = ['assignments:write', 'ops:read'];
@@ -48,6 +49,7 @@ const DISPATCH: readonly Scope[] = [
   'places:write',
   'geofences:write',
   'trips:write',
+  'energy:write',
   // How well somebody drives is for whoever plans with them, not for everybody who may look at the fleet.
   'scorecards:read',
   ...HAND_OVER,

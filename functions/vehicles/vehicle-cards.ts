@@ -65,6 +65,13 @@ const meters: Join<StoredCard, MeterTold> = {
   },
 };
 
+const entryOf = ({ status, groupId, tankMillilitres, batteryWattHours }: StoredCard): VehicleEntry => ({
+  status,
+  ...(groupId && { groupId }),
+  ...(tankMillilitres !== undefined && { tankMillilitres }),
+  ...(batteryWattHours !== undefined && { batteryWattHours }),
+});
+
 export const vehicleCards: Projection<StoredCard, VehicleEvent> = {
   name: VEHICLES_VIEW,
   streams: 'vehicle-',
@@ -108,9 +115,7 @@ export const vehicleCards: Projection<StoredCard, VehicleEvent> = {
     }
   },
   joins: [meters],
-  lookups: ({ id, status, groupId }, tenantId) => [
-    { pk: vehiclesPartition(tenantId), id, value: { status, ...(groupId && { groupId }) } satisfies VehicleEntry },
-  ],
+  lookups: (card, tenantId) => [{ pk: vehiclesPartition(tenantId), id: card.id, value: entryOf(card) }],
 };
 
 /** What the API shows of a stored card. */

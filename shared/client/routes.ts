@@ -1172,6 +1172,73 @@ export type TripTotals = {
   readonly energyWattHours: number;
 };
 
+/** A tank that was filled, or emptied other than by driving. */
+export type FuelEvent = {
+  readonly id: string;
+  readonly vehicleId: string;
+  /** `drained`: it became emptier while the engine was off. */
+  readonly kind: 'refuelled' | 'drained';
+  /** `confirmed` and `dismissed`: a person has said so. `withdrawn`: later fixes have shown that there was none. */
+  readonly status: 'recorded' | 'confirmed' | 'dismissed' | 'withdrawn';
+  /** When it began, as far as the device tells. */
+  readonly at: string;
+  readonly endedAt: string;
+  readonly spot: EnergySpot;
+  /** Metres, as telemetry counts them. */
+  readonly odometer?: number;
+  /** Of the tank. */
+  readonly fromPercent: number;
+  readonly toPercent: number;
+  /** What was filled in or taken out. Absent while nobody has said how much the tank holds. */
+  readonly millilitres?: number;
+  /** What whoever confirmed or dismissed it has said. */
+  readonly reason?: string;
+  readonly judgedAt?: string;
+  readonly recordedAt: string;
+  /** When fixes that came late have changed it, for the last time. */
+  readonly correctedAt?: string;
+  readonly withdrawnAt?: string;
+  readonly version: number;
+};
+
+/** Where a vehicle was filled, emptied or charged. */
+export type EnergySpot = {
+  /** Degrees, WGS 84. */
+  readonly lat: number;
+  /** Degrees, WGS 84. */
+  readonly lon: number;
+  /** What the company calls it. */
+  readonly place?: {
+    readonly kind: 'geofence' | 'place';
+    readonly id: string;
+    readonly name: string;
+  };
+};
+
+/** A battery that was charged. */
+export type ChargeSession = {
+  readonly id: string;
+  readonly vehicleId: string;
+  /** `withdrawn`: later fixes have shown that there was none. */
+  readonly status: 'recorded' | 'withdrawn';
+  /** When it began, as far as the device tells. */
+  readonly at: string;
+  readonly endedAt: string;
+  readonly spot: EnergySpot;
+  /** Metres, as telemetry counts them. */
+  readonly odometer?: number;
+  /** State of charge. */
+  readonly fromPercent: number;
+  readonly toPercent: number;
+  /** What the battery has taken up, without losses. Absent while nobody has said how much it holds. */
+  readonly wattHours?: number;
+  readonly recordedAt: string;
+  /** When fixes that came late have changed it, for the last time. */
+  readonly correctedAt?: string;
+  readonly withdrawnAt?: string;
+  readonly version: number;
+};
+
 /** How well somebody drove, or a vehicle was driven, in a week. */
 export type Scorecard = {
   /** Private ones are not counted. */
@@ -2246,6 +2313,7 @@ export interface Routes {
         | 'renewals:read'
         | 'documents:read'
         | 'trips:read'
+        | 'energy:read'
         | 'vehicles:status'
         | 'meters:write'
         | 'imports:read'
@@ -2257,6 +2325,7 @@ export interface Routes {
         | 'places:write'
         | 'geofences:write'
         | 'trips:write'
+        | 'energy:write'
         | 'scorecards:read'
         | 'assignments:write'
         | 'ops:read'
@@ -3843,6 +3912,187 @@ export interface Routes {
     };
     answer: Trip;
   };
+  /** List when tanks were filled, or emptied other than by driving. */
+  'GET fuel-events': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: '-at' | 'at' | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'vehicleId'
+            | 'kind'
+            | 'status'
+            | 'at'
+            | 'endedAt'
+            | 'spot'
+            | 'odometer'
+            | 'fromPercent'
+            | 'toPercent'
+            | 'millilitres'
+            | 'reason'
+            | 'judgedAt'
+            | 'recordedAt'
+            | 'correctedAt'
+            | 'withdrawnAt'
+            | 'version'
+          )[]
+        | undefined;
+      readonly vehicleId?: readonly string[] | undefined;
+      readonly kind?: readonly ('refuelled' | 'drained')[] | undefined;
+      readonly status?: readonly ('recorded' | 'confirmed' | 'dismissed' | 'withdrawn')[] | undefined;
+      readonly atFrom?: string | undefined;
+      readonly atTo?: string | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly FuelEvent[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: FuelEvent;
+  };
+  /** Show when a tank was filled or emptied. */
+  'GET fuel-events/{fuelEventId}': {
+    path: { readonly fuelEventId: string };
+    query: {
+      readonly asOf?: string | undefined;
+      readonly atLeast?: number | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'vehicleId'
+            | 'kind'
+            | 'status'
+            | 'at'
+            | 'endedAt'
+            | 'spot'
+            | 'odometer'
+            | 'fromPercent'
+            | 'toPercent'
+            | 'millilitres'
+            | 'reason'
+            | 'judgedAt'
+            | 'recordedAt'
+            | 'correctedAt'
+            | 'withdrawnAt'
+            | 'version'
+          )[]
+        | undefined;
+    };
+    body: undefined;
+    answer: FuelEvent;
+  };
+  /** Show what became known of a fuel event. */
+  'GET fuel-events/{fuelEventId}/history': {
+    path: { readonly fuelEventId: string };
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly HistoryEntry[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
+  /** Confirm that a tank was filled or emptied. */
+  'POST fuel-events/{fuelEventId}/confirm': {
+    path: { readonly fuelEventId: string };
+    query: undefined;
+    body: {
+      /** Why, for whoever looks at the history. */
+      readonly reason?: string;
+    };
+    answer: FuelEvent;
+  };
+  /** Say that a tank was not filled, or that nothing was stolen from it. */
+  'POST fuel-events/{fuelEventId}/dismiss': {
+    path: { readonly fuelEventId: string };
+    query: undefined;
+    body: {
+      /** Why, for whoever looks at the history. */
+      readonly reason?: string;
+    };
+    answer: FuelEvent;
+  };
+  /** List when batteries were charged. */
+  'GET charge-sessions': {
+    path: undefined;
+    query: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly sort?: '-at' | 'at' | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'vehicleId'
+            | 'status'
+            | 'at'
+            | 'endedAt'
+            | 'spot'
+            | 'odometer'
+            | 'fromPercent'
+            | 'toPercent'
+            | 'wattHours'
+            | 'recordedAt'
+            | 'correctedAt'
+            | 'withdrawnAt'
+            | 'version'
+          )[]
+        | undefined;
+      readonly vehicleId?: readonly string[] | undefined;
+      readonly status?: readonly ('recorded' | 'withdrawn')[] | undefined;
+      readonly atFrom?: string | undefined;
+      readonly atTo?: string | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly ChargeSession[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+    line: ChargeSession;
+  };
+  /** Show when a battery was charged. */
+  'GET charge-sessions/{chargeSessionId}': {
+    path: { readonly chargeSessionId: string };
+    query: {
+      readonly asOf?: string | undefined;
+      readonly atLeast?: number | undefined;
+      readonly fields?:
+        | readonly (
+            | 'id'
+            | 'vehicleId'
+            | 'status'
+            | 'at'
+            | 'endedAt'
+            | 'spot'
+            | 'odometer'
+            | 'fromPercent'
+            | 'toPercent'
+            | 'wattHours'
+            | 'recordedAt'
+            | 'correctedAt'
+            | 'withdrawnAt'
+            | 'version'
+          )[]
+        | undefined;
+    };
+    body: undefined;
+    answer: ChargeSession;
+  };
+  /** Show what became known of a charge session. */
+  'GET charge-sessions/{chargeSessionId}/history': {
+    path: { readonly chargeSessionId: string };
+    query: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly HistoryEntry[];
+      /** Pass it as `cursor` for the next page; absent on the last one. */
+      readonly nextCursor?: string;
+    };
+  };
   /** Rank the drivers or the vehicles of a week. */
   'GET scorecards': {
     path: undefined;
@@ -4858,6 +5108,38 @@ export interface Routes {
       readonly items: readonly {
         readonly changedAt?: string;
         readonly entity: Trip;
+      }[];
+      /** Where to go on. Always there. */
+      readonly next: string;
+      /** Whether to go on at once. */
+      readonly more: boolean;
+    };
+  };
+  /** Follow what changes among fuel-events. */
+  'GET feed/fuel-events': {
+    path: undefined;
+    query: { readonly since?: string | undefined; readonly limit?: number | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly changedAt?: string;
+        readonly entity: FuelEvent;
+      }[];
+      /** Where to go on. Always there. */
+      readonly next: string;
+      /** Whether to go on at once. */
+      readonly more: boolean;
+    };
+  };
+  /** Follow what changes among charge-sessions. */
+  'GET feed/charge-sessions': {
+    path: undefined;
+    query: { readonly since?: string | undefined; readonly limit?: number | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly changedAt?: string;
+        readonly entity: ChargeSession;
       }[];
       /** Where to go on. Always there. */
       readonly next: string;

@@ -8,6 +8,7 @@ import { flushBehind } from '../../../shared/documents/write-behind.ts';
 import type { World } from '../../../shared/testing/world.ts';
 import { type Company, clientOf, itemsOf } from '../company.ts';
 import { runJobs } from '../jobs/sample-job.ts';
+import { energyOf } from './energy.ts';
 
 /** What stands for the parameters of paths and for the members of bodies, by their names. */
 export type Values = Readonly<Record<string, string>>;
@@ -226,6 +227,7 @@ export const openBranch = async (world: World, company: Company, ask: Asking, pl
     placeId: String((await ask('POST', 'places', customer)).id),
     geofenceId,
     visitId: await visitsOf(world, company, place, vehicle.vehicleId, geofenceId),
+    ...(await energyOf(world, company, place, vehicle.vehicleId)),
     documentId: await photoOf(world, ask, label, vehicle.vehicleId),
     ...(await importsOf(world, ask, label, groupId)),
   };
