@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { stepNamed } from '../../shared/kernel/step.ts';
+import { DeviceHealth } from '../telemetry/contract.ts';
 
 /** Ours (`dev_<ulid>`), or whatever the maker calls it: an IMEI, a phone's identifier. */
 export const DeviceId = z
@@ -22,6 +23,9 @@ export const Device = z
     version: z.int(),
   })
   .meta({ id: 'Device' });
+
+/** A device in a list, which may show how each does. */
+export const ListedDevice = Device.extend({ health: DeviceHealth.exactOptional() }).meta({ id: 'ListedDevice' });
 
 export const DeviceWithKey = Device.extend({
   key: z.string().describe('What the device sends to prove itself. It is shown this once.'),

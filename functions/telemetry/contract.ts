@@ -108,3 +108,32 @@ export const IngestedFrames = z
     answer: z.string().exactOptional().describe('What the device expects to hear, in base64.'),
   })
   .meta({ id: 'IngestedFrames' });
+
+/** What has come of a device while it reports for the vehicles of its shard. */
+export const DeviceHealth = z
+  .object({
+    deviceId: z.string(),
+    accepted: z.int().describe('Fixes that were kept.'),
+    late: z.int().describe('How many of these were older than one that was there already.'),
+    dropped: Drops,
+    since: z.iso.datetime().exactOptional().describe('When it was heard first; absent when it never was.'),
+    heardAt: z.iso.datetime().exactOptional().describe('When it was heard last.'),
+    fixAt: z.iso.datetime().exactOptional().describe('The newest moment it has measured, by its own clock.'),
+    clockOffsetSeconds: z
+      .number()
+      .exactOptional()
+      .describe('By how much its clock is ahead, about; negative when it is behind, or sends late.'),
+  })
+  .meta({ id: 'DeviceHealth' });
+export type DeviceHealth = Readonly<z.infer<typeof DeviceHealth>>;
+
+/** A message as the device has sent it. */
+export const DeviceMessage = z
+  .object({
+    receivedAt: z.iso.datetime(),
+    protocol: z.string(),
+    encoding: z.enum(['text', 'base64']),
+    data: z.string(),
+    truncated: z.boolean().describe('Whether it was longer: only its beginning is shown.'),
+  })
+  .meta({ id: 'DeviceMessage' });

@@ -8,6 +8,7 @@ import { ingestOsmAnd } from './ingest-osmand.ts';
 import { ingestTraccar } from './ingest-traccar.ts';
 import { latestPosition } from './latest-position.ts';
 import { WAKEUPS_QUEUE } from './messages.ts';
+import { deviceHealth, deviceMessages } from './one-device.ts';
 import { positionHistory } from './position-history.ts';
 import { protocols } from './protocols/protocol.ts';
 
@@ -17,6 +18,8 @@ export default area('telemetry', {
   ingestTraccar: http('POST ingest/traccar/{deviceKey}', ingestTraccar),
   ingestFrames: http('POST ingest/frames/{protocol}', ingestFrames(protocols)),
   ingestDeviceFrames: http('POST ingest/frames/{protocol}/{deviceKey}', ingestDeviceFrames(protocols)),
+  deviceHealth: http('GET devices/{deviceId}/health', deviceHealth),
+  deviceMessages: http('GET devices/{deviceId}/messages', deviceMessages),
   drainShard: queue(WAKEUPS_QUEUE, drainShard),
   fleet: http('GET vehicles/positions', fleetPositions),
   latest: http('GET vehicles/{vehicleId}/position', latestPosition),

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { accepted } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { bytesOf } from '../../shared/http/request.ts';
-import { json } from '../../shared/http/respond.ts';
 import { Ingested } from './contract.ts';
 import { deviceCaller } from './device-caller.ts';
 import type { Protocol } from './protocols/protocol.ts';
 import { rawKeeper } from './raw-messages.ts';
-import { FRAME_MEDIA, issuesIn, MAX_INGEST_BYTES, protocolNamed, readFrames, unusable } from './read-frames.ts';
+import { FRAME_MEDIA, ingested, MAX_INGEST_BYTES, protocolNamed, readFrames } from './read-frames.ts';
 import { takeIn } from './take-in.ts';
 
 const BINARY = 'application/octet-stream';
@@ -44,13 +43,6 @@ export const ingestDeviceFrames = (known: ReadonlyMap<string, Protocol>) =>
         readings.map((reading) => ({ device, reading })),
         receivedAt,
       );
-      if (answer !== undefined) return acknowledged(answer);
-      const taken = fates.filter(({ status }) => status === 'accepted').length;
-      const issues = issuesIn(fates);
-      if (taken === 0) throw unusable({ issues });
-      return json(202, {
-        ...{ accepted: taken, rejected: fates.length - taken },
-        ...(issues.length > 0 && { issues }),
-      });
+      return answer === undefined ? ingested(fates) : acknowledged(answer);
     },
   });

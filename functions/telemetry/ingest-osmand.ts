@@ -8,10 +8,14 @@ import { deviceCaller } from './device-caller.ts';
 import { outOfService } from './in-service.ts';
 import { invalidFix } from './invalid-fix.ts';
 import { readOsmAnd } from './protocols/osmand.ts';
+import { osmand } from './protocols/osmand-protocol.ts';
 import { rawKeeper } from './raw-messages.ts';
+import { ingested } from './read-frames.ts';
 import { takeIn } from './take-in.ts';
 
-/** One fix of a phone or tracker that speaks the OsmAnd protocol, in the query or as a form. */
+const IS_JSON = /^\s*\{/;
+
+/** One fix of a phone or tracker that speaks the OsmAnd protocol, in the query or as a form; or, as newer phone apps send it, JSON with one or several. */
 export const ingestOsmAnd = endpoint({
   summary: 'Send a fix by the OsmAnd protocol',
   scope: 'telemetry:ingest',
@@ -19,12 +23,19 @@ export const ingestOsmAnd = endpoint({
   answer: accepted(Ingested),
   authenticate: deviceCaller,
   async run({ request, caller: { tenantId, device } }, services) {
-    const fields = new URLSearchParams(request.query);
-    if (request.method === 'POST')
-      for (const [name, value] of new URLSearchParams(await textOf(request))) fields.set(name, value);
     const receivedAt = services.clock().getTime();
     const { deviceId } = device;
-    rawKeeper(services)(tenantId, { deviceId, protocol: 'osmand', receivedAt, bytes: String(fields) });
+    const keep = (bytes: string) => rawKeeper(services)(tenantId, { deviceId, protocol: 'osmand', receivedAt, bytes });
+    const body = request.method === 'POST' ? await textOf(request) : '';
+    if (IS_JSON.test(body)) {
+      keep(body);
+      const { readings } = osmand.read(Buffer.from(body), receivedAt);
+      const said = readings.map((reading) => ({ device, reading }));
+      return ingested(await takeIn(services, tenantId, said, receivedAt));
+    }
+    const fields = new URLSearchParams(request.query);
+    for (const [name, value] of new URLSearchParams(body)) fields.set(name, value);
+    keep(String(fields));
     const read = readOsmAnd(fields, receivedAt);
     const [fate] = await takeIn(services, tenantId, [{ device, reading: readingOf(read) }], receivedAt);
     if ('issues' in read) throw invalidFix(read.issues);

@@ -110,36 +110,51 @@ const keeper = (services: Services) => {
 /** Messages are collected by company and written within some seconds. */
 export const rawKeeper = perServices(keeper);
 
-/** What was in one document, whose messages arrived from `from` to `to` milliseconds. */
-export interface Packet {
+export interface Span {
+  /** Milliseconds since 1970: from this moment on, and before that one. */
   readonly from: number;
   readonly to: number;
-  readonly messages: readonly RawMessage[];
 }
 
-/** The documents of a span, hour by hour; what one was held for may make it begin in the hour before. */
-export async function* rawPackets(
+/** The hours in which messages of a span lie: those that were held for a while are in the hour in which the first of them came. */
+const hoursOf = ({ from, to }: Span): number[] => {
+  const first = Math.floor((from - 2 * EVERY_MS) / HOUR_MS) * HOUR_MS;
+  return Array.from({ length: Math.max(0, Math.ceil((to - first) / HOUR_MS)) }, (_, index) => first + index * HOUR_MS);
+};
+
+const unpacked = async ({ packed }: RawDocument): Promise<RawMessage[]> =>
+  String(await unsqueeze(Buffer.from(packed, 'base64')))
+    .split('\n')
+    .map(messageOf);
+
+const isIn = ({ from, to }: Span, at: number): boolean => at >= from && at < to;
+
+/** What was kept of a span, a document at a time, the oldest first. */
+export async function* rawMessages(history: Documents, tenantId: string, span: Span): AsyncGenerator<RawMessage[]> {
+  for (const hour of hoursOf(span)) {
+    const documents = everything<RawDocument>(history.in(tenantId, ...pathOf(hour)), { orderBy: 'from', limit: 20 });
+    for await (const document of documents)
+      if (document.to >= span.from && document.from < span.to)
+        yield (await unpacked(document)).filter(({ receivedAt }) => isIn(span, receivedAt));
+  }
+}
+
+/** The newest messages of a device, newest first; no more documents are read than it takes. */
+export const newestOf = async (
   history: Documents,
   tenantId: string,
-  span: { readonly from: number; readonly to: number },
-  deviceId?: string,
-): AsyncGenerator<Packet> {
-  const first = Math.floor((span.from - EVERY_MS * 2) / HOUR_MS) * HOUR_MS;
-  const query: Query = deviceId === undefined ? {} : { has: { devices: deviceId } };
-  for (let hour = first; hour < span.to; hour += HOUR_MS)
-    for await (const { from, to, packed } of everything<RawDocument>(history.in(tenantId, ...pathOf(hour)), query)) {
-      if (to < span.from || from >= span.to) continue;
-      const text = String(await unsqueeze(Buffer.from(packed, 'base64')));
-      const messages = text.split('\n').map(messageOf);
-      yield {
-        from,
-        to,
-        messages: messages.filter(
-          (one) =>
-            one.receivedAt >= span.from &&
-            one.receivedAt < span.to &&
-            (deviceId === undefined || one.deviceId === deviceId),
-        ),
-      };
+  deviceId: string,
+  span: Span,
+  limit: number,
+): Promise<RawMessage[]> => {
+  const query: Query = { has: { devices: deviceId }, orderBy: 'to', descending: true, limit: 20 };
+  const found: RawMessage[] = [];
+  for (const hour of hoursOf(span).toReversed())
+    for await (const document of everything<RawDocument>(history.in(tenantId, ...pathOf(hour)), query)) {
+      if (document.to < span.from || document.from >= span.to) continue;
+      const own = (await unpacked(document)).filter((one) => one.deviceId === deviceId && isIn(span, one.receivedAt));
+      found.push(...own.toReversed());
+      if (found.length >= limit) return found.slice(0, limit);
     }
-}
+  return found;
+};

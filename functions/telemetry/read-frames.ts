@@ -1,3 +1,4 @@
+import { json } from '../../shared/http/respond.ts';
 import { FleetError, type Issue, notFound, unprocessable } from '../../shared/kernel/errors.ts';
 import type { Message, Protocol } from './protocols/protocol.ts';
 import type { Fate } from './take-in.ts';
@@ -34,3 +35,11 @@ export const issuesIn = (fates: readonly Fate[]): readonly Issue[] =>
 /** Nothing of a message could be used; what was dropped is counted all the same. */
 export const unusable = (facts: Record<string, unknown>): FleetError =>
   unprocessable('telemetry/nothing-usable', 'There is nothing in it that can be used.', facts);
+
+/** What is told of what a device has sent. @throws FleetError `unprocessable` when nothing of it could be used */
+export const ingested = (fates: readonly Fate[]) => {
+  const accepted = fates.filter(({ status }) => status === 'accepted').length;
+  const issues = issuesIn(fates);
+  if (accepted === 0) throw unusable({ issues });
+  return json(202, { accepted, rejected: fates.length - accepted, ...(issues.length > 0 && { issues }) });
+};

@@ -3,6 +3,7 @@ import { type RawMessage, rawKeeper } from './raw-messages.ts';
 
 // What other areas may ask this one to do.
 
+export { healthOf } from './device-health.ts';
 export { providerPayloads } from './protocols/providers/payloads.ts';
 export { takeReadings } from './take-readings.ts';
 

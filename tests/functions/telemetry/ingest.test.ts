@@ -71,6 +71,18 @@ describe('ingest/osmand/{deviceKey}', () => {
     expect((await acme.integration.get('ingest/osmand/dk_guess?lat=49&lon=8')).status).toBe(401);
   });
 
+  it('takes the JSON of newer phone apps, with one location or several', async () => {
+    const { device, van, kept } = await open();
+    const location = { timestamp: at, coords: { latitude: place.lat, longitude: place.lon } };
+    const early = { ...location, timestamp: '2026-03-02T07:00:00.000Z' };
+    const send = (body: unknown) => device.post(`ingest/osmand/${van.key}`, body);
+    expect(await send({ location, device_id: '12345' })).toMatchObject({ status: 202, body: { accepted: 1 } });
+    const bad = { ...location, coords: {} };
+    expect(await send({ location: [early, bad] })).toMatchObject({ status: 202, body: { accepted: 1, rejected: 1 } });
+    expect(await send({ location: bad })).toMatchObject({ status: 422, body: { code: 'telemetry/nothing-usable' } });
+    expect(await kept()).toMatchObject([{ at: early.timestamp }, { at, ...place }]);
+  });
+
   it('answers 413 to a form that is too large', async () => {
     const { device, van } = await open();
     expect((await device.post(`ingest/osmand/${van.key}`, `lat=49&x=${'x'.repeat(1024 * 1024)}`)).status).toBe(413);

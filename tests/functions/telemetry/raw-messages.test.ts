@@ -1,14 +1,16 @@
-import { type RawMessage, rawPackets } from '../../../functions/telemetry/raw-messages.ts';
+import { newestOf, type RawMessage, rawMessages } from '../../../functions/telemetry/raw-messages.ts';
 import { keepRaw } from '../../../functions/telemetry/use-cases.ts';
 import { flushBehind } from '../../../shared/documents/write-behind.ts';
 import type { Services } from '../../../shared/services.ts';
 import { app } from '../company.ts';
 import { NOON } from './fixes.ts';
 
-const everything = async ({ history }: Services, span = { from: NOON, to: NOON + 86_400_000 }, deviceId?: string) => {
-  const messages: RawMessage[] = [];
-  for await (const packet of rawPackets(history, 'ten_acme', span, deviceId)) messages.push(...packet.messages);
-  return messages;
+const DAY = { from: NOON, to: NOON + 86_400_000 };
+
+const everything = async ({ history }: Services, span = DAY) => {
+  const all: RawMessage[] = [];
+  for await (const messages of rawMessages(history, 'ten_acme', span)) all.push(...messages);
+  return all;
 };
 
 const message = (second: number, more: Partial<RawMessage> = {}): RawMessage => ({
@@ -39,8 +41,10 @@ describe('raw messages', () => {
     const at = (found: readonly RawMessage[]) => found.map(({ receivedAt }) => (receivedAt - NOON) / 1_000);
     expect(at(await everything(services))).toEqual([0, 10, 20, 3_600, 7_200]);
     expect(at(await everything(services, { from: NOON + 10_000, to: NOON + 7_200_000 }))).toEqual([10, 20, 3_600]);
-    expect(at(await everything(services, undefined, 'dev_2'))).toEqual([10, 3_600]);
-    expect(at(await everything(services, undefined, 'dev_3'))).toEqual([]);
+    const newest = (deviceId: string, limit = 10) => newestOf(services.history, 'ten_acme', deviceId, DAY, limit);
+    expect(at(await newest('dev_2'))).toEqual([3_600, 10]);
+    expect(at(await newest('dev_1', 2))).toEqual([7_200, 20]);
+    expect(at(await newest('dev_3'))).toEqual([]);
   });
 
   it('are written together: some kilobytes a document, not one each', async () => {
