@@ -35,3 +35,20 @@ export type SagaStepCard = Readonly<z.infer<typeof SagaStepCard>>;
 
 export const SagaDetail = SagaCard.extend({ steps: z.array(SagaStepCard) }).meta({ id: 'SagaWithSteps' });
 export type SagaDetail = SagaCard & { readonly steps: readonly SagaStepCard[] };
+
+/** A message that nothing could be made of. What was in it is not shown: it may name what only its area may show. */
+export const DeadLetter = z
+  .object({
+    queue: z.string(),
+    sequenceNumber: z.string(),
+    enqueuedAt: z.iso.datetime(),
+    reason: z
+      .string()
+      .exactOptional()
+      .describe('`MaxDeliveryCountExceeded` where the broker gave it up after many attempts.'),
+    description: z.string().exactOptional(),
+    deliveries: z.int().describe('How often it was delivered, before and since.'),
+    session: z.string().exactOptional(),
+    bytes: z.int(),
+  })
+  .meta({ id: 'DeadLetter' });

@@ -1,5 +1,6 @@
 import { area, http, step, timer } from '../../shared/area.ts';
 import { recordSaga } from '../../shared/sagas/play.ts';
+import { listDeadLetters } from './dead-letters.ts';
 import { forgetSagas } from './forget-sagas.ts';
 import { record } from './record-saga.ts';
 import { resumeSagas } from './resume-sagas.ts';
@@ -13,6 +14,8 @@ export default area('ops', {
   retrySaga: http('POST ops/sagas/{sagaId}/retry', retrySaga),
 
   views: http('GET ops/views', listViews),
+
+  deadLetters: http('GET ops/dead-letters', listDeadLetters),
 
   recordSaga: step(recordSaga, record),
   resumeSagas: timer('0 * * * * *', resumeSagas),

@@ -55,8 +55,10 @@ const messagesOf = (
   });
 };
 
-const acceptor = (services: Services) => {
-  const { bus, clock, settings } = services;
+type Ports = Pick<Services, 'bus' | 'clock'> & { readonly settings: Pick<Services['settings'], 'telemetry'> };
+
+/** Puts fixes into the sessions of their shards and wakes these; resolves once the broker has them. */
+export const queueing = ({ bus, clock, settings }: Ports) => {
   const { wakeSeconds } = settings.telemetry;
   const woken = new Map<string, number>();
 
@@ -85,6 +87,13 @@ const acceptor = (services: Services) => {
     );
     // Only now: a wake-up that overtook its fixes would find nothing, and the next one would be a duplicate.
     await wake(tenantId, shards);
+  };
+};
+
+const acceptor = (services: Services) => {
+  const queue = queueing(services);
+  return async (tenantId: string, located: readonly Located[], dropped: readonly Dropped[] = []): Promise<void> => {
+    await queue(tenantId, located, dropped);
     publishMoved(services, tenantId, located);
   };
 };

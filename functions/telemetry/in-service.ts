@@ -7,7 +7,7 @@ export const RETIRED = 'telemetry/vehicle-retired';
 
 /** Which of these vehicles are out of service. Whoever drives them now is none of the company's business. */
 export const retiredOf = async (
-  { lookups }: Services,
+  { lookups }: Pick<Services, 'lookups'>,
   tenantId: string,
   vehicleIds: Iterable<string>,
 ): Promise<ReadonlySet<string>> => {

@@ -71,6 +71,12 @@ export const unpack = (
 /** The session of the queue that belongs to a shard: one worker at a time owns it. */
 export const sessionOf = (tenantId: string, shard: number): string => `${tenantId}/${shard}`;
 
+/** The shard whose session it is. */
+export const shardOfSession = (session: string): WakeUp | undefined => {
+  const [, tenantId, shard] = /^(.+)\/(\d+)$/.exec(session) ?? [];
+  return tenantId === undefined ? undefined : { tenantId, shard: Number(shard) };
+};
+
 /** Says that fixes wait in a shard's session. */
 export const WakeUp = z.object({ tenantId: z.string(), shard: z.number().int().min(0) });
 export type WakeUp = z.infer<typeof WakeUp>;

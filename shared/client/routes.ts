@@ -724,13 +724,32 @@ export type CustomField = {
   readonly archived: boolean;
 };
 
-export type Device = {
+export type ListedDevice = {
   readonly id: string;
   /** The vehicle it reports for. */
   readonly vehicleId: string;
   readonly name?: string;
   readonly registeredAt: string;
   readonly version: number;
+  readonly health?: DeviceHealth;
+};
+
+export type DeviceHealth = {
+  readonly deviceId: string;
+  /** Fixes that were kept. */
+  readonly accepted: number;
+  /** How many of these were older than one that was there already. */
+  readonly late: number;
+  /** How many readings were not kept, by reason. */
+  readonly dropped: Readonly<Record<string, number>>;
+  /** When it was heard first; absent when it never was. */
+  readonly since?: string;
+  /** When it was heard last. */
+  readonly heardAt?: string;
+  /** The newest moment it has measured, by its own clock. */
+  readonly fixAt?: string;
+  /** By how much its clock is ahead, about; negative when it is behind, or sends late. */
+  readonly clockOffsetSeconds?: number;
 };
 
 export type DeviceWithKey = {
@@ -1032,6 +1051,15 @@ export type IngestedFrames = {
   readonly nameless?: Readonly<Record<string, number>>;
   /** What the device expects to hear, in base64. */
   readonly answer?: string;
+};
+
+export type DeviceMessage = {
+  readonly receivedAt: string;
+  readonly protocol: string;
+  readonly encoding: 'text' | 'base64';
+  readonly data: string;
+  /** Whether it was longer: only its beginning is shown. */
+  readonly truncated: boolean;
 };
 
 export type Position = {
@@ -1554,6 +1582,19 @@ export type ViewStanding = {
   readonly hits: number;
   /** Those for which it had to ask the store. */
   readonly misses: number;
+};
+
+export type DeadLetter = {
+  readonly queue: string;
+  readonly sequenceNumber: string;
+  readonly enqueuedAt: string;
+  /** `MaxDeliveryCountExceeded` where the broker gave it up after many attempts. */
+  readonly reason?: string;
+  readonly description?: string;
+  /** How often it was delivered, before and since. */
+  readonly deliveries: number;
+  readonly session?: string;
+  readonly bytes: number;
 };
 
 /** A point on the map that has a name: a depot, a customer, a garage. */
@@ -2863,10 +2904,11 @@ export interface Routes {
       readonly limit?: number | undefined;
       readonly cursor?: string | undefined;
       readonly vehicleId?: string | undefined;
+      readonly with?: 'health' | undefined;
     };
     body: undefined;
     answer: {
-      readonly items: readonly Device[];
+      readonly items: readonly ListedDevice[];
       /** Pass it as `cursor` for the next page; absent on the last one. */
       readonly nextCursor?: string;
     };
@@ -3651,6 +3693,26 @@ export interface Routes {
     query: undefined;
     body: string;
     answer: Ingested;
+  };
+  /** Show how a device does. */
+  'GET devices/{deviceId}/health': {
+    path: { readonly deviceId: string };
+    query: undefined;
+    body: undefined;
+    answer: DeviceHealth;
+  };
+  /** List the messages of a device as it has sent them. */
+  'GET devices/{deviceId}/messages': {
+    path: { readonly deviceId: string };
+    query: {
+      readonly from?: string | undefined;
+      readonly to?: string | undefined;
+      readonly limit?: number | undefined;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly DeviceMessage[];
+    };
   };
   /** Show where every vehicle in service is. */
   'GET vehicles/positions': {
@@ -4474,6 +4536,15 @@ export interface Routes {
         /** How old the newest event was then. */
         readonly lagSeconds: number;
       };
+    };
+  };
+  /** List messages that nothing could be made of. */
+  'GET ops/dead-letters': {
+    path: undefined;
+    query: { readonly queue?: 'telemetry' | 'telemetry-wakeups' | 'jobs' | 'provider-polls' | 'documents' | undefined };
+    body: undefined;
+    answer: {
+      readonly items: readonly DeadLetter[];
     };
   };
   /** List places, or what is near a point. */

@@ -43,6 +43,13 @@ export interface DeadLetter extends Received {
   readonly deliveries: number;
 }
 
+/** What went back to its queue. */
+export interface Redriven {
+  readonly moved: number;
+  /** The sessions in which it waits now. */
+  readonly sessions: ReadonlySet<string>;
+}
+
 export interface DrainOptions {
   /** The most messages of one round; 1,000 unless told. */
   readonly batch?: number;
@@ -69,9 +76,9 @@ export interface Bus {
   /**
    * Moves the oldest dead letters back to their queue, each as it was: same body, same session. Cut off in between, one may be in both; then a queue with
    * duplicate detection takes it once.
-   * @returns how many were moved
+   * Whoever drains sessions by wake-ups must be woken.
    */
-  redrive(queue: string, max: number): Promise<number>;
+  redrive(queue: string, max: number): Promise<Redriven>;
   /** Resolves when the broker answers for `entity`. */
   check(entity: string): Promise<void>;
   close(): Promise<void>;

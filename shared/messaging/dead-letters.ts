@@ -1,6 +1,6 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import { portions } from '../kernel/portions.ts';
-import type { DeadLetter, Received } from './bus.ts';
+import type { DeadLetter, Received, Redriven } from './bus.ts';
 
 /** How long an empty queue is listened to. */
 const FIRST_WITHIN_MS = 2_000;
@@ -76,17 +76,19 @@ export const deadLettersOf = (client: ServiceBusClient, decoded: (message: Servi
       return taken.map((message) => letterOf(message, decoded(message)));
     }),
 
-  redrive: (queue: string, max: number): Promise<number> =>
+  redrive: (queue: string, max: number): Promise<Redriven> =>
     listening(client, queue, async (receiver) => {
       const sender = client.createSender(queue);
+      const sessions = new Set<string>();
       try {
         for (let moved = 0; ; ) {
           const taken = moved < max ? await take(receiver, Math.min(max - moved, HELD)) : [];
-          if (taken.length === 0) return moved;
+          if (taken.length === 0) return { moved, sessions };
           for (const some of portions(taken, MAX_TRANSFER_BYTES, bytesOf)) {
             await sender.sendMessages(some.map(again));
             await Promise.all(some.map((message) => receiver.completeMessage(message)));
           }
+          for (const { sessionId } of taken) if (sessionId !== undefined) sessions.add(sessionId);
           moved += taken.length;
         }
       } finally {

@@ -134,7 +134,10 @@ export const memoryBus = (queues: readonly MemoryQueue[], clock: () => Date): Me
       }));
       await this.send(queue, messages);
       buried.set(queue, letters.slice(moved.length));
-      return moved.length;
+      return {
+        moved: moved.length,
+        sessions: new Set(moved.flatMap(({ sessionId }) => (sessionId === undefined ? [] : [sessionId]))),
+      };
     },
 
     waiting: (queue) => listOf(queue).length,
