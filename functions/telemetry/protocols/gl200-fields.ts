@@ -1,5 +1,6 @@
 import { type AttributeBag, scaled } from './wire/attribute-bag.ts';
 import { instantOfCompact } from './wire/clock.ts';
+import { TOO_MANY } from './wire/conversation.ts';
 import { METRES_PER_SECOND_PER_KMH, type Measured } from './wire/reading.ts';
 import { numberOf } from './wire/text.ts';
 
@@ -23,7 +24,8 @@ const isPlaceAt = (fields: readonly string[], index: number): boolean =>
 /** Where the places of a report begin. Models differ in what is around a place, and agree in its own fields. */
 export const placesIn = (fields: readonly string[]): number[] => {
   const places: number[] = [];
-  for (let index = 0; index + PLACE_FIELDS <= fields.length; index++) if (isPlaceAt(fields, index)) places.push(index);
+  for (let index = 0; index + PLACE_FIELDS <= fields.length && places.length < TOO_MANY; index++)
+    if (isPlaceAt(fields, index)) places.push(index);
   return places;
 };
 
@@ -33,7 +35,7 @@ export interface Gl200Place extends Measured {
 }
 
 export const gl200Place = (fields: readonly string[], index: number): Gl200Place => {
-  const [hdop, speed, heading, altitude, lon, lat, time] = fields.slice(index);
+  const [hdop, speed, heading, altitude, lon, lat, time] = fields.slice(index, index + PLACE_FIELDS);
   return {
     hdop: numberOf(hdop),
     speed: numberOf(speed) * METRES_PER_SECOND_PER_KMH,

@@ -102,9 +102,12 @@ interface Session {
 
 const readFrame = (bytes: Buffer, cut: Cut, known: string | undefined, now: number, session: Session): Said<Buffer> => {
   const { start, end, reason } = cut;
-  if (reason) return { readings: [dropped(known, reason, whyNot(reason))] };
   const content = typeAt(bytes, start);
-  const type = bytes.readUInt8(content);
+  const type = bytes[content] ?? 0;
+  if (reason) {
+    const readings = [dropped(known, reason, whyNot(reason))];
+    return type === LOGIN ? { deviceId: null, readings } : { readings };
+  }
   const serialAt = end - TAIL_BYTES - CRC_BYTES - 2;
   const serial = bytes.readUInt16BE(serialAt);
   const answer = ANSWERED.has(type) ? answerTo(type, serial) : undefined;
@@ -113,7 +116,8 @@ const readFrame = (bytes: Buffer, cut: Cut, known: string | undefined, now: numb
     const deviceId = cursor.hex(8).slice(1);
     cursor.skip(2); // the model
     session.offset = cursor.left >= 2 ? offsetOf(cursor.unsigned(2)) : 0;
-    if (!/^\d{15}$/.test(deviceId)) return { readings: [dropped(undefined, 'malformed', 'Is no IMEI.')] };
+    if (!/^\d{15}$/.test(deviceId))
+      return { deviceId: null, readings: [dropped(undefined, 'malformed', 'Is no IMEI.')] };
     return { deviceId, answer };
   }
   if (type === TIME) return { answer: answerTo(TIME, serial, clockOf(now)) };

@@ -65,7 +65,7 @@ const readPlace = (deviceId: string | undefined, fields: readonly string[], now:
   return readingOf(deviceId, measured, now);
 };
 
-const MESSAGE = /^\*([A-Za-z]{2}),(\d*),([A-Z0-9]*),?(.*)#$/;
+const MESSAGE = /^\*([A-Za-z]{2}),(\d{0,20}),([A-Z0-9]*),?(.*)#$/;
 /** Kinds of message that may have a place; others tell of cells, steps and batteries. */
 const WITH_PLACE = /^(V1|V2|V4|V6|V19|VI1)$/;
 

@@ -4,11 +4,17 @@ import type { Protocol, Reading } from './protocol.ts';
 import { readTraccar, TraccarMessage } from './traccar.ts';
 import { converse, joinedText, type Said } from './wire/conversation.ts';
 import { dropped, whyNot } from './wire/reading.ts';
-import { linesOf } from './wire/text.ts';
+import { linesOf, nameOf } from './wire/text.ts';
 
 const named = (deviceId: string | undefined, read: Decoded): Reading => ({
   ...(deviceId !== undefined && { deviceId }),
   ...readingOf(read),
+});
+
+/** Whatever is of a device that cannot be ours is of nobody. */
+const ofNobody = (field: string): Said<string> => ({
+  deviceId: null,
+  readings: [dropped(undefined, 'invalid', 'Is no name of a device.', [field])],
 });
 
 const parsed = (text: string): unknown => {
@@ -29,16 +35,24 @@ const readJson = (text: string, now: number): Said<string> => {
   const body = parsed(text);
   const message = TraccarMessage.safeParse(body);
   if (!message.success) return { readings: [dropped(undefined, 'malformed', whyNot('malformed'))] };
-  const deviceId = textIn(body, 'device_id');
+  const name = textIn(body, 'device_id');
+  const deviceId = nameOf(name);
+  if (name !== deviceId) return ofNobody('device_id');
   const { location } = message.data;
   const locations = Array.isArray(location) ? location : [location];
   return { deviceId, readings: locations.map((one) => named(deviceId, readTraccar(one, now))) };
 };
 
+/** What is longer is no address that a device would ask for. */
+const LONGEST_QUERY = 16_384;
+
 /** Fields of a query or a form. */
 const readFields = (text: string, now: number): Said<string> => {
+  if (text.length > LONGEST_QUERY) return { readings: [dropped(undefined, 'malformed', whyNot('malformed'))] };
   const fields = new URLSearchParams(text);
-  const deviceId = fields.get('id') ?? fields.get('deviceid') ?? undefined;
+  const name = fields.get('id') ?? fields.get('deviceid') ?? undefined;
+  const deviceId = nameOf(name);
+  if (name !== deviceId) return ofNobody('id');
   if (/^(false|0)$/.test(fields.get('valid') ?? ''))
     return { deviceId, readings: [dropped(deviceId, 'no-position', 'The position is not valid.', ['valid'])] };
   return { deviceId, readings: [named(deviceId, readOsmAnd(fields, now))] };

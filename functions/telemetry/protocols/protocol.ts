@@ -17,7 +17,7 @@ export type Reading =
 
 /** What came of one message. */
 export interface Message {
-  /** Who the device says it is; the last one to say so, when several speak. */
+  /** Who the device says it is; the last one to say so, when several speak. Absent when some of what is said could be of yet another. */
   readonly deviceId?: string;
   readonly readings: readonly Reading[];
   /** What the device expects to hear: an acknowledgement. */

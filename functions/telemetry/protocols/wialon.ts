@@ -1,9 +1,9 @@
 import type { Protocol, Reading } from './protocol.ts';
 import { wialonData } from './wialon-fields.ts';
-import { converse, joinedText, type Said } from './wire/conversation.ts';
+import { converse, joinedText, type Said, TOO_MANY } from './wire/conversation.ts';
 import { crcIbm } from './wire/crc.ts';
 import { dropped, readingOf, whyNot } from './wire/reading.ts';
-import { type Line, linesOf } from './wire/text.ts';
+import { type Line, linesOf, nameOf } from './wire/text.ts';
 
 const ENDS = /\r?\n/;
 const PACKET = /^([^#]*)#(L|P|D|SD|B|M)#(.*)$/s;
@@ -29,7 +29,7 @@ interface Session {
 
 /** Whether the last field is the checksum of what is before it. */
 const isSound = (body: string): boolean => {
-  const end = body.search(/[^;|]*$/);
+  const end = Math.max(body.lastIndexOf(';'), body.lastIndexOf('|')) + 1;
   const [, crc] = CHECKSUM.exec(body.slice(end)) ?? [];
   return crc !== undefined && crcIbm(Buffer.from(body.slice(0, end))) === Number.parseInt(crc, 16);
 };
@@ -60,27 +60,29 @@ const readSingle = (type: 'SD' | 'D', { deviceId, isChecked: must, now }: Sessio
 
 /** What a device kept while it had no connection. */
 const readBlock = ({ deviceId, isChecked: must, now }: Session, body: string): Said<string> => {
-  const messages = body.split('|');
-  const isChecked = must || CHECKSUM.test(messages.at(-1) ?? '');
+  const lastAt = body.lastIndexOf('|') + 1;
+  const last = body.slice(lastAt);
+  const isChecked = must || CHECKSUM.test(last);
   if (isChecked && !isSound(body))
     return { readings: [dropped(deviceId, 'checksum', whyNot('checksum'))], answer: '#AB#\r\n' };
-  if (isChecked || messages.at(-1) === '') messages.pop();
-  const read = messages.map((message) => readData(deviceId, message.split(';'), now));
+  const content = isChecked || last === '' ? body.slice(0, Math.max(0, lastAt - 1)) : body;
+  const read = content.split('|', TOO_MANY).map((message) => readData(deviceId, message.split(';'), now));
   return { readings: read.map(([reading]) => reading), answer: `#AB#${read.length}\r\n` };
 };
 
 /** Version 1.1: the IMEI and a password. Version 2.0: the version, the IMEI, a password, the checksum. */
 const readLogin = (body: string): Said<string> => {
   const fields = body.split(';');
-  if (fields.length <= 2) return { deviceId: fields[0], answer: '#AL#1\r\n' };
-  return LOGIN_2.test(`#L#${body}`) && isSound(body)
-    ? { deviceId: fields[1], answer: '#AL#1\r\n' }
-    : { answer: '#AL#10\r\n' };
+  const isFirst = fields.length <= 2;
+  if (!isFirst && !(LOGIN_2.test(`#L#${body}`) && isSound(body))) return { deviceId: null, answer: '#AL#10\r\n' };
+  const deviceId = nameOf(isFirst ? fields[0] : fields[1]);
+  return deviceId === undefined ? { deviceId: null, answer: '#AL#0\r\n' } : { deviceId, answer: '#AL#1\r\n' };
 };
 
 const readLine = ({ text, isWhole }: Line, session: Session): Said<string> => {
   const [, prefix, type, body = ''] = PACKET.exec(text) ?? [];
-  const deviceId = prefix || session.deviceId;
+  // Some put their name before each packet.
+  const deviceId = prefix ? nameOf(prefix) : session.deviceId;
   if (type === undefined || !isWhole) {
     const reason = isWhole ? 'malformed' : 'truncated';
     return { readings: [dropped(session.deviceId, reason, whyNot(reason))] };

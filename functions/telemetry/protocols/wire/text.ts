@@ -1,11 +1,10 @@
+import { DeviceId } from '../../../devices/contract.ts';
+
 /** A frame of text, and whether its end was there: the last one of a body may have been cut off. */
 export interface Line {
   readonly text: string;
   readonly isWhole: boolean;
 }
-
-/** Devices that send more than this without an end send no text. */
-const LONGEST = 4_096;
 
 /** A body of the longest size taken has fewer, unless its lines are shorter than any real one. */
 const MOST_LINES = 100_000;
@@ -14,18 +13,20 @@ const MOST_LINES = 100_000;
 export const linesOf = (text: string, ends: RegExp): Line[] => {
   const lines = text.split(ends, MOST_LINES);
   const last = lines.length - 1;
-  return lines
-    .map((line, index) => ({ text: line.trim().slice(0, LONGEST), isWhole: index < last }))
-    .filter((line) => line.text !== '');
+  return lines.map((line, index) => ({ text: line.trim(), isWhole: index < last })).filter((line) => line.text !== '');
 };
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+/** A name that a device may have with us; anything else would be none. */
+export const nameOf = (text: string | undefined): string | undefined =>
+  text !== undefined && DeviceId.safeParse(text).success ? text : undefined;
+
+const NUMBER = /^[+-]?(?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})$/;
 
 /** A decimal number as trackers write it; NaN for anything else, such as an empty field. `Number('')` would be 0, `Number('0x1')` 1. */
 export const numberOf = (text: string | undefined): number =>
   text !== undefined && NUMBER.test(text) ? Number(text) : Number.NaN;
 
-const ANGLE = /^(\d{1,3})(\d{2}(?:\.\d*)?)$/;
+const ANGLE = /^(\d{1,3})(\d{2}(?:\.\d{0,20})?)$/;
 const SIGN = new Map([
   ['N', 1],
   ['S', -1],

@@ -160,6 +160,14 @@ describe('GT06', () => {
       place,
     ]));
 
+  it('takes what follows a broken login for nobody’s, not for the one’s before', () => {
+    const login = Buffer.from(LOGIN);
+    login[8] = 0x99;
+    const { deviceId, readings: three } = read(Buffer.concat([LOGIN, good, login, good]));
+    expect(three.map((reading) => reading.deviceId)).toEqual(['359339075000123', '359339075000123', undefined]);
+    expect(deviceId).toBeUndefined();
+  });
+
   const body = Buffer.concat([LOGIN, good, frame(0x26, `${PLACE} 09 ${CELL} 46 06 04 01 02`)]);
   it('makes nothing up from a body cut off anywhere', () => cutAnywhere(gt06, body));
   it('makes nothing up from a body with a bit turned over', () => flippedAnywhere(gt06, body, true));

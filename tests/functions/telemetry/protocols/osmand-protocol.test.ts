@@ -70,6 +70,8 @@ describe('the OsmAnd protocol', () => {
     ['is of the last century', 'lat=60&lon=30&timestamp=0', 'ancient'],
     ['has no place', 'id=1&timestamp=1377177267', 'invalid'],
     ['is no number', 'id=1&lat=NaN&lon=30', 'invalid'],
+    ['is of a device that nobody may have', 'id=../1&lat=60&lon=30', 'invalid'],
+    ['is of one so long', JSON_BODY.replace('8737767034', '8'.repeat(65)), 'invalid'],
     ['is JSON cut off', JSON_BODY.slice(0, 100), 'malformed'],
     ['is JSON of something else', '[1,2,3]', 'malformed'],
   ])('drops for its reason what %s', (_, text, reason) => expect(readings(text)).toEqual([reason]));

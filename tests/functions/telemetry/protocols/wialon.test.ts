@@ -124,6 +124,27 @@ describe('Wialon IPS', () => {
     expect(read(`${text}\r\n`).answer).toBe(answer);
   });
 
+  it('takes what follows a broken login for nobody’s, not for the one’s before', () => {
+    const message = read(`${LOGIN}${LOGIN.replace('NA', 'NB')}${checked('SD', `${SHORT};`)}`);
+    expect([message.deviceId, message.readings[0]?.deviceId]).toEqual([undefined, undefined]);
+    expect(message.readings.map(brief)).toMatchObject([place]);
+  });
+
+  it('takes what comes before a login for nobody’s', () => {
+    const message = read(`${checked('SD', `${SHORT};`)}${LOGIN}${checked('SD', `${SHORT};`)}`);
+    expect(message.readings.map(({ deviceId }) => deviceId)).toEqual([undefined, '356307042441013']);
+    expect(message.deviceId).toBeUndefined();
+  });
+
+  it('refuses a name that no device may have', () =>
+    expect(read(`#L#../../x;NA\r\n#SD#${SHORT}\r\n`)).toMatchObject({
+      readings: [{ fix: place }],
+      answer: '#AL#0\r\n#ASD#1\r\n',
+    }));
+
+  it('reads more than a device can keep', () =>
+    expect(read(`#B#${Array.from({ length: 500 }, () => LONG).join('|')}\r\n`).readings).toHaveLength(500));
+
   it('refuses a message without a checksum from a device that sends one with each', () =>
     expect(wialon.read(Buffer.from(`${LOGIN}#SD#${SHORT}\r\n`), NOW).readings.map(brief)).toEqual(['checksum']));
 
