@@ -11,6 +11,7 @@ import { WAKEUPS_QUEUE } from './messages.ts';
 import { deviceHealth, deviceMessages } from './one-device.ts';
 import { positionHistory } from './position-history.ts';
 import { protocols } from './protocols/protocol.ts';
+import { showActivity } from './show-activity.ts';
 
 export default area('telemetry', {
   ingestBatch: http('POST ingest/batch', ingestBatch),
@@ -24,4 +25,5 @@ export default area('telemetry', {
   fleet: http('GET vehicles/positions', fleetPositions),
   latest: http('GET vehicles/{vehicleId}/position', latestPosition),
   history: http('GET vehicles/{vehicleId}/positions', positionHistory),
+  activity: http('GET vehicles/{vehicleId}/activity', showActivity),
 });

@@ -1084,6 +1084,36 @@ export type Position = {
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
 };
 
+/** What a vehicle is doing, and what its meters stand at. */
+export type VehicleActivity = {
+  readonly vehicleId: string;
+  readonly state: 'driving' | 'idling' | 'parked' | 'unknown';
+  readonly since?: string;
+  readonly position: Position;
+  /** The trip it is on. It is listed among the trips when it has ended. */
+  readonly trip?: {
+    readonly startedAt: string;
+    readonly metres: number;
+    readonly movingSeconds: number;
+    readonly idleSeconds: number;
+    /** Harsh brakes, accelerations and corners. */
+    readonly harshEvents: number;
+    readonly speedingSeconds: number;
+  };
+  /** The geofences it is in. */
+  readonly geofenceIds: readonly string[];
+  /** The strictest of these, metres per second. */
+  readonly speedLimit?: number;
+  /** As the device counts, or as was added up from positions since its first fix. */
+  readonly odometerMetres: number;
+  readonly odometerBy: 'device' | 'positions';
+  readonly engineSeconds: number;
+  readonly engineBy: 'device' | 'ignition' | 'movement';
+  /** Of the tank, smoothed. */
+  readonly fuelPercent?: number;
+  readonly stateOfChargePercent?: number;
+};
+
 /** A vehicle on its way, from where it set off to where it stopped. */
 export type Trip = {
   readonly id: string;
@@ -3747,6 +3777,13 @@ export interface Routes {
       /** Pass it as `cursor` for the next page; absent on the last one. */
       readonly nextCursor?: string;
     };
+  };
+  /** Show what a vehicle is doing. */
+  'GET vehicles/{vehicleId}/activity': {
+    path: { readonly vehicleId: string };
+    query: undefined;
+    body: undefined;
+    answer: VehicleActivity;
   };
   /** List trips. */
   'GET trips': {
