@@ -692,6 +692,43 @@ export type MeterReading = {
   readonly version: number;
 };
 
+/** What people read beside what the device counted: metres or seconds. */
+export type MeterDrift = {
+  readonly vehicleId: string;
+  /** The odometer counts metres, engine hours are counted in seconds. */
+  readonly meter: 'odometer' | 'engineHours';
+  /** What the meter has counted by what people read. */
+  readonly read?: number;
+  /** What the device counted. */
+  readonly counted?: number;
+  /** How much more the device counted than people read. */
+  readonly difference?: number;
+  /** That, of what people read. */
+  readonly percent?: number;
+  /** That, for every day. */
+  readonly perDay?: number;
+  /** `no-data`: the device has not counted in between, or not in the same way. */
+  readonly verdict: 'ok' | 'drifting' | 'no-data';
+  /** From one reading to the next, at most ten, the latest first. */
+  readonly pairs: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly read: number;
+    /** What the device counted. */
+    readonly counted?: number;
+    /** How much more the device counted than people read. */
+    readonly difference?: number;
+    /** That, of what people read. */
+    readonly percent?: number;
+    /** That, for every day. */
+    readonly perDay?: number;
+    /** `no-data`: the device has not counted in between, or not in the same way. */
+    readonly verdict: 'ok' | 'drifting' | 'no-data';
+    /** The vehicle's own meter, or added up from what. */
+    readonly countedBy?: 'device' | 'positions' | 'ignition' | 'movement';
+  }[];
+};
+
 /** What the meters of one vehicle stand at. */
 export type VehicleMeters = {
   readonly odometer?: MeterStanding;
@@ -2819,6 +2856,13 @@ export interface Routes {
       readonly note?: string;
     };
     answer: MeterReading;
+  };
+  /** Compare what people read with what the device counted. */
+  'GET vehicles/{vehicleId}/meters/drift': {
+    path: { readonly vehicleId: string };
+    query: { readonly meter?: 'odometer' | 'engineHours' | undefined };
+    body: undefined;
+    answer: MeterDrift;
   };
   /** Record that a meter was replaced. */
   'POST vehicles/{vehicleId}/meters/replace': {
