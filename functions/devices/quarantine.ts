@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import { writeBehind } from '../../shared/documents/write-behind.ts';
-import { isKind } from '../../shared/kernel/errors.ts';
 import { perServices, type Services } from '../../shared/services.ts';
 import { DeviceId, devicesPartition, type QuarantinedDevice } from './contract.ts';
 
@@ -28,6 +27,7 @@ const EVERY_MS = 5_000;
 /** Whoever sends made-up ids costs no more than this: further ones are not written down until others are dismissed or forgotten. */
 export const MAX_QUARANTINED = 1_000;
 const MAX_RAW_BYTES = 2_048;
+const MAX_ATTEMPTS = 5;
 
 const rawOf = (raw: Buffer | string): QuarantinedDevice['raw'] => {
   const bytes = typeof raw === 'string' ? Buffer.from(raw) : raw;
@@ -52,20 +52,37 @@ const documentOf = (before: QuarantinedDevice | undefined, { first, times, last 
   };
 };
 
-/** Adds what was heard to what is written down. Another instance may do so at the same time: then it is done again on top. */
-const note = async (services: Services, tenantId: string, heard: Heard, hasRoom: () => Promise<boolean>) => {
-  const partition = services.operations.in(tenantId, QUARANTINE);
-  const id = heard.last.deviceId;
-  for (;;) {
-    const stored = await partition.get<QuarantinedDevice>(id);
-    if (!stored && !(await hasRoom())) return;
-    const condition = stored ? { ifMatch: stored.etag } : { create: true };
-    try {
-      await partition.put(id, documentOf(stored?.doc, heard), { ...condition, keepSeconds: KEEP_SECONDS });
+const addressOf = (id: string) => ({ path: [QUARANTINE], id });
+
+/**
+ * Adds what was heard to what is written down. Another instance may do so at the same time: what it was faster with is done again on top of that.
+ * Some requests, however many devices there are.
+ */
+const note = async ({ operations, log }: Services, tenantId: string, heard: readonly Heard[]): Promise<void> => {
+  let left = heard;
+  for (let attempt = 1; left.length > 0; attempt++) {
+    if (attempt > MAX_ATTEMPTS) {
+      log.warn('Quarantined devices were not kept: written by too many at once', { tenantId, lost: left.length });
       return;
-    } catch (error) {
-      if (!isKind(error, 'stale')) throw error;
     }
+    const stored = await operations.getMany<QuarantinedDevice>(
+      tenantId,
+      left.map(({ last }) => addressOf(last.deviceId)),
+    );
+    const isNew = stored.some((found) => !found);
+    let room = isNew ? MAX_QUARANTINED - (await operations.in(tenantId, QUARANTINE).count()) : 0;
+    const writes = left.flatMap((one, index) => {
+      const found = stored[index];
+      if (!found && --room < 0) return [];
+      const condition = found ? { ifMatch: found.etag } : { create: true };
+      const doc = documentOf(found?.doc, one);
+      return [{ one, put: { ...addressOf(doc.id), doc, ...condition, keepSeconds: KEEP_SECONDS } }];
+    });
+    const written = await operations.putMany<QuarantinedDevice>(
+      tenantId,
+      writes.map(({ put }) => put),
+    );
+    left = writes.flatMap(({ one }, index) => (written[index] ? [] : [one]));
   }
 };
 
@@ -92,15 +109,10 @@ const keeper = (services: Services) =>
       return undefined;
     },
     async write(tenantId, held) {
-      let room: number | undefined;
-      const hasRoom = async () => {
-        room ??= MAX_QUARANTINED - (await services.operations.in(tenantId, QUARANTINE).count());
-        room -= 1;
-        return room >= 0;
-      };
       // Adopted in the meantime.
       const registered = await services.lookups.findMany(devicesPartition(tenantId), held.keys());
-      for (const [id, heard] of held) if (!registered.has(id)) await note(services, tenantId, heard, hasRoom);
+      const strangers = [...held.values()].filter(({ last }) => !registered.has(last.deviceId));
+      await note(services, tenantId, strangers);
     },
   });
 
