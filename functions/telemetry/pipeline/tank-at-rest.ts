@@ -11,8 +11,8 @@ const WINDOW = 5;
 const FIRST = 3;
 /** Percent within which levels at rest are the same: sensors count in steps of 0.4 to 1. */
 const STILL = 2;
-/** Percent by which a level must have changed, while the engine was off all the time. */
-const CHANGED = 5;
+/** Percent by which a level must have changed, while the engine was off all the time: more than one step of a gauge that counts in sixteenths. */
+const CHANGED = 7;
 /** The same when it may have been moved a few metres onto a slope in between: a tilted tank shows up to 8 more or less. */
 const CHANGED_OR_TILTED = 9;
 /** Seconds without another change: a pump that clicks off and on makes one refuelling. */

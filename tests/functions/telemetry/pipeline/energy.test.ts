@@ -1,5 +1,8 @@
 import fc from 'fast-check';
+import { fenceIndex } from '../../../../functions/geofences/fence-index.ts';
+import type { Fact } from '../../../../functions/telemetry/facts.ts';
 import { energyStart } from '../../../../functions/telemetry/pipeline/energy.ts';
+import { advance, type VehicleMemory } from '../../../../functions/telemetry/pipeline/pipeline.ts';
 import { BEGAN, follow, type Moment, report } from './following-energy.ts';
 import { live } from './tank-life.ts';
 
@@ -112,5 +115,27 @@ describe('an engine that counts what it burns', () => {
     const [consumed] = follow(way.moments, KNOWN).consumed;
     expect(consumed?.fuelMillilitres).toBeGreaterThan(7_500);
     expect(consumed?.fuelMillilitres).toBeLessThanOrEqual(8_000);
+  });
+});
+
+describe('in the whole pipeline', () => {
+  it('all that was filled in and drained is found, nothing else, and trips tell what they took', () => {
+    const life = live(5, { hours: 300, refuels: 0.15, drains: 0.2, ignition: true });
+    const facts: Fact[] = [];
+    const scene = {
+      ...{ vehicleId: 'veh_1', tankMillilitres: 100_000, fences: fenceIndex() },
+      tell: (fact: Fact) => facts.push(fact),
+      drop: () => undefined,
+    };
+    let memory: VehicleMemory | undefined;
+    for (const { fix } of life.moments) memory = advance(memory, fix, scene);
+    const kinds = facts.map(({ type }) => type).filter((type) => type === 'refuelled' || type === 'fuel-drained');
+    expect(kinds).toEqual(life.done.map(({ kind }) => kind));
+    const trips = facts.filter((fact) => fact.type === 'trip-ended');
+    const told = trips.reduce((sum, { consumed }) => sum + (consumed.fuelMillilitres ?? 0), 0);
+    expect(trips.length).toBeGreaterThan(40);
+    // The last trip is not over.
+    expect(told / 1_000 / life.burnt).toBeGreaterThan(0.92);
+    expect(told / 1_000 / life.burnt).toBeLessThan(1.02);
   });
 });

@@ -73,6 +73,8 @@ export const live = (seed: number, { hours, refuels, drains, ignition, sleeps = 
 
   const drive = () => {
     const rate = between(2, 12);
+    // There and back, so that no life leads over the pole.
+    const north = lat < 50 ? 1 : -1;
     const until = now + between(0.2, 3) * 3_600_000;
     let light = 0;
     while (now < until && level > 8) {
@@ -80,7 +82,7 @@ export const live = (seed: number, { hours, refuels, drains, ignition, sleeps = 
       if (light <= 0 && chance(every / 600)) light = between(20, 100);
       light -= every;
       const speed = light > 0 ? 0 : between(4, 30);
-      lat += (speed * every) / 111_000;
+      lat += (north * speed * every) / 111_000;
       const less = (rate * every) / 3600;
       level -= less;
       burnt += less;
@@ -104,6 +106,7 @@ export const live = (seed: number, { hours, refuels, drains, ignition, sleeps = 
       now += 30_000;
       send(0, true, true, settled < 60 ? 3 : 0.6, slope);
     }
+    now += 5_000;
     send(0, false, false, 0.6, slope, true);
     const rest = between(0.2, 6) * 3_600_000;
     const wait = (until: number) => {
