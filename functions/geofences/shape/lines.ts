@@ -10,16 +10,16 @@ const EDGES_PER_PIECE = 16;
 
 /**
  * Lines of edges, on a plane in degrees. Longitudes count from `middleLon`, so that nothing jumps at the 180th meridian: every edge goes the short
- * way round the earth.
+ * way round the earth. In plain arrays: most fences are small, and what a typed array has around its numbers is larger than they are.
  */
 export interface Lines {
   readonly middleLon: number;
   /** x and y of each point, line after line. */
-  readonly points: Float64Array;
+  readonly points: readonly number[];
   /** For each piece of a line its first point and its last. */
-  readonly pieces: Uint32Array;
+  readonly pieces: readonly number[];
   /** For each piece west, south, east and north. */
-  readonly boxes: Float64Array;
+  readonly boxes: readonly number[];
   readonly bounds: Bounds;
 }
 
@@ -43,7 +43,7 @@ const pointsOf = (lines: readonly (readonly GeoPoint[])[]): Float64Array => {
   return points;
 };
 
-const piecesOf = (lines: readonly (readonly GeoPoint[])[]): Uint32Array => {
+const piecesOf = (lines: readonly (readonly GeoPoint[])[]): number[] => {
   const pieces: number[] = [];
   let first = 0;
   for (const { length } of lines) {
@@ -52,7 +52,7 @@ const piecesOf = (lines: readonly (readonly GeoPoint[])[]): Uint32Array => {
       pieces.push(from, Math.min(from + EDGES_PER_PIECE, last));
     first = last + 1;
   }
-  return Uint32Array.from(pieces);
+  return pieces.slice();
 };
 
 /** Writes west, south, east and north of some points to `boxes` at `to`. */
@@ -75,6 +75,9 @@ const frame = (points: Float64Array, first: number, last: number, boxes: Float64
   boxes[to + 3] = north;
 };
 
+/** As long as it needs to be: what grows has room to spare. */
+const exactly = (numbers: Float64Array): number[] => Array.from(numbers).slice();
+
 /** A line that comes back to where it began says so by repeating its first point. */
 export const linesOf = (lines: readonly (readonly GeoPoint[])[]): Lines => {
   const points = pointsOf(lines);
@@ -92,9 +95,9 @@ export const linesOf = (lines: readonly (readonly GeoPoint[])[]): Lines => {
   const turns = 360 * Math.floor((west + 180) / 360);
   return {
     middleLon: middle - 360 * Math.round(middle / 360),
-    points,
+    points: exactly(points),
     pieces,
-    boxes,
+    boxes: exactly(boxes),
     bounds: { south, north, west: west - turns, east: east - turns },
   };
 };

@@ -128,6 +128,15 @@ describe('a vehicle that stands outside, near the edge', () => {
     ]));
 });
 
+it('what a fix may be wrong by is taken from its dilution of precision when it says no more', async () => {
+  const seen = (hdop: number) => {
+    const { accuracy: _, ...rest } = fix(30, 40, { ...driving, attributes: { hdop } });
+    return [fix(0, -200, driving), rest];
+  };
+  expect(await eventsOf(yard(), seen(1))).toEqual([['visit-began', expect.closeTo(25, 0)]]);
+  expect(await eventsOf(yard(), seen(5))).toEqual([]);
+});
+
 describe('no visit', () => {
   it.each<[string, readonly ReceivedFix[]]>([
     ['for one bad fix', [fix(0, -300, parked), fix(30, 400, parked), fix(60, -300, parked), fix(90, -301, parked)]],
