@@ -1,30 +1,25 @@
 import type { PartPut } from '../../shared/documents/documents.ts';
 import { stale } from '../../shared/kernel/errors.ts';
-import { portions } from '../../shared/kernel/portions.ts';
 import type { Poison } from '../../shared/messaging/bus.ts';
 import { inSpan } from '../../shared/observability/trace.ts';
 import type { Services } from '../../shared/services.ts';
-import { arrivalsOf, isReadable, type Message, unseen } from './arrivals.ts';
+import { isReadable, type Message, unseen } from './arrivals.ts';
 import { writeCheckpoints } from './checkpoints.ts';
-import { bytesOf } from './fix.ts';
 import { compact } from './history.ts';
 import { keepSecondsOf } from './keeping.ts';
 import type { FixMessage, WakeUp } from './messages.ts';
 import { emptyOutbox, isDue, withFacts } from './outbox.ts';
 import { publishFacts } from './publish-facts.ts';
-import { type Round, roundOf, type Scenes } from './round.ts';
 import { scenesOf } from './scenes.ts';
 import { removeSegments, segmentOf } from './segments.ts';
 import { type ShardState, shardPath } from './shard-state.ts';
 import { shardsOf } from './shards.ts';
-import { purely, Unprocessable } from './unprocessable.ts';
+import { poisonOf, type Taken, takeMessages } from './take-messages.ts';
 
 /** A reader of history looks into each pending segment, so there must not be many; sorting them costs a write per vehicle. */
 const MAX_PENDING = 64;
 /** Nor many fixes in them: sorting holds all of them in memory. */
 const MAX_PENDING_FIXES = 50_000;
-/** What one segment may hold, to stay well below the 2 MB of a document: 8,000 fixes that say nothing special. */
-const MAX_SEGMENT_BYTES = 1024 * 1024;
 /** What goes with the state of its shard in one transaction, of 2 MB in all. */
 const MAX_BESIDE_BYTES = 128 * 1024;
 
@@ -41,54 +36,8 @@ const tidy = async (services: Services, wakeUp: WakeUp, state: ShardState, etag:
     await removeSegments(services.live, tenantId, shard, state.pending);
   });
 
-const bytesOfMessage = ({ body }: Message) => body.fixes.reduce((sum, packed) => sum + bytesOf(packed[8]), 0);
-
 const vehiclesIn = (messages: readonly Message[]): ReadonlySet<string> =>
   new Set(messages.flatMap(({ body }) => body.fixes.map(([vehicleId]) => vehicleId)));
-
-const poisonOf = (message: Message, reason: string, description: string): Poison<FixMessage> => ({
-  message,
-  reason,
-  description,
-});
-
-interface Taken {
-  readonly rounds: readonly (Round & { readonly id: string; readonly bytes: number })[];
-  readonly poison: readonly Poison<FixMessage>[];
-}
-
-/**
- * Every portion of the messages as a round that goes on from the one before. One that breaks is taken message by message, so that only the message
- * it breaks on is given up.
- */
-const taken = async (
-  services: Services,
-  wakeUp: WakeUp,
-  before: ShardState,
-  messages: readonly Message[],
-  scenes: Scenes,
-): Promise<Taken> => {
-  const rounds: Taken['rounds'][number][] = [];
-  const poison: Poison<FixMessage>[] = [];
-  const take = async (some: readonly Message[]): Promise<void> => {
-    const last = rounds.at(-1);
-    const state = { pending: before.pending, vehicles: before.vehicles, devices: before.devices, ...last };
-    try {
-      const arrivals = purely(() => arrivalsOf(some));
-      const round = await roundOf(services, wakeUp, state, arrivals, scenes);
-      // Named after both its ends: a repeated round replaces itself, and one that comes back in part replaces nothing.
-      const id = `s-${some[0]?.sequenceNumber}-${some.at(-1)?.sequenceNumber}`;
-      rounds.push({ ...round, id, bytes: some.reduce((sum, message) => sum + bytesOfMessage(message), 0) });
-    } catch (error) {
-      if (!(error instanceof Unprocessable)) throw error;
-      const [only] = some;
-      if (only && some.length === 1) poison.push(poisonOf(only, 'unprocessable', error.message));
-      else for (const message of some) await take([message]);
-    }
-  };
-  for (const portion of portions(messages, MAX_SEGMENT_BYTES, bytesOfMessage)) await take(portion);
-  return { rounds, poison };
-};
 
 /** What was kept becomes segments: large ones of their own, small ones beside the state, all or nothing with it. */
 const segmentsOf = async (
@@ -135,7 +84,7 @@ export const keepRound = async (
   const now = services.clock().getTime();
   const keepSeconds = await keepSecondsOf(services, tenantId);
   const scenes = await scenesOf(services, tenantId, vehiclesIn(fresh));
-  const { rounds, poison: broken } = await taken(services, wakeUp, before, fresh, scenes);
+  const { rounds, poison: broken } = await takeMessages(services, wakeUp, before, fresh, scenes);
   await writeCheckpoints(
     services,
     tenantId,

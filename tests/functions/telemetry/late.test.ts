@@ -1,88 +1,7 @@
 import fc from 'fast-check';
 import { countedAt } from '../../../functions/telemetry/counted-at.ts';
-import { app, type Company, found, itemsOf, type Reporting, reportingVehicle } from '../company.ts';
-
-const START = Date.parse('2026-03-01T22:00:00.000Z');
-const METRES_PER_DEGREE = 111_195;
-
-interface Measured {
-  readonly second: number;
-  readonly lat: number;
-  readonly speed: number;
-  readonly ignition: boolean;
-}
-
-/** Two trips over midnight, north along a meridian: a fix every 20 seconds while driving, every two minutes while parked. */
-const drive = (): Measured[] => {
-  const all: Measured[] = [];
-  let [second, metres] = [0, 0];
-  const park = (seconds: number) => {
-    for (const end = second + seconds; second < end; second += 120)
-      all.push({ second, lat: 49 + metres / METRES_PER_DEGREE, speed: 0, ignition: false });
-  };
-  const go = (seconds: number, speed: number) => {
-    for (const end = second + seconds; second < end; second += 20, metres += speed * 20)
-      all.push({ second, lat: 49 + metres / METRES_PER_DEGREE, speed, ignition: true });
-  };
-  park(1_200);
-  go(1_800, 15);
-  park(2_400);
-  go(3_000, 20);
-  park(1_800);
-  return all;
-};
-
-const ALL = drive();
-
-const open = async () => {
-  const world = app();
-  const acme = await found(world, 'acme');
-  world.advance(5 * 3_600_000);
-  return { world, acme, van: await reportingVehicle(acme) };
-};
-type Scene = Awaited<ReturnType<typeof open>>;
-
-const send = async ({ world, acme, van }: Scene, fixes: readonly Measured[]) => {
-  if (fixes.length === 0) return;
-  const { status } = await acme.integration.post('ingest/batch', {
-    fixes: fixes.map(({ second, lat, speed, ignition }) => ({
-      ...{ deviceId: van.deviceId, at: new Date(START + second * 1_000).toISOString(), lat, lon: 8, speed },
-      ...{ heading: 0, accuracy: 5, attributes: { ignition } },
-    })),
-  });
-  expect(status).toBe(202);
-  world.advance(4_000);
-  await world.runQueues();
-};
-
-/** Lets the facts that wait be published. */
-const settle = async ({ world }: Scene) => {
-  for (let bucket = 0; bucket < 4; bucket++) {
-    world.advance(2_000);
-    await world.runQueues();
-  }
-};
-
-const listed = async ({ acme }: { acme: Company }) => itemsOf(await acme.as('dispatcher').get('trips?sort=startedAt'));
-
-/** What trips are like, whichever vehicle drove them. */
-const tripsOf = async (scene: { acme: Company }) =>
-  (await listed(scene)).map(({ startedAt, endedAt, metres, endedBy, startOdometer, endOdometer }) => ({
-    startedAt,
-    endedAt,
-    metres,
-    endedBy,
-    startOdometer,
-    endOdometer,
-  }));
-
-const historyOf = async ({ acme, van }: { acme: Company; van: Reporting }) =>
-  itemsOf(await acme.as('viewer').get(`vehicles/${van.vehicleId}/positions?limit=10000`)).length;
-
-const healthOf = async ({ world, acme, van }: Scene) =>
-  (await world.services.live.in(acme.tenantId, 'shard-0').get<{ devices: object }>('state'))?.doc.devices[
-    van.deviceId as never
-  ];
+import { itemsOf } from '../company.ts';
+import { ALL, historyOf, listed, type Measured, open, START, send, settle, talliesOf, tripsOf } from './two-trips.ts';
 
 /** The trips of a vehicle whose fixes came in time. */
 const inOrder = async () => {
@@ -115,7 +34,7 @@ describe('fixes that come late', () => {
     await settle(scene);
     expect(await tripsOf(scene)).toEqual(trips);
     expect(await historyOf(scene)).toBe(ALL.length);
-    expect(await healthOf(scene)).toMatchObject({ accepted: ALL.length, late: ALL.filter(gap).length, drops: {} });
+    expect(await talliesOf(scene)).toMatchObject({ accepted: ALL.length, late: ALL.filter(gap).length, drops: {} });
   });
 
   it('withdraw a trip that was none, and say so in its history', async () => {
@@ -170,7 +89,7 @@ describe('fixes that come late', () => {
     await send(scene, [old]);
     await settle(scene);
     expect(await tripsOf(scene)).toEqual(trips);
-    expect(await healthOf(scene)).toMatchObject({ drops: { 'too-late': 1 } });
+    expect(await talliesOf(scene)).toMatchObject({ drops: { 'too-late': 1 } });
     const day = new Date(START + old.second * 1_000).toISOString();
     const { body } = await scene.acme
       .as('viewer')
