@@ -61,9 +61,12 @@ const FOR_ALL = new Set([
   'views refused ["health","health"]',
 ]);
 
-/** Where credentials are looked up: before it is known to which company they belong, by a digest of what the caller has shown. */
+/**
+ * Where credentials are looked up: before it is known to which company they belong, by a digest of what the caller has shown; or by the address that a
+ * provider was given, which proves nothing yet.
+ */
 const CREDENTIALS =
-  /^directory \w+ \["(user:aad:[\w-]+@globex\.example|(api-key|device-key|invitation):[0-9a-f]{64})"\]$/;
+  /^directory \w+ \["(user:aad:[\w-]+@globex\.example|(api-key|device-key|invitation):[0-9a-f]{64}|provider-connection:con_\w{26})"\]$/;
 
 /** The first part of every key is the company; in the directory its only part ends with it. */
 const isOfGlobex = (asked: string): boolean =>
