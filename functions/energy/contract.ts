@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Line } from '../../shared/kernel/text.ts';
+import { Spot } from '../telemetry/contract.ts';
 
 export const FUEL_EVENT_KINDS = ['refuelled', 'drained'] as const;
 export const FUEL_EVENT_STATUSES = ['recorded', 'confirmed', 'dismissed', 'withdrawn'] as const;
@@ -8,17 +9,6 @@ export const CHARGE_STATUSES = ['recorded', 'withdrawn'] as const;
 const Instant = z.iso.datetime();
 const Percent = z.number().min(0).max(100);
 const Amount = z.int().min(0);
-
-const Spot = z
-  .strictObject({
-    lat: z.number().describe('Degrees, WGS 84.'),
-    lon: z.number().describe('Degrees, WGS 84.'),
-    place: z
-      .strictObject({ kind: z.enum(['geofence', 'place']), id: z.string(), name: z.string() })
-      .exactOptional()
-      .describe('What the company calls it.'),
-  })
-  .meta({ id: 'EnergySpot', description: 'Where a vehicle was filled, emptied or charged.' });
 
 const course = {
   at: Instant.describe('When it began, as far as the device tells.'),

@@ -68,6 +68,18 @@ export interface Position extends Measurement {
   readonly receivedAt: string;
 }
 
+/** Where something began or ended. */
+export const Spot = z
+  .strictObject({
+    lat: z.number().describe('Degrees, WGS 84.'),
+    lon: z.number().describe('Degrees, WGS 84.'),
+    place: z
+      .strictObject({ kind: z.enum(['geofence', 'place']), id: z.string(), name: z.string() })
+      .exactOptional()
+      .describe('What the company calls it.'),
+  })
+  .meta({ id: 'Spot', description: 'A spot, and what the company calls it.' });
+
 export const Issue = z
   .object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() })
   .meta({ id: 'Issue' });

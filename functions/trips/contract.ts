@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Line, Text } from '../../shared/kernel/text.ts';
+import { Spot } from '../telemetry/contract.ts';
 
 export const CLASSIFICATIONS = ['unclassified', 'business', 'commute', 'private'] as const;
 export type Classification = (typeof CLASSIFICATIONS)[number];
@@ -8,17 +9,6 @@ const INCIDENTS = ['harsh-brake', 'harsh-acceleration', 'harsh-corner', 'speedin
 
 const Instant = z.iso.datetime();
 const Count = z.int().min(0);
-
-const Spot = z
-  .strictObject({
-    lat: z.number().describe('Degrees, WGS 84.'),
-    lon: z.number().describe('Degrees, WGS 84.'),
-    place: z
-      .strictObject({ kind: z.enum(['geofence', 'place']), id: z.string(), name: z.string() })
-      .exactOptional()
-      .describe('What the company calls it.'),
-  })
-  .meta({ id: 'TripSpot', description: 'Where a trip began or ended.' });
 
 const Incident = z
   .strictObject({

@@ -1184,9 +1184,9 @@ export type Trip = {
     readonly energyWattHours?: number;
   };
   /** Absent for a private trip. */
-  readonly start?: TripSpot;
+  readonly start?: Spot;
   /** Absent for a private trip. */
-  readonly end?: TripSpot;
+  readonly end?: Spot;
   /** Metres per second. Absent for a private trip. */
   readonly maxSpeed?: number;
   /** Absent for a private trip. */
@@ -1198,8 +1198,8 @@ export type Trip = {
   readonly version: number;
 };
 
-/** Where a trip began or ended. */
-export type TripSpot = {
+/** A spot, and what the company calls it. */
+export type Spot = {
   /** Degrees, WGS 84. */
   readonly lat: number;
   /** Degrees, WGS 84. */
@@ -1278,7 +1278,7 @@ export type FuelEvent = {
   /** When it began, as far as the device tells. */
   readonly at: string;
   readonly endedAt: string;
-  readonly spot: EnergySpot;
+  readonly spot: Spot;
   /** Metres, as telemetry counts them. */
   readonly odometer?: number;
   /** Of the tank. */
@@ -1296,20 +1296,6 @@ export type FuelEvent = {
   readonly version: number;
 };
 
-/** Where a vehicle was filled, emptied or charged. */
-export type EnergySpot = {
-  /** Degrees, WGS 84. */
-  readonly lat: number;
-  /** Degrees, WGS 84. */
-  readonly lon: number;
-  /** What the company calls it. */
-  readonly place?: {
-    readonly kind: 'geofence' | 'place';
-    readonly id: string;
-    readonly name: string;
-  };
-};
-
 /** A battery that was charged. */
 export type ChargeSession = {
   readonly id: string;
@@ -1319,7 +1305,7 @@ export type ChargeSession = {
   /** When it began, as far as the device tells. */
   readonly at: string;
   readonly endedAt: string;
-  readonly spot: EnergySpot;
+  readonly spot: Spot;
   /** Metres, as telemetry counts them. */
   readonly odometer?: number;
   /** State of charge. */

@@ -79,7 +79,7 @@ describe('from a fix to the page', () => {
     const good = Array.from({ length: 25 }, (_, index) => ({
       deviceId,
       at: secondsAgo(60 - index),
-      lat: 50 + index / 100,
+      lat: 50 + index / 10_000,
       lon: 7,
     }));
     const fixes = [
@@ -132,8 +132,8 @@ describe('what is refused', () => {
     });
   });
 
-  it('answers 413 to a body over 1 MiB, announced or not', async () => {
-    const large = JSON.stringify({ fixes: [{ deviceId: 'x'.repeat(1_100_000) }] });
+  it('answers 413 to a body over 4 MiB, announced or not', async () => {
+    const large = JSON.stringify({ fixes: [{ deviceId: 'x'.repeat(4_200_000) }] });
     expect((await ours('POST', 'ingest/batch', { body: large })).status).toBe(413);
     const chunked = await fetch(`${system.api}/api/v1/ingest/batch`, {
       method: 'POST',
