@@ -1,7 +1,16 @@
 import { ActionIcon, Popover } from '@mantine/core';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { type ComponentType, useState } from 'react';
-import { CodeIcon, ImportIcon, MapIcon, MenuIcon, StepsIcon, TrailIcon, VehicleIcon } from '../components/icons.tsx';
+import {
+  CodeIcon,
+  DeviceIcon,
+  ImportIcon,
+  MapIcon,
+  MenuIcon,
+  StepsIcon,
+  TrailIcon,
+  VehicleIcon,
+} from '../components/icons.tsx';
 import { type Me, may } from '../lib/auth.ts';
 import classes from './places.module.css';
 
@@ -16,6 +25,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { to: '/map', name: 'Map', scope: 'vehicles:read', Icon: MapIcon },
   { to: '/vehicles', name: 'Vehicles', scope: 'vehicles:read', Icon: VehicleIcon, testId: 'to-vehicles' },
+  { to: '/devices', name: 'Devices', scope: 'devices:read', Icon: DeviceIcon, testId: 'to-devices' },
   { to: '/imports', name: 'Imports', scope: 'imports:read', Icon: ImportIcon, testId: 'to-imports' },
   { to: '/ops/sagas', name: 'Operations', scope: 'ops:read', Icon: StepsIcon, testId: 'to-sagas' },
   { to: '/audit', name: 'Audit', scope: 'audit:read', Icon: TrailIcon, testId: 'to-audit' },

@@ -9,7 +9,9 @@ import {
 import type { ComponentType } from 'react';
 import { auditSearch } from '../lib/audit/audit.ts';
 import { may } from '../lib/auth.ts';
+import { deviceSearch } from '../lib/devices/device-search.ts';
 import { TRACK_HOURS, type TrackHours } from '../lib/fleet/use-track.ts';
+import { scoreSearch } from '../lib/scorecards/score-search.ts';
 import { useMe } from '../lib/use-me.ts';
 import { vehicleSearch } from '../lib/vehicles/vehicle-search.ts';
 import { FleetPage } from './fleet-page.tsx';
@@ -100,6 +102,26 @@ const vehicle = createRoute({
   ),
 });
 
+const devices = createRoute({
+  getParentRoute: () => member,
+  path: '/devices',
+  validateSearch: deviceSearch,
+  component: onlyWith(
+    'devices:read',
+    lazyRouteComponent(() => import('./devices-page.tsx'), 'DevicesPage'),
+  ),
+});
+
+const scorecards = createRoute({
+  getParentRoute: () => member,
+  path: '/scorecards',
+  validateSearch: scoreSearch,
+  component: onlyWith(
+    'scorecards:read',
+    lazyRouteComponent(() => import('./scorecards-page.tsx'), 'ScorecardsPage'),
+  ),
+});
+
 const imports = createRoute({
   getParentRoute: () => member,
   path: '/imports',
@@ -129,7 +151,9 @@ const audit = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([member.addChildren([home, map, vehicles, vehicle, imports, oneImport, sagas, audit])]),
+  routeTree: root.addChildren([
+    member.addChildren([home, map, vehicles, vehicle, devices, scorecards, imports, oneImport, sagas, audit]),
+  ]),
 });
 
 declare module '@tanstack/react-router' {

@@ -99,3 +99,16 @@ export const TrailIcon = icon(
 );
 export const CodeIcon = icon(<path d="m8.5 7-5 5 5 5M15.5 7l5 5-5 5" />);
 export const MenuIcon = icon(<path d="M4 7h16M4 12h16M4 17h16" />);
+export const DeviceIcon = icon(
+  <>
+    <rect x="5" y="10.5" width="14" height="9" rx="2" />
+    <path d="M9 15h.01M13 15h2.5M8.5 6.5a5 5 0 0 1 7 0M6 3.8a8.6 8.6 0 0 1 12 0" />
+  </>,
+);
+export const GaugeIcon = icon(
+  <>
+    <path d="M4.5 17.5a8.5 8.5 0 1 1 15 0" />
+    <path d="m12 14 3.5-4.5" />
+    <circle cx="12" cy="14.5" r="1.4" />
+  </>,
+);

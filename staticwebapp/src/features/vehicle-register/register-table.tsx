@@ -1,18 +1,13 @@
 import { Skeleton, UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { CSSProperties } from 'react';
 import type { Vehicle } from '../../../../shared/client/routes.ts';
+import { cell } from '../../components/cell.ts';
+import table from '../../components/table.module.css';
 import { VehicleStatusPill } from '../../components/vehicle-status-pill.tsx';
 import { formatOdometer } from '../../lib/format.ts';
 import { sortedBy, type VehicleSort } from '../../lib/vehicles/vehicle-search.ts';
 import { KIND_WORDS, modelOf } from '../../lib/vehicles/vehicle-words.ts';
 import classes from './register-table.module.css';
-
-declare module 'react' {
-  interface CSSProperties {
-    '--cell'?: string;
-  }
-}
 
 const MOST_TAGS = 3;
 
@@ -28,10 +23,10 @@ const SortedHead = ({ label, field, sort, onSort, className }: HeadProps) => {
   const on = sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : undefined;
   return (
     <th scope="col" aria-sort={on ?? 'none'} className={className}>
-      <UnstyledButton className={classes.sort} data-on={on} onClick={() => onSort(sortedBy(field, sort))}>
+      <UnstyledButton className={table.sort} data-on={on} onClick={() => onSort(sortedBy(field, sort))}>
         {label}
         {on && (
-          <span className={classes.arrow} aria-hidden>
+          <span className={table.arrow} aria-hidden>
             {on === 'ascending' ? '▲' : '▼'}
           </span>
         )}
@@ -39,12 +34,6 @@ const SortedHead = ({ label, field, sort, onSort, className }: HeadProps) => {
     </th>
   );
 };
-
-/** Where a cell goes on a phone, where a row is a small card. */
-const at = (cell: string): { 'data-cell': string; style: CSSProperties } => ({
-  'data-cell': cell,
-  style: { '--cell': cell },
-});
 
 interface RowProps {
   readonly vehicle: Vehicle;
@@ -56,29 +45,29 @@ const Row = ({ vehicle, driver, group }: RowProps) => {
   const { id, name, plate, kind, status, meters, tags } = vehicle;
   return (
     <tr data-testid={`register-row-${id}`}>
-      <td {...at('name')}>
-        <Link to="/vehicles/$vehicleId" params={{ vehicleId: id }} className={classes.name}>
+      <td {...cell('name')}>
+        <Link to="/vehicles/$vehicleId" params={{ vehicleId: id }} className={table.name}>
           {name}
         </Link>
       </td>
-      <td className={classes.plate} {...at('plate')}>
+      <td className={classes.plate} {...cell('plate')}>
         {plate}
       </td>
-      <td className={classes.medium}>{KIND_WORDS[kind]}</td>
-      <td className={classes.soft} {...at('model')}>
+      <td className={table.medium}>{KIND_WORDS[kind]}</td>
+      <td className={table.soft} {...cell('model')}>
         {modelOf(vehicle)}
       </td>
-      <td {...at('status')}>
+      <td {...cell('status', 'end')}>
         <VehicleStatusPill status={status} />
       </td>
-      <td className={`${classes.soft} ${classes.medium}`}>{group}</td>
-      <td className={classes.number} {...at('odometer')}>
+      <td className={`${table.soft} ${table.medium}`}>{group}</td>
+      <td className={table.number} {...cell('odometer')}>
         {meters.odometer && formatOdometer(meters.odometer.total)}
       </td>
-      <td className={classes.soft} {...at('driver')}>
+      <td className={table.soft} {...cell('driver')}>
         {driver}
       </td>
-      <td className={classes.wide}>
+      <td className={table.wide}>
         <span className={classes.tags}>
           {tags.slice(0, MOST_TAGS).map((tag) => (
             <span key={tag} className={classes.tag}>
@@ -112,17 +101,17 @@ export const RegisterTable = ({ vehicles, driverOf, groupName, sort, onSort, sta
       <tr>
         <SortedHead label="Name" field="name" sort={sort} onSort={onSort} />
         <SortedHead label="Plate" field="plate" sort={sort} onSort={onSort} />
-        <th scope="col" className={classes.medium}>
+        <th scope="col" className={table.medium}>
           Kind
         </th>
         <SortedHead label="Model" field="modelYear" sort={sort} onSort={onSort} />
         <th scope="col">Status</th>
-        <th scope="col" className={classes.medium}>
+        <th scope="col" className={table.medium}>
           Group
         </th>
-        <SortedHead label="Odometer" field="odometer" sort={sort} onSort={onSort} className={classes.number} />
+        <SortedHead label="Odometer" field="odometer" sort={sort} onSort={onSort} className={table.number} />
         <th scope="col">Driver</th>
-        <th scope="col" className={classes.wide}>
+        <th scope="col" className={table.wide}>
           Tags
         </th>
       </tr>
@@ -141,7 +130,7 @@ export const RegisterSkeleton = () => (
     <tbody>
       {[62, 48, 70, 55, 66, 50].map((width) => (
         <tr key={width}>
-          <td {...at('name')}>
+          <td {...cell('name')}>
             <Skeleton height={12} width={`${width}%`} radius={6} />
           </td>
         </tr>

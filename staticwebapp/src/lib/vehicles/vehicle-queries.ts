@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Vehicle } from '../../../../shared/client/routes.ts';
 import { api, collected } from '../api.ts';
-import { queryOf, type VehicleSearch } from './vehicle-search.ts';
+import { IN_USE, queryOf, type VehicleSearch } from './vehicle-search.ts';
 
 const PAGE = 60;
 /** More names of drivers than that are not shown in the register; a vehicle's own page always says who drives it. */
@@ -133,4 +133,20 @@ export const vehicleDocuments = (vehicleId: string) =>
         .get('documents', { query: { subject: [`vehicle:${vehicleId}`], sort: '-addedAt', limit: 50 }, signal })
         .then(({ items }) => items),
     refetchInterval: ({ state }) => (state.data?.some(({ status }) => status === 'scanning') ? SETTLING_MS : false),
+  });
+
+const CHOICES = 20;
+
+/** Vehicles in use to choose from, by what somebody types. */
+export const vehicleChoices = (search: string) =>
+  queryOptions({
+    queryKey: ['vehicles', 'choices', search],
+    queryFn: ({ signal }) => {
+      const query = { search: search || undefined, status: IN_USE, sort: 'name', limit: CHOICES } as const;
+      return api.get('vehicles', { query: { ...query, fields: ['id', 'name', 'plate'] }, signal });
+    },
+    select: ({ items }) =>
+      items.map(({ id, name, plate }) => ({ value: id, label: plate ? `${name} · ${plate}` : name })),
+    staleTime: 15_000,
+    placeholderData: (before) => before,
   });
