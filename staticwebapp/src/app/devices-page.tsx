@@ -5,7 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PlusIcon } from '../components/icons.tsx';
 import page from '../components/page.module.css';
-import { Tabs } from '../components/tabs.tsx';
+import { type Tab, Tabs } from '../components/tabs.tsx';
 import { DeviceDetail } from '../features/devices/device-detail.tsx';
 import { RegisteredDevices } from '../features/devices/registered-devices.tsx';
 import { TakeInDevice } from '../features/devices/take-in-device.tsx';
@@ -37,6 +37,16 @@ export const DevicesPage = () => {
   const vehicleName = (id: string) => names.get(id) ?? id;
   const mayWrite = may(me, 'devices:write');
   const waiting = unknown.data?.length;
+  const tabs: readonly Tab[] = [
+    { name: 'Registered', link: { to: '/devices', search: {} }, on: tab === undefined },
+    {
+      name: 'Unknown',
+      link: { to: '/devices', search: { tab: 'unknown' } },
+      on: tab === 'unknown',
+      count: waiting ? `${formatCount(waiting)}${unknown.hasNextPage ? '+' : ''}` : undefined,
+      testId: 'tab-unknown',
+    },
+  ];
   const drawer = { position: phone ? 'bottom' : 'right', size: phone ? '92%' : 500 } as const;
   return (
     <div className={page.page}>
@@ -49,23 +59,7 @@ export const DevicesPage = () => {
             </Button>
           )}
         </header>
-        <Tabs
-          label="Devices"
-          tabs={[
-            { name: 'Registered', link: { to: '/devices', search: {} }, on: tab === undefined },
-            ...(mayAdopt
-              ? [
-                  {
-                    name: 'Unknown',
-                    link: { to: '/devices', search: { tab: 'unknown' } },
-                    on: tab === 'unknown',
-                    count: waiting ? `${formatCount(waiting)}${unknown.hasNextPage ? '+' : ''}` : undefined,
-                    testId: 'tab-unknown',
-                  },
-                ]
-              : []),
-          ]}
-        />
+        <Tabs label="Devices" tabs={mayAdopt ? tabs : []} />
         {tab === 'unknown' ? (
           <UnknownDevices unknown={unknown} onAdopt={mayWrite ? (unknownId) => setTaking({ unknownId }) : undefined} />
         ) : (

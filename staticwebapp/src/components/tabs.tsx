@@ -2,7 +2,7 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import classes from './tabs.module.css';
 
-interface Tab {
+export interface Tab {
   readonly name: string;
   readonly link: Pick<LinkProps, 'to' | 'search'>;
   readonly on: boolean;
