@@ -9,7 +9,10 @@ import { Notice } from '../components/notice.tsx';
 import page from '../components/page.module.css';
 import { Unavailable } from '../components/unavailable.tsx';
 import { VehicleStatusPill } from '../components/vehicle-status-pill.tsx';
+import { TripsSection } from '../features/trips/trips-section.tsx';
+import { ActivitySection } from '../features/vehicle-file/activity-section.tsx';
 import { DocumentsSection } from '../features/vehicle-file/documents-section.tsx';
+import { EnergySection } from '../features/vehicle-file/energy-section.tsx';
 import { FactsSection } from '../features/vehicle-file/facts-section.tsx';
 import { MetersSection } from '../features/vehicle-file/meters-section.tsx';
 import { DriverSection, HistorySection, RenewalsSection } from '../features/vehicle-file/side-sections.tsx';
@@ -77,6 +80,8 @@ const VehicleFile = ({ vehicle, onReload }: FileProps) => {
       <Warnings vehicleId={id} />
       <div className={classes.file}>
         <div className={`${classes.stack} ${classes.about}`}>
+          {may(me, 'telemetry:read') && <ActivitySection vehicleId={id} />}
+          {may(me, 'trips:read') && <TripsSection vehicleId={id} mayClassify={may(me, 'trips:write')} />}
           <FactsSection
             vehicle={vehicle}
             group={groupId === undefined ? undefined : groupName(groupId)}
@@ -91,6 +96,7 @@ const VehicleFile = ({ vehicle, onReload }: FileProps) => {
         <div className={`${classes.stack} ${classes.side}`}>
           <StatusSection vehicle={vehicle} mayChange={may(me, 'vehicles:status')} mayRetire={mayWrite} />
           {may(me, 'assignments:read') && <DriverSection vehicleId={id} />}
+          {may(me, 'energy:read') && <EnergySection vehicleId={id} mayJudge={may(me, 'energy:write')} />}
           {may(me, 'renewals:read') && <RenewalsSection vehicleId={id} />}
           {may(me, 'documents:read') && <DocumentsSection vehicleId={id} mayAdd={may(me, 'documents:write')} />}
         </div>

@@ -75,3 +75,19 @@ export const formatBytes = (bytes: number): string => {
   if (bytes < 1_000) return `${bytes} B`;
   return bytes < 1_000_000 ? `${whole.format(bytes / 1_000)} kB` : `${oneDecimal.format(bytes / 1_000_000)} MB`;
 };
+
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
+
+/** The viewer's own time zone. @example formatClock('2026-03-31T08:05:00Z') // '08:05' */
+export const formatClock = (at: string): string => clock.format(new Date(at));
+
+const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+
+/** The day of the viewer's own time zone. @example formatDate('2026-03-31T08:05:00Z') // 'Tue, 31 Mar 2026' */
+export const formatDate = (at: string): string => weekday.format(new Date(at));
+
+/** @example formatLitres(41_500) // '41.5 l' */
+export const formatLitres = (millilitres: number): string => `${oneDecimal.format(millilitres / 1_000)} l`;
+
+/** @example formatEnergy(41_500) // '41.5 kWh' */
+export const formatEnergy = (wattHours: number): string => `${oneDecimal.format(wattHours / 1_000)} kWh`;

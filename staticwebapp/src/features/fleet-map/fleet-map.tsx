@@ -1,22 +1,16 @@
-import 'maplibre-gl/dist/maplibre-gl.css';
-import { AttributionControl, Map as MapLibreMap, ScaleControl, setWorkerUrl } from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { AppConfig } from '../../lib/config.ts';
 import type { Position } from '../../lib/fleet/contract.ts';
 import type { FleetVehicle } from '../../lib/fleet/fleet.ts';
-import { baseMapStyle } from './base-map-style.ts';
 import { fitTo, type Insets, showVehicle } from './camera.ts';
 import classes from './fleet-map.module.css';
 import { MapContext } from './map-context.ts';
 import { MapControls } from './map-controls.tsx';
-import { type ColorScheme, mapPalette } from './map-palette.ts';
+import type { ColorScheme } from './map-palette.ts';
 import { OverlayLayer } from './overlay-layer.tsx';
 import { TrackLayer } from './track-layer.tsx';
+import { useBaseMap } from './use-base-map.ts';
 import { VehicleLayer } from './vehicle-layer.tsx';
-
-// MapLibre 6 is a module and cannot guess where its worker was bundled to.
-setWorkerUrl(workerUrl);
 
 /** What a screen around the map may ask of it. */
 export interface MapCommands {
@@ -41,67 +35,16 @@ export interface FleetMapProps {
   readonly commands?: Ref<MapCommands>;
 }
 
-const createMap = (
-  container: HTMLElement,
-  style: ConstructorParameters<typeof MapLibreMap>[0]['style'],
-): MapLibreMap => {
-  const map = new MapLibreMap({
-    container,
-    ...(style && { style }),
-    center: [10, 50],
-    zoom: 3.6,
-    minZoom: 1.5,
-    maxZoom: 18,
-    maxPitch: 0,
-    dragRotate: false,
-    pitchWithRotate: false,
-    attributionControl: false,
-    fadeDuration: 150,
-  });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
-  map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
-  return map;
-};
-
 /** The live map. It owns the MapLibre map; every layer is a component inside. */
 export const FleetMap = (props: FleetMapProps) => {
   const { config, scheme, fleet, loaded, selectedId, following, track, insets, onSelect, onGrab, commands } = props;
-  const container = useRef<HTMLDivElement>(null);
-  const [map, setMap] = useState<MapLibreMap>();
-  const [idle, setIdle] = useState(false);
-  const [failure, setFailure] = useState<string>();
-  const palette = mapPalette(scheme);
-  const style = useMemo(() => config.mapStyleUrl ?? baseMapStyle(palette), [config.mapStyleUrl, palette]);
-  const firstStyle = useRef(style);
-  const grabbed = useRef(onGrab);
-  grabbed.current = onGrab;
-
+  const { container, map, idle, failure, palette } = useBaseMap(config, scheme);
   useEffect(() => {
-    if (!container.current) return;
-    let created: MapLibreMap;
-    try {
-      created = createMap(container.current, firstStyle.current);
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
-      return;
-    }
-    created.once('style.load', () => setMap(created));
-    created.once('idle', () => setIdle(true));
-    created.on('dragstart', () => grabbed.current());
+    map?.on('dragstart', onGrab);
     return () => {
-      setMap(undefined);
-      created.remove();
+      map?.off('dragstart', onGrab);
     };
-  }, []);
-
-  useEffect(() => {
-    if (map && typeof style !== 'string' && style !== firstStyle.current) {
-      firstStyle.current = style;
-      map.setStyle(style);
-    }
-  }, [map, style]);
+  }, [map, onGrab]);
 
   const places = fleet.flatMap(({ position }) => position ?? []);
   const newest = useRef({ places, insets });
@@ -128,7 +71,7 @@ export const FleetMap = (props: FleetMapProps) => {
 
   return (
     <div
-      className={classes.frame}
+      className={`${classes.frame} ${classes.underSheet}`}
       data-testid="fleet-map"
       data-vehicles={places.length}
       data-ready={map !== undefined && idle}
