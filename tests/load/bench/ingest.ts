@@ -1,4 +1,5 @@
 import autocannon from 'autocannon';
+import { fleetOnStreets } from '../streets.ts';
 import type { CosmosUse, System } from './system.ts';
 
 export interface IngestResult {
@@ -36,23 +37,12 @@ const totalHistory = async (system: System, from: string, to: string): Promise<n
   return total;
 };
 
-/** Device after device in turn, each moving a little every second from `start` on. */
+/** Device after device in turn, a second apart, on streets: what cannot have been driven would be dropped. */
 const fixSource = ({ devices }: System, start: number) => {
-  let next = 0;
+  const driven = fleetOnStreets(devices.length, start, 1);
   return () => {
-    const device = devices[next % devices.length];
-    const second = Math.floor(next / devices.length);
-    next += 1;
-    return {
-      deviceId: device?.deviceId,
-      at: new Date(start + second * 1000).toISOString(),
-      lat: 50 + (next % 1000) * 1e-4,
-      lon: 8 + second * 1e-4,
-      speed: 13.9,
-      heading: (next * 7) % 360,
-      accuracy: 4,
-      attributes: { ignition: true },
-    };
+    const { vehicle, at, fix } = driven();
+    return { deviceId: devices[vehicle]?.deviceId, at: new Date(at).toISOString(), ...fix };
   };
 };
 

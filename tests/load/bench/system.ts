@@ -17,10 +17,12 @@ export interface CosmosUse {
   readonly requestUnits: number;
   /** By container and kind of operation, requests only. */
   readonly byKind: Readonly<Record<string, number>>;
+  /** The same in request units. */
+  readonly unitsByKind: Readonly<Record<string, number>>;
 }
 
 /** What telemetry caused. The change feed of `events` is polled whether anything happens or not, and is left out. */
-const usedBy = ({ containers }: RequestCounts): CosmosUse => {
+export const usedBy = ({ containers }: RequestCounts): CosmosUse => {
   const kinds = Object.entries(containers).flatMap(([container, kinds]) =>
     Object.entries(kinds).flatMap(([kind, tally]) =>
       container === 'leases' || kind === 'changeFeed' ? [] : [{ name: `${container} ${kind}`, ...tally }],
@@ -30,6 +32,7 @@ const usedBy = ({ containers }: RequestCounts): CosmosUse => {
     requests: kinds.reduce((sum, { requests }) => sum + requests, 0),
     requestUnits: kinds.reduce((sum, { requestUnits }) => sum + requestUnits, 0),
     byKind: Object.fromEntries(kinds.map(({ name, requests }) => [name, requests])),
+    unitsByKind: Object.fromEntries(kinds.map(({ name, requestUnits }) => [name, requestUnits])),
   };
 };
 
