@@ -3,6 +3,7 @@ import { answer, ndjson, pageOf } from '../../shared/http/answers.ts';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { paging } from '../../shared/http/request.ts';
 import { type Caller, maySee } from '../../shared/identity/caller.ts';
+import { weekOf } from '../../shared/kernel/week.ts';
 import { listed } from '../../shared/resources/listed.ts';
 import type { Services } from '../../shared/services.ts';
 import { DRIVERS_VIEW, type DriverCard } from '../drivers/contract.ts';
@@ -11,7 +12,6 @@ import { Scorecard, WeekName } from './contract.ts';
 import { partitionOf } from './keep-score.ts';
 import { requireWeek, shownCard } from './read-scorecards.ts';
 import { SUBJECT_KINDS, type Tally } from './tally.ts';
-import { weekOf } from './week.ts';
 
 /** Of the cards of a page, those of drivers or vehicles that the caller may see: one request, and only for whoever is limited to groups. */
 const seenOf = async (services: Services, caller: Caller, tallies: readonly Tally[]): Promise<readonly Tally[]> => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { ok } from '../../shared/http/respond.ts';
 import { invalid, notFound } from '../../shared/kernel/errors.ts';
+import { addWeeks, isWeek, type Week, weekOf, weeksBetween } from '../../shared/kernel/week.ts';
 import type { Services } from '../../shared/services.ts';
 import { memberOf } from '../access/contract.ts';
 import { driverResource } from '../drivers/resource.ts';
@@ -11,7 +12,6 @@ import { Scorecards, WeekName } from './contract.ts';
 import { addressOf } from './keep-score.ts';
 import { type DrivingTotals, NOTHING_DRIVEN, plus, scored } from './score.ts';
 import type { SubjectKind, Tally } from './tally.ts';
-import { addWeeks, isWeek, type Week, weekOf, weeksBetween } from './week.ts';
 
 const MAX_WEEKS = 53;
 const USUAL_WEEKS = 12;

@@ -1,6 +1,6 @@
+import { type Week, weekOf } from '../../shared/kernel/week.ts';
 import type { TripStanding } from '../trips/contract.ts';
 import { type DrivingTotals, NOTHING_DRIVEN, plus, scored } from './score.ts';
-import { type Week, weekOf } from './week.ts';
 
 export const SUBJECT_KINDS = ['driver', 'vehicle'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];

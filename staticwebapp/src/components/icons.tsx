@@ -112,3 +112,5 @@ export const GaugeIcon = icon(
     <circle cx="12" cy="14.5" r="1.4" />
   </>,
 );
+export const BackIcon = icon(<path d="m14.5 5.5-6 6.5 6 6.5" />);
+export const ForthIcon = icon(<path d="m9.5 5.5 6 6.5-6 6.5" />);

@@ -8,7 +8,7 @@ import {
   scored,
   WEIGHTS,
 } from '../../../functions/scorecards/score.ts';
-import { addWeeks, isWeek, weekOf, weeksBetween } from '../../../functions/scorecards/week.ts';
+import { addWeeks, isWeek, weekOf, weeksBetween } from '../../../shared/kernel/week.ts';
 
 const count = fc.nat(500);
 const totals: fc.Arbitrary<DrivingTotals> = fc.record({

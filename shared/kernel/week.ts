@@ -16,7 +16,8 @@ export const weekOf = (instant: string): Week => {
   return `${year}-W${String(week).padStart(2, '0')}`;
 };
 
-const mondayOf = (week: Week): number => {
+/** Its first moment, in milliseconds since 1970. */
+export const mondayOf = (week: Week): number => {
   const fourth = Date.UTC(Number(week.slice(0, 4)), 0, 4);
   return fourth - fromMonday(fourth) * DAY_MS + (Number(week.slice(6)) - 1) * WEEK_MS;
 };
