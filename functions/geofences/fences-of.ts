@@ -11,8 +11,8 @@ import type { StoredGeofence } from './geofence-cards.ts';
 
 /** How long an instance may go by the geofences as they were. */
 const BELIEVED_MS = 30_000;
-/** An instance keeps no more than so many, of all companies: about a kilobyte each. */
-const MAX_FENCES = 300_000;
+/** An instance keeps no more than so many, of all companies: about 1.5 kB each. */
+const MAX_FENCES = 200_000;
 /** What a company costs that has none. */
 const LEAST_WEIGHT = 100;
 

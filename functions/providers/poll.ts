@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { QueueHandler } from '../../shared/area.ts';
 import { execute } from '../../shared/eventstore/execute.ts';
 import { perServices, type Services } from '../../shared/services.ts';
-import { providerPayloads, takeReadings } from '../telemetry/use-cases.ts';
+import { takePayload } from '../telemetry/use-cases.ts';
 import { type ConnectionCommand, connection, connectionStream } from './connection.ts';
 import { type ConnectionEntry, connectionAddress, type Failure, type Provider } from './contract.ts';
 import { type Feeding, readFeed, writeFeed } from './feed-state.ts';
@@ -79,8 +79,7 @@ const askOn = async (services: Services, entry: ConnectionEntry, claimed: Feedin
   let feeding = claimed;
   for (let pages = 1; ; pages++) {
     const page = await FEEDS[provider](link, feeding.doc.token);
-    const readings = providerPayloads[provider](page.payload, services.clock().getTime());
-    await takeReadings(services, speaker, provider, readings);
+    await takePayload(services, speaker, provider, page.payload);
     if (feeding.doc.failing)
       await report(services, feeding.doc, { type: 'Recover', data: { now: later(services, 0) } });
     const isEnough = pages === MAX_PAGES || services.clock().getTime() - link.now > MAX_RUN_MS;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../../shared/http/endpoint.ts';
 import { json } from '../../shared/http/respond.ts';
 import { conflict } from '../../shared/kernel/errors.ts';
-import { providerPayloads, takeReadings } from '../telemetry/use-cases.ts';
+import { takePayload } from '../telemetry/use-cases.ts';
 import { Received, WebhookBody } from './contract.ts';
 import { providerCaller } from './provider-caller.ts';
 
@@ -24,7 +24,6 @@ export const receive = endpoint({
   async run({ body, caller }, services) {
     const { provider, status } = caller.connection;
     if (status === 'paused') throw conflict('providers/paused', 'This connection is paused. Send it again later.');
-    const readings = providerPayloads[provider](body, services.clock().getTime());
-    return json(200, await takeReadings(services, caller, provider, readings));
+    return json(200, await takePayload(services, caller, provider, body));
   },
 });

@@ -53,7 +53,7 @@ const shown = ({ receivedAt, protocol, bytes }: RawMessage) => {
 /** What a device has sent, as it came. */
 export const deviceMessages = endpoint({
   summary: 'List the messages of a device as it has sent them',
-  description: `Newest first, of the last hour or of the span given: of ${MAX_HOURS} hours at most, and of the last ${RAW_DAYS} days. They are there within half a minute. What a gateway has sent of several devices at once is not among them.`,
+  description: `Newest first, of the last hour or of the span given: of ${MAX_HOURS} hours at most, and of the last ${RAW_DAYS} days. They are there within half a minute. Of what a provider has sent, the records of this device; what a gateway has sent of several devices at once is not among them.`,
   scope: 'telemetry:read',
   params: one,
   query: z.strictObject({

@@ -6,11 +6,14 @@ import { writeBehind } from '../../shared/documents/write-behind.ts';
 import { newId } from '../../shared/kernel/ids.ts';
 import { portions } from '../../shared/kernel/portions.ts';
 import { perServices, type Services } from '../../shared/services.ts';
+import { partsOf } from './raw-payload.ts';
 
 /** A message as it came, before anybody made anything of it. */
 export interface RawMessage {
-  /** Whose it is, where its sender has said so; a message of several devices names them inside. */
+  /** Whose it is, where its sender has proven it or speaks for nobody else. */
   readonly deviceId?: string;
+  /** Of what a provider sends: the devices whose records are in it. */
+  readonly devices?: readonly string[];
   readonly protocol: string;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
@@ -21,16 +24,24 @@ export interface RawMessage {
 interface RawDocument {
   readonly from: number;
   readonly to: number;
-  /** Who sent any of them. */
+  /** Whom any of them is of. */
   readonly devices: readonly string[];
   readonly count: number;
   readonly packed: string;
 }
 
-type Line = readonly [receivedAt: number, protocol: string, deviceId: string | null, base64: 0 | 1, data: string];
+type Line = readonly [
+  receivedAt: number,
+  protocol: string,
+  deviceId: string | null,
+  base64: 0 | 1,
+  data: string,
+  devices?: readonly string[],
+];
 
 /** A message as it will be written. */
-interface Written extends Pick<RawMessage, 'deviceId' | 'receivedAt'> {
+interface Written extends Pick<RawMessage, 'receivedAt'> {
+  readonly devices: readonly string[];
   readonly line: string;
 }
 
@@ -49,7 +60,7 @@ const ENOUGH_BYTES = 256 * 1024;
 /** Of what a company may have waiting while the store does not answer. */
 const FULL_BYTES = 8 * 1024 * 1024;
 /** A document may have 2 MB. */
-const MAX_PACKED_BYTES = 1_800_000;
+const MAX_DOCUMENT_BYTES = 1_800_000;
 
 const squeeze = promisify(gzip);
 const unsqueeze = promisify(gunzip);
@@ -57,22 +68,22 @@ const unsqueeze = promisify(gunzip);
 /** The partition of an hour: `2026-11-22T20`. */
 const pathOf = (at: number): readonly [string, string] => ['raw', new Date(at).toISOString().slice(0, 13)];
 
-const lineOf = ({ receivedAt, protocol, deviceId, bytes }: RawMessage): string => {
+const lineOf = ({ receivedAt, protocol, deviceId, devices, bytes }: RawMessage): string => {
   const isText = typeof bytes === 'string' || isUtf8(bytes);
   const data = typeof bytes === 'string' ? bytes : bytes.toString(isText ? 'utf8' : 'base64');
   const line: Line = [receivedAt, protocol, deviceId ?? null, isText ? 0 : 1, data];
-  return JSON.stringify(line);
+  return JSON.stringify(devices ? [...line, devices] : line);
 };
 
 const messageOf = (text: string): RawMessage => {
-  const [receivedAt, protocol, deviceId, base64, data] = JSON.parse(text) as Line;
+  const [receivedAt, protocol, deviceId, base64, data, devices] = JSON.parse(text) as Line;
   const bytes = Buffer.from(data, base64 ? 'base64' : 'utf8');
-  return { receivedAt, protocol, bytes, ...(deviceId !== null && { deviceId }) };
+  return { receivedAt, protocol, bytes, ...(deviceId !== null && { deviceId }), ...(devices && { devices }) };
 };
 
 const documentOf = async (messages: readonly Written[]): Promise<RawDocument> => {
   const times = messages.map(({ receivedAt }) => receivedAt);
-  const devices = new Set(messages.flatMap(({ deviceId }) => (deviceId === undefined ? [] : [deviceId])));
+  const devices = new Set(messages.flatMap((message) => message.devices));
   const packed = await squeeze(messages.map(({ line }) => line).join('\n'));
   return {
     ...{ from: Math.min(...times), to: Math.max(...times), devices: [...devices], count: messages.length },
@@ -84,7 +95,7 @@ const keeper = (services: Services) => {
   const { history, log } = services;
   const save = async (tenantId: string, messages: readonly Written[]): Promise<void> => {
     const document = await documentOf(messages);
-    if (document.packed.length > MAX_PACKED_BYTES)
+    if (JSON.stringify(document).length > MAX_DOCUMENT_BYTES)
       log.warn('Raw messages were not kept: too large', { tenantId, lost: messages.length });
     else
       await history.in(tenantId, ...pathOf(document.from)).put(newId('raw'), document, { keepSeconds: KEEP_SECONDS });
@@ -94,9 +105,9 @@ const keeper = (services: Services) => {
     everyMs: EVERY_MS,
     begin: () => ({ messages: [], bytes: 0 }),
     add(held, message) {
-      const { deviceId, receivedAt } = message;
+      const { deviceId, devices, receivedAt } = message;
       const line = lineOf(message);
-      held.messages.push({ line, receivedAt, ...(deviceId !== undefined && { deviceId }) });
+      held.messages.push({ line, receivedAt, devices: devices ?? (deviceId === undefined ? [] : [deviceId]) });
       held.bytes += line.length;
       if (held.bytes >= FULL_BYTES) return 'full';
       return held.bytes >= ENOUGH_BYTES ? 'enough' : undefined;
@@ -139,7 +150,7 @@ export async function* rawMessages(history: Documents, tenantId: string, span: S
   }
 }
 
-/** The newest messages of a device, newest first; no more documents are read than it takes. */
+/** The newest messages of a device, newest first: without what was said of others along with it. No more documents are read than it takes. */
 export const newestOf = async (
   history: Documents,
   tenantId: string,
@@ -152,7 +163,8 @@ export const newestOf = async (
   for (const hour of hoursOf(span).toReversed())
     for await (const document of everything<RawDocument>(history.in(tenantId, ...pathOf(hour)), query)) {
       if (document.to < span.from || document.from >= span.to) continue;
-      const own = (await unpacked(document)).filter((one) => one.deviceId === deviceId && isIn(span, one.receivedAt));
+      const inSpan = (await unpacked(document)).filter(({ receivedAt }) => isIn(span, receivedAt));
+      const own = inSpan.flatMap((one) => partsOf(one, deviceId));
       found.push(...own.toReversed());
       if (found.length >= limit) return found.slice(0, limit);
     }

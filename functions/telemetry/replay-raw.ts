@@ -6,8 +6,8 @@ import { retiredOf } from './in-service.ts';
 import type { Located } from './messages.ts';
 import { readBatchFix } from './protocols/batch.ts';
 import { type Message, protocols } from './protocols/protocol.ts';
-import { providerPayloads } from './protocols/providers/payloads.ts';
 import { type RawMessage, rawMessages, type Span } from './raw-messages.ts';
+import { parsed, toldBy } from './raw-payload.ts';
 
 export interface Replay {
   readonly span: Span;
@@ -32,25 +32,15 @@ type Ports = Pick<Services, 'history' | 'lookups' | 'bus' | 'clock'> & {
   readonly settings: Pick<Services['settings'], 'telemetry'>;
 };
 
-const parsed = (bytes: Buffer): unknown => {
-  try {
-    return JSON.parse(bytes.toString());
-  } catch {
-    return undefined;
-  }
-};
-
-const isProvider = (name: string): name is keyof typeof providerPayloads => Object.hasOwn(providerPayloads, name);
-
 /** What today's decoders make of a message; undefined when there is none for it. */
-const readAgain = ({ protocol, bytes, receivedAt }: RawMessage): Message | undefined => {
-  const buffer = Buffer.from(bytes);
+const readAgain = (raw: RawMessage): Message | undefined => {
+  const { protocol, bytes, receivedAt } = raw;
   if (protocol === 'batch') {
-    const { deviceId, ...read } = readBatchFix(parsed(buffer), receivedAt);
+    const { deviceId, ...read } = readBatchFix(parsed(bytes), receivedAt);
     return { ...(deviceId !== undefined && { deviceId }), readings: [readingOf(read)] };
   }
-  if (isProvider(protocol)) return { readings: providerPayloads[protocol](parsed(buffer), receivedAt) };
-  return protocols.get(protocol)?.read(buffer, receivedAt);
+  const readings = toldBy(raw);
+  return readings ? { readings } : protocols.get(protocol)?.read(Buffer.from(bytes), receivedAt);
 };
 
 type Counts = { -readonly [Key in keyof Replayed]: Replayed[Key] };

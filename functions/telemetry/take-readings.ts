@@ -3,7 +3,6 @@ import type { Services } from '../../shared/services.ts';
 import { quarantined } from '../devices/use-cases.ts';
 import { type CallerDevices, devicesOf } from './caller-devices.ts';
 import type { Told } from './protocols/providers/told.ts';
-import { rawKeeper } from './raw-messages.ts';
 import { type Said, takeIn } from './take-in.ts';
 
 /** What became of readings, counted. */
@@ -15,23 +14,19 @@ export interface Taken {
   readonly quarantined: number;
 }
 
-/** What could not be used can be looked at later. */
-const keepUnused = async (
+/** Puts what is of devices that nobody has registered into quarantine. @returns how much that was */
+const quarantine = async (
   services: Services,
   tenantId: string,
   protocol: string,
   readings: readonly Told[],
-  { known, strangers }: CallerDevices,
+  { strangers }: CallerDevices,
   receivedAt: number,
 ): Promise<number> => {
-  const keep = rawKeeper(services);
   const strange = readings.flatMap((reading) => {
     const { deviceId, record } = reading;
-    if ('fix' in reading && deviceId !== undefined && known.has(deviceId)) return [];
-    const raw = JSON.stringify(record) ?? 'null';
-    keep(tenantId, { ...(deviceId !== undefined && { deviceId }), protocol, receivedAt, bytes: raw });
     if (deviceId === undefined || !strangers.has(deviceId)) return [];
-    const message = { deviceId, protocol, raw, receivedAt };
+    const message = { deviceId, protocol, raw: JSON.stringify(record) ?? 'null', receivedAt };
     if (!('fix' in reading)) return [message];
     const { at, lat, lon } = reading.fix;
     return [{ ...message, position: { at, lat, lon } }];
@@ -46,17 +41,17 @@ export const takeReadings = async (
   caller: Pick<Caller, 'tenantId' | 'groups'>,
   protocol: string,
   readings: readonly Told[],
+  receivedAt: number,
 ): Promise<Taken> => {
   if (readings.length === 0) return { accepted: 0, rejected: 0, quarantined: 0 };
   const { tenantId } = caller;
-  const receivedAt = services.clock().getTime();
   const ids = new Set(readings.flatMap(({ deviceId }) => (deviceId === undefined ? [] : [deviceId])));
   const devices = await devicesOf(services, caller, ids);
   const said = readings.flatMap((reading): Said[] => {
     const device = devices.known.get(reading.deviceId ?? '');
     return device ? [{ device, reading }] : [];
   });
-  const strange = await keepUnused(services, tenantId, protocol, readings, devices, receivedAt);
+  const strange = await quarantine(services, tenantId, protocol, readings, devices, receivedAt);
   const fates = await takeIn(services, tenantId, said, receivedAt);
   const accepted = fates.filter(({ status }) => status === 'accepted').length;
   return { accepted, rejected: readings.length - accepted - strange, quarantined: strange };

@@ -4,8 +4,7 @@ import { type RawMessage, rawKeeper } from './raw-messages.ts';
 // What other areas may ask this one to do.
 
 export { healthOf } from './device-health.ts';
-export { providerPayloads } from './protocols/providers/payloads.ts';
-export { takeReadings } from './take-readings.ts';
+export { takePayload } from './take-payload.ts';
 
 /**
  * Keeps a message of a device for a week, to be shown and to be read again by a better decoder. It is written within some seconds; a kill loses what is

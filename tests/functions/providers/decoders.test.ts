@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { providerPayloads } from '../../../functions/telemetry/use-cases.ts';
+import { providerPayloads } from '../../../functions/telemetry/protocols/providers/payloads.ts';
 import {
   ago,
   flespiMessages,
