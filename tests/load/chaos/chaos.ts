@@ -11,6 +11,7 @@ import { fixes } from './fixes.ts';
 import { handOvers } from './hand-overs.ts';
 import { scheduled } from './scheduled.ts';
 import { type Fact, pause, type Strand, type Surroundings } from './strand.ts';
+import { trips } from './trips.ts';
 
 export interface ChaosOptions {
   /** Decides which process is killed when. The same seed asks for the same kills; what they hit differs. */
@@ -57,6 +58,7 @@ export const chaos = async ({ seed, kills, log = () => undefined }: ChaosOptions
     const strands: readonly Strand[] = [
       await fixes(surroundings, 'van A'),
       await fixes(surroundings, 'van B'),
+      await trips(surroundings, 'van D'),
       commands(surroundings, 'Chaos'),
       scheduled(surroundings, 'later'),
       await handOvers(surroundings, 'van C', DRIVERS),
