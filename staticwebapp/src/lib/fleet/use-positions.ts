@@ -61,6 +61,8 @@ export const useVehiclePositions = () => {
     const batch = createMoveBatch(atNextFrame, apply);
     const stop = live.on('vehicles-moved', (message) => batch.add(movedVehicles(message)));
     const stopResync = live.onResync(resync);
+    // On another page nobody listened.
+    if (live.connection() === 'live') resync();
     return () => {
       stop();
       stopResync();
