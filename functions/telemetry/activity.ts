@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Position } from './contract.ts';
 import { toPosition } from './fix.ts';
+import { DTC_SYSTEMS, troubleCodesIn } from './obd/trouble-codes.ts';
 import type { VehicleMemory } from './pipeline/pipeline.ts';
 
 /** What a vehicle is doing, as far as its device tells. */
@@ -29,6 +30,15 @@ export const Activity = z
     engineBy: z.enum(['device', 'ignition', 'movement']),
     fuelPercent: z.number().exactOptional().describe('Of the tank, smoothed.'),
     stateOfChargePercent: z.number().exactOptional(),
+    troubleCodes: z
+      .array(
+        z.object({
+          code: z.string().describe('As P0301; SPN110/FMI0 of heavy vehicles.'),
+          text: z.string().describe('What it is about, in a few words.'),
+          system: z.enum(DTC_SYSTEMS).exactOptional().describe('Codes of heavy vehicles do not tell it.'),
+        }),
+      )
+      .describe('As told last, also when later positions say nothing of them.'),
   })
   .meta({ id: 'VehicleActivity', description: 'What a vehicle is doing, and what its meters stand at.' });
 export type Activity = z.infer<typeof Activity>;
@@ -67,5 +77,6 @@ export const activityOf = (vehicleId: string, memory: VehicleMemory): Activity =
     engineBy: meters.engineBy,
     ...(fuel !== undefined && { fuelPercent: Math.round(fuel * 10) / 10 }),
     ...(typeof charge === 'number' && { stateOfChargePercent: charge }),
+    troubleCodes: troubleCodesIn(memory.dtcs),
   };
 };

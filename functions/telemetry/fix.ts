@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Issue } from '../../shared/kernel/errors.ts';
 import type { Attributes, Measurement, Position } from './contract.ts';
+import { withBusData } from './obd/bus-data.ts';
 
 /** A measurement and its moment, in milliseconds since 1970. */
 export interface Fix extends Measurement {
@@ -38,13 +39,28 @@ export const Altitude = z.number().min(-1_000).max(50_000).transform(hundredths)
 const MAX_ATTRIBUTES = 32;
 /** The latest fixes of a whole shard share a document, so each must be small. */
 const MAX_ATTRIBUTE_BYTES = 2_048;
+const MAX_TEXT = 200;
+/** What a bus says in one fix, before it is read. */
+const MAX_BUS_TEXT = 1_000;
+
+const mostCharacters = (name: string): number => (name === 'obd' || name === 'j1939' ? MAX_BUS_TEXT : MAX_TEXT);
+
+/** What else a device says; raw data of the vehicle's bus is read. */
 export const AttributeMap = z
-  .record(z.string().min(1).max(64), z.union([z.string().max(200), z.number(), z.boolean()]))
+  .record(z.string().min(1).max(64), z.union([z.string(), z.number(), z.boolean()]))
+  .superRefine((attributes, { addIssue }) => {
+    for (const [name, value] of Object.entries(attributes)) {
+      const most = mostCharacters(name);
+      if (typeof value === 'string' && value.length > most)
+        addIssue({ code: 'custom', path: [name], message: `At most ${most} characters.` });
+    }
+  })
   .refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES, `At most ${MAX_ATTRIBUTES} attributes.`)
   .refine(
     (attributes) => Buffer.byteLength(JSON.stringify(attributes)) <= MAX_ATTRIBUTE_BYTES,
     `At most ${MAX_ATTRIBUTE_BYTES} bytes in all.`,
-  );
+  )
+  .transform(withBusData);
 
 /** A number or a flag, and the signs around it. */
 const MAX_SCALAR_BYTES = 26;

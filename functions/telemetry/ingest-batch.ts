@@ -67,7 +67,8 @@ const keepUnused = async (
 /** Fixes of many devices at once, from an integration. Every fix gets its own result; good ones are kept whatever the others are. */
 export const ingestBatch = endpoint({
   summary: 'Send fixes of many devices',
-  description: 'At most 4 MiB. Devices that are not registered are put in quarantine.',
+  description:
+    'At most 4 MiB. Devices that are not registered are put in quarantine. Attributes may hold what the bus of a vehicle says, to be read: `obd`, answers to the OBD-II services 01, 03, 07 and 0A in hexadecimal, and `j1939`, frames such as `18FEEE00#7DFFFFFFFFFFFFFF`; several with a semicolon between them, 1,000 characters at most. What cannot be read stays there.',
   scope: 'telemetry:ingest',
   counted: 'ingest',
   answer: accepted(IngestedBatch),

@@ -18,6 +18,8 @@ const IS_JSON = /^\s*\{/;
 /** One fix of a phone or tracker that speaks the OsmAnd protocol, in the query or as a form; or, as newer phone apps send it, JSON with one or several. */
 export const ingestOsmAnd = endpoint({
   summary: 'Send a fix by the OsmAnd protocol',
+  description:
+    'Fields that are not known become attributes; `obd` and `j1939` are read as in a batch. In a query the `#` of a frame is written `%23`.',
   scope: 'telemetry:ingest',
   counted: 'ingest',
   answer: accepted(Ingested),

@@ -1149,6 +1149,15 @@ export type VehicleActivity = {
   /** Of the tank, smoothed. */
   readonly fuelPercent?: number;
   readonly stateOfChargePercent?: number;
+  /** As told last, also when later positions say nothing of them. */
+  readonly troubleCodes: readonly {
+    /** As P0301; SPN110/FMI0 of heavy vehicles. */
+    readonly code: string;
+    /** What it is about, in a few words. */
+    readonly text: string;
+    /** Codes of heavy vehicles do not tell it. */
+    readonly system?: 'powertrain' | 'chassis' | 'body' | 'network';
+  }[];
 };
 
 /** A vehicle on its way, from where it set off to where it stopped. */

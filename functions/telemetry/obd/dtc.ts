@@ -23,6 +23,21 @@ export const dtcsIn = (bytes: Uint8Array): string[] => {
   return codes;
 };
 
+/** First bytes of answers to services 03, 07 and 0A: stored, pending and permanent codes. */
+const CODE_ANSWERS: readonly (number | undefined)[] = [0x43, 0x47, 0x4a];
+
+/**
+ * The codes in an answer to service 03, 07 or 0A, with its first byte. On CAN the number of codes comes before them, on older buses it does not: then they are filled
+ * up to three, so that the number of bytes tells which it is. Undefined when it is no such answer, or is cut off.
+ */
+export const readDtcs = (answer: Buffer): string[] | undefined => {
+  if (!CODE_ANSWERS.includes(answer[0])) return undefined;
+  const rest = answer.subarray(1);
+  if (rest.length % 2 === 0) return rest.length > 0 ? dtcsIn(rest) : undefined;
+  const end = 1 + 2 * (rest[0] ?? 0);
+  return end <= rest.length ? dtcsIn(rest.subarray(1, end)) : undefined;
+};
+
 /** What the attribute `dtcs` says: each code once, comma separated, as many as there is room for. Whatever is no code is left out; undefined when nothing remains. */
 export const dtcText = (codes: Iterable<string>): string | undefined => {
   const known = new Set(Array.from(codes, (code) => code.trim().toUpperCase()).filter(isDtc));

@@ -19,6 +19,8 @@ export interface VehicleMemory {
   readonly fences: FenceMemory;
   readonly driving: DrivingMemory;
   readonly energy: EnergyMemory;
+  /** The trouble codes that it told last, comma separated; absent while there are none. */
+  readonly dtcs?: string;
 }
 
 /** What the pipeline knows of a vehicle and its surroundings while it looks at a fix, and whom it tells. */
@@ -49,6 +51,14 @@ const tellOfTrip = ({ driving, energy }: Start, { ended }: TripMemory, { tell }:
   if (ended) tell({ ...ended, driving: drivingOf(driving), consumed: consumedOf(energy) });
 };
 
+/** Devices tell their codes now and then. That there are none they say by an empty text, or by their number. */
+const dtcsAfter = (known: string | undefined, { attributes }: ReceivedFix): string | undefined => {
+  if (!attributes) return known;
+  const { dtcs, dtcCount } = attributes;
+  if (typeof dtcs === 'string') return dtcs;
+  return dtcCount === 0 ? undefined : known;
+};
+
 /** What a believed fix makes of what was known. */
 const followed = (before: Start, leg: Leg, filter: FilterMemory, scene: Scene): VehicleMemory => {
   const { vehicleId, tell, tankMillilitres, batteryWattHours } = scene;
@@ -72,6 +82,8 @@ const followed = (before: Start, leg: Leg, filter: FilterMemory, scene: Scene): 
     { vehicleId, isDriving, odometer, tankMillilitres, batteryWattHours, nameAt },
     tell,
   );
+  const dtcs = dtcsAfter(before.dtcs, leg.fix);
+  if (dtcs) return { latest: leg.fix, filter, meters, trip, fences, driving, energy, dtcs };
   return { latest: leg.fix, filter, meters, trip, fences, driving, energy };
 };
 

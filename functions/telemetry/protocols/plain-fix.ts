@@ -1,4 +1,5 @@
 import { type Fix, MAX_AHEAD_MS, rounded } from '../fix.ts';
+import { withBusData } from '../obd/bus-data.ts';
 
 /** What a fix of a batch has to be in order to need no second look: nearly every one is. */
 interface Plain {
@@ -69,7 +70,7 @@ export const readPlainFix = (raw: unknown, now: number): Plain | undefined => {
   }
   if (attributes !== undefined) {
     if (!isObject(attributes) || !arePlain(attributes)) return undefined;
-    fix.attributes = attributes;
+    fix.attributes = withBusData(attributes);
   }
   return { deviceId, fix };
 };

@@ -31,6 +31,15 @@ const open = async () => {
       world.advance(4_000);
       await world.runQueues();
     },
+    /** Stands, and tells this at a second of the day. */
+    async tell(second: number, attributes: Readonly<Record<string, string | number>>) {
+      const at = new Date(START + second * 1_000).toISOString();
+      await acme.integration.post('ingest/batch', {
+        fixes: [{ deviceId: van.deviceId, at, ...{ lat: 49, lon: 8, speed: 0 }, attributes }],
+      });
+      world.advance(4_000);
+      await world.runQueues();
+    },
     activity: async () => acme.as('viewer').get(`vehicles/${van.vehicleId}/activity`),
   };
 };
@@ -59,6 +68,27 @@ describe('GET vehicles/{vehicleId}/activity', () => {
       position: { speed: 10 },
     });
     expect(Number(body.odometerMetres)).toBeGreaterThan(5_800);
+  });
+
+  it('shows the trouble codes told last, until there are none any more', async () => {
+    const { tell, activity } = await open();
+    await tell(0, { fuelLevel: 50 });
+    expect((await activity()).body.troubleCodes).toEqual([]);
+    await tell(60, { obd: '43 01 03 01', j1939: '18FECA00#FFFF6E000005FFFF' });
+    await tell(120, { fuelLevel: 50 });
+    const { body } = await activity();
+    expect(body.troubleCodes).toEqual([
+      { code: 'P0301', text: 'Misfire in cylinder 1', system: 'powertrain' },
+      { code: 'SPN110/FMI0', text: 'Coolant temperature: far too high' },
+    ]);
+    expect(body.position).toMatchObject({ attributes: { fuelLevel: 50 } });
+    await tell(180, { dtcs: 'P0420' });
+    expect((await activity()).body.troubleCodes).toMatchObject([{ code: 'P0420' }]);
+    await tell(240, { obd: '43 00' });
+    expect((await activity()).body.troubleCodes).toEqual([]);
+    await tell(300, { dtcs: 'P0420' });
+    await tell(360, { dtcs: '' });
+    expect((await activity()).body.troubleCodes).toEqual([]);
   });
 
   it('answers 404 while nothing was heard, and for a vehicle that is not there', async () => {

@@ -73,7 +73,7 @@ const attributesIn = (message: Readonly<Record<string, unknown>>): Attributes | 
   for (const [parameter, attribute] of FLAGS) found[attribute] ??= extraFlag.parse(message[parameter]);
   for (const [parameter, attribute] of TEXTS) found[attribute] ??= extraText.parse(message[parameter]);
   found.event = Object.entries(EVENTS).find(([parameter]) => message[parameter] === true)?.[1];
-  found.dtcs = Dtcs.safeParse(message['can.dtc']).data?.join(',') || undefined;
+  found.dtcs = Dtcs.safeParse(message['can.dtc']).data?.join(',');
   return attributesOf(found);
 };
 
