@@ -1,17 +1,21 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import type { Geofence } from '../../../shared/client/routes.ts';
 import { BottomSheet, type SheetLevel } from '../components/bottom-sheet.tsx';
 import { Unavailable } from '../components/unavailable.tsx';
 import type { MapCommands } from '../features/fleet-map/fleet-map.tsx';
 import { VehiclePanel } from '../features/vehicle-panel/vehicle-panel.tsx';
 import { VehicleList } from '../features/vehicles/vehicle-list.tsx';
 import { VehicleListSkeleton } from '../features/vehicles/vehicle-list-skeleton.tsx';
+import { may } from '../lib/auth.ts';
 import { appConfig } from '../lib/config.ts';
 import type { Position } from '../lib/fleet/contract.ts';
 import { type TrackHours, useTrack } from '../lib/fleet/use-track.ts';
+import { activeGeofences } from '../lib/geofences/geofences.ts';
+import { useMe } from '../lib/use-me.ts';
 import { EmptyFleet, UnknownVehicle } from './fleet-notices.tsx';
 import classes from './fleet-page.module.css';
 import { useFleet } from './use-fleet.ts';
@@ -30,6 +34,7 @@ const insetsOf = (phone: boolean, panelOpen: boolean, level: SheetLevel) => {
 };
 
 const NO_TRACK: readonly Position[] = [];
+const NO_FENCES: readonly Geofence[] = [];
 
 /** The live map, the list of vehicles, and the one that is selected. */
 export const FleetPage = () => {
@@ -40,6 +45,10 @@ export const FleetPage = () => {
   const config = useQuery(appConfig);
   const fleet = useFleet(selectedId);
   const track = useTrack(fleet.selected && selectedId, hours);
+  const me = useMe();
+  const [fencesShown, setFencesShown] = useLocalStorage({ key: 'wayfleet-geofences-shown', defaultValue: false });
+  const mayFence = may(me, 'geofences:read');
+  const fences = useQuery({ ...activeGeofences, enabled: mayFence && fencesShown });
   const [followedId, setFollowedId] = useState<string>();
   const [level, setLevel] = useState<SheetLevel>('peek');
   const commands = useRef<MapCommands>(null);
@@ -118,6 +127,14 @@ export const FleetPage = () => {
               insets={insets}
               onSelect={select}
               onGrab={grab}
+              fences={
+                mayFence
+                  ? {
+                      shown: fencesShown ? (fences.data ?? NO_FENCES) : undefined,
+                      onToggle: () => setFencesShown(!fencesShown),
+                    }
+                  : undefined
+              }
               commands={commands}
             />
           </Suspense>

@@ -4,6 +4,7 @@ import { type ComponentType, useState } from 'react';
 import {
   CodeIcon,
   DeviceIcon,
+  FenceIcon,
   GaugeIcon,
   ImportIcon,
   MapIcon,
@@ -26,6 +27,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { to: '/map', name: 'Map', scope: 'vehicles:read', Icon: MapIcon },
   { to: '/vehicles', name: 'Vehicles', scope: 'vehicles:read', Icon: VehicleIcon, testId: 'to-vehicles' },
+  { to: '/geofences', name: 'Geofences', scope: 'geofences:read', Icon: FenceIcon, testId: 'to-geofences' },
   { to: '/devices', name: 'Devices', scope: 'devices:read', Icon: DeviceIcon, testId: 'to-devices' },
   { to: '/scorecards', name: 'Scorecards', scope: 'scorecards:read', Icon: GaugeIcon, testId: 'to-scorecards' },
   { to: '/imports', name: 'Imports', scope: 'imports:read', Icon: ImportIcon, testId: 'to-imports' },

@@ -11,6 +11,7 @@ import { auditSearch } from '../lib/audit/audit.ts';
 import { may } from '../lib/auth.ts';
 import { deviceSearch } from '../lib/devices/device-search.ts';
 import { TRACK_HOURS, type TrackHours } from '../lib/fleet/use-track.ts';
+import { geofenceSearch } from '../lib/geofences/geofence-search.ts';
 import { scoreSearch } from '../lib/scorecards/score-search.ts';
 import { useMe } from '../lib/use-me.ts';
 import { vehicleSearch } from '../lib/vehicles/vehicle-search.ts';
@@ -122,6 +123,16 @@ const scorecards = createRoute({
   ),
 });
 
+const geofences = createRoute({
+  getParentRoute: () => member,
+  path: '/geofences',
+  validateSearch: geofenceSearch,
+  component: onlyWith(
+    'geofences:read',
+    lazyRouteComponent(() => import('./geofences-page.tsx'), 'GeofencesPage'),
+  ),
+});
+
 const imports = createRoute({
   getParentRoute: () => member,
   path: '/imports',
@@ -152,7 +163,19 @@ const audit = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    member.addChildren([home, map, vehicles, vehicle, devices, scorecards, imports, oneImport, sagas, audit]),
+    member.addChildren([
+      home,
+      map,
+      vehicles,
+      vehicle,
+      geofences,
+      devices,
+      scorecards,
+      imports,
+      oneImport,
+      sagas,
+      audit,
+    ]),
   ]),
 });
 

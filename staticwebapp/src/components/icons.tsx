@@ -97,6 +97,15 @@ export const TrailIcon = icon(
     <path d="M9.5 12.5h6M9.5 16h6" />
   </>,
 );
+export const FenceIcon = icon(
+  <>
+    <path d="M6.5 6.5 18 5l1.5 11.5-11 2.5Z" />
+    <circle cx="6.5" cy="6.5" r="1.8" fill="currentColor" />
+    <circle cx="18" cy="5" r="1.8" fill="currentColor" />
+    <circle cx="19.5" cy="16.5" r="1.8" fill="currentColor" />
+    <circle cx="8.5" cy="19" r="1.8" fill="currentColor" />
+  </>,
+);
 export const CodeIcon = icon(<path d="m8.5 7-5 5 5 5M15.5 7l5 5-5 5" />);
 export const MenuIcon = icon(<path d="M4 7h16M4 12h16M4 17h16" />);
 export const DeviceIcon = icon(

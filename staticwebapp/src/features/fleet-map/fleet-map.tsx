@@ -1,7 +1,9 @@
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import type { Geofence } from '../../../../shared/client/routes.ts';
 import type { AppConfig } from '../../lib/config.ts';
 import type { Position } from '../../lib/fleet/contract.ts';
 import type { FleetVehicle } from '../../lib/fleet/fleet.ts';
+import { GeofenceLayer } from '../geofences/geofence-layer.tsx';
 import { fitTo, type Insets, showVehicle } from './camera.ts';
 import classes from './fleet-map.module.css';
 import { MapContext } from './map-context.ts';
@@ -32,12 +34,15 @@ export interface FleetMapProps {
   readonly onSelect: (vehicleId: string) => void;
   /** The person moved the map by hand. */
   readonly onGrab: () => void;
+  /** What is watched, when it is shown; absent for whoever may not see it. */
+  readonly fences?: { readonly shown: readonly Geofence[] | undefined; readonly onToggle: () => void } | undefined;
   readonly commands?: Ref<MapCommands>;
 }
 
 /** The live map. It owns the MapLibre map; every layer is a component inside. */
 export const FleetMap = (props: FleetMapProps) => {
-  const { config, scheme, fleet, loaded, selectedId, following, track, insets, onSelect, onGrab, commands } = props;
+  const { config, scheme, fleet, loaded, selectedId, following, track, insets, onSelect, onGrab, fences, commands } =
+    props;
   const { container, map, idle, failure, palette } = useBaseMap(config, scheme);
   useEffect(() => {
     map?.on('dragstart', onGrab);
@@ -88,6 +93,7 @@ export const FleetMap = (props: FleetMapProps) => {
           {config.overlays.map((overlay) => (
             <OverlayLayer key={overlay.id} overlay={overlay} palette={palette} />
           ))}
+          {fences?.shown && <GeofenceLayer fences={fences.shown} palette={palette} />}
           {track.length > 1 && <TrackLayer track={track} palette={palette} />}
           <VehicleLayer
             fleet={fleet}
@@ -97,7 +103,11 @@ export const FleetMap = (props: FleetMapProps) => {
             insets={insets}
             onSelect={onSelect}
           />
-          <MapControls onFit={showFleet} />
+          <MapControls
+            fit="Show the whole fleet"
+            onFit={showFleet}
+            {...(fences && { fences: { shown: fences.shown !== undefined, onToggle: fences.onToggle } })}
+          />
         </MapContext>
       )}
     </div>

@@ -1,14 +1,22 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { FitIcon, MinusIcon, PlusIcon } from '../../components/icons.tsx';
+import { FenceIcon, FitIcon, MinusIcon, PlusIcon } from '../../components/icons.tsx';
 import { useMap } from './map-context.ts';
 import classes from './map-controls.module.css';
 
-export const MapControls = ({ onFit }: { readonly onFit: () => void }) => {
+interface MapControlsProps {
+  /** What `onFit` brings into view. */
+  readonly fit: string;
+  readonly onFit: () => void;
+  /** The geofences, which can be shown or not. */
+  readonly fences?: { readonly shown: boolean; readonly onToggle: () => void };
+}
+
+export const MapControls = ({ fit, onFit, fences }: MapControlsProps) => {
   const map = useMap();
   const buttons = [
     { label: 'Zoom in', icon: <PlusIcon />, act: () => map.zoomIn() },
     { label: 'Zoom out', icon: <MinusIcon />, act: () => map.zoomOut() },
-    { label: 'Show the whole fleet', icon: <FitIcon />, act: onFit },
+    { label: fit, icon: <FitIcon />, act: onFit },
   ];
   return (
     <div className={classes.controls}>
@@ -19,6 +27,21 @@ export const MapControls = ({ onFit }: { readonly onFit: () => void }) => {
           </ActionIcon>
         </Tooltip>
       ))}
+      {fences && (
+        <Tooltip label={fences.shown ? 'Hide geofences' : 'Show geofences'} position="right">
+          <ActionIcon
+            className={classes.button}
+            variant="default"
+            size={38}
+            aria-label="Geofences"
+            aria-pressed={fences.shown}
+            onClick={fences.onToggle}
+            data-testid="toggle-fences"
+          >
+            <FenceIcon />
+          </ActionIcon>
+        </Tooltip>
+      )}
     </div>
   );
 };

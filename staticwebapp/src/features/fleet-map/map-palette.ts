@@ -19,6 +19,7 @@ export interface MapPalette {
   readonly roadEdge: string;
   readonly trackEdge: string;
   readonly trackArrow: string;
+  readonly fenceText: string;
 }
 
 const light: MapPalette = {
@@ -39,6 +40,7 @@ const light: MapPalette = {
   roadEdge: '#b9b5aa',
   trackEdge: '#ffffff',
   trackArrow: '#ffffff',
+  fenceText: '#2a3642',
 };
 
 const dark: MapPalette = {
@@ -59,6 +61,7 @@ const dark: MapPalette = {
   roadEdge: '#141b22',
   trackEdge: '#0e151c',
   trackArrow: '#ffffff',
+  fenceText: '#e3eaf1',
 };
 
 export const mapPalette = (scheme: ColorScheme): MapPalette => (scheme === 'dark' ? dark : light);

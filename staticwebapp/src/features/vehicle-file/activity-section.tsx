@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { VehicleActivity } from '../../../../shared/client/routes.ts';
 import { Loaded, Quiet, Section } from '../../components/section.tsx';
 import {
@@ -79,9 +80,9 @@ const Inside = ({ activity }: { readonly activity: VehicleActivity }) => {
     <p className={classes.fences}>
       <span className={classes.soft}>Inside</span>
       {inside.map(({ id, name }) => (
-        <span key={id} className={classes.fence}>
+        <Link key={id} to="/geofences" search={{ fence: id }} className={classes.fence}>
           {name}
-        </span>
+        </Link>
       ))}
       {activity.speedLimit !== undefined && (
         <span className={classes.soft}>{formatSpeed(activity.speedLimit)} allowed</span>
