@@ -94,6 +94,10 @@ export const onStreets = (vehicle: number, seconds: number): StreetFix => {
   };
 };
 
+/** What a vehicle reports that stands where its first trip ends. */
+export const standing = (vehicle: number): StreetFix =>
+  onStreets(vehicle, CYCLE_SECONDS + TRIP_SECONDS - ((vehicle * 617) % CYCLE_SECONDS));
+
 export interface Driven {
   readonly vehicle: number;
   /** Milliseconds since 1970. */

@@ -55,9 +55,9 @@ subscribe('http.server.request.start', (message) => {
   } else tally.asked += 1;
 });
 
-process.on('message', () => {
+process.on('message', (question: number) => {
   const { telemetry } = serviceBus.counts();
-  process.send?.({ ...tally, waiting: telemetry?.active ?? 0 });
+  process.send?.({ question, counts: { ...tally, waiting: telemetry?.active ?? 0 } });
 });
 process.on('disconnect', () => void cloud.close().then(() => process.exit(0)));
 process.send?.(cloud.settings);

@@ -5,12 +5,14 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { buildApp } from '../../../infra/tools/build.ts';
-import { startCloudProcess } from '../bench/processes.ts';
+import { type CloudProcess, startCloudProcess } from '../bench/processes.ts';
 import { catchUp } from '../bench-api/catch-up.ts';
+import { costTables, meteredTable } from './cost-tables.ts';
 import { measureFences } from './fences.ts';
+import { measureMetered } from './metered.ts';
 import { measureParked } from './parked.ts';
 import { measurePipeline } from './pipeline.ts';
-import { seedFleets } from './seed.ts';
+import { type Fleet, seedFleets } from './seed.ts';
 import { type OneCore, oneCoreTable, parkedTable, storeTable, wholePathTable } from './tables.ts';
 import { measureWholePath, startHost, type WholePath } from './whole-path.ts';
 
@@ -21,6 +23,7 @@ const { values: options } = parseArgs({
     vehicles: { type: 'string', default: '1000,10000,100000' },
     seconds: { type: 'string', default: '90' },
     unthrottled: { type: 'string', default: '12' },
+    metered: { type: 'string', default: '1000' },
   },
 });
 // How much something takes is only known after the collector has been.
@@ -28,6 +31,8 @@ setFlagsFromString('--expose-gc');
 globalThis.gc = runInNewContext('gc') as NodeJS.GCFunction;
 
 const parts = new Set(options.only.split(','));
+/** The sizes of fleet that docs/scale.md computes the costs of. */
+const FLEETS = [1_000, 10_000, 100_000];
 const numbersOf = (text: string) => text.split(',').map(Number);
 
 const say = (text: string) => console.log(`\n${text}`);
@@ -42,26 +47,12 @@ const onOneCore = async () => {
   say(oneCoreTable(all));
 };
 
-const wholePath = async () => {
-  await buildApp();
-  const dir = await mkdtemp(join(tmpdir(), 'wayfleet-bench-telemetry-'));
-  const cloud = await startCloudProcess(join(import.meta.dirname, 'counting-cloud.ts'));
+const wholePath = async (cloud: CloudProcess, stateDir: string, fleets: readonly Fleet[]) => {
   const durations = { steady: Number(options.seconds), unthrottled: Number(options.unthrottled) };
   const all: WholePath[] = [];
-  try {
-    // Once for the leases: where a function follows the change feed from.
-    await (await startHost(cloud, join(dir, 'host'))).stop();
-    progress('seeding');
-    const fleets = await seedFleets(cloud.settings, numbersOf(options.vehicles));
-    await catchUp(cloud.settings);
-    for (const [index, fleet] of fleets.entries()) {
-      progress(`${fleet.size} vehicles`);
-      const how = { stateDir: join(dir, 'host'), durations, withSingles: index === 0 };
-      all.push(await measureWholePath(cloud, fleet, how));
-    }
-  } finally {
-    await cloud.stop();
-    await rm(dir, { recursive: true, force: true });
+  for (const [index, fleet] of fleets.entries()) {
+    progress(`${fleet.size} vehicles`);
+    all.push(await measureWholePath(cloud, fleet, { stateDir, durations, withSingles: index === 0 }));
   }
   say(wholePathTable(all));
   for (const path of all) {
@@ -70,10 +61,42 @@ const wholePath = async () => {
   }
 };
 
+const metered = async (cloud: CloudProcess, fleet: Fleet) => {
+  progress(`an hour of ${fleet.size} vehicles, as fast as it goes`);
+  const counted = await measureMetered(cloud, fleet);
+  say(meteredTable(counted));
+  say(costTables(counted, FLEETS));
+};
+
+/** What needs a cloud, and who needs a host as well. */
+const inCloud = async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'wayfleet-bench-telemetry-'));
+  const stateDir = join(dir, 'host');
+  const cloud = await startCloudProcess(join(import.meta.dirname, 'counting-cloud.ts'));
+  try {
+    if (parts.has('d')) {
+      // In a company of its own: what is counted is of a fleet that has just begun to report.
+      const [fleet] = await seedFleets(cloud.settings, [Number(options.metered)], 'metered');
+      if (fleet) await metered(cloud, fleet);
+    }
+    if (!parts.has('b')) return;
+    await buildApp();
+    // Once for the leases: where a function follows the change feed from.
+    await (await startHost(cloud, stateDir)).stop();
+    progress('seeding');
+    const fleets = await seedFleets(cloud.settings, numbersOf(options.vehicles));
+    await catchUp(cloud.settings);
+    await wholePath(cloud, stateDir, fleets);
+  } finally {
+    await cloud.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+};
+
 if (parts.has('a')) await onOneCore();
 if (parts.has('c')) {
   progress('parked vehicles');
   say(parkedTable(await measureParked()));
 }
-if (parts.has('b')) await wholePath();
+if (parts.has('b') || parts.has('d')) await inCloud();
 progress('done');

@@ -133,6 +133,7 @@ const seedSome = async (ports: Ports, tenantId: string, vehicles: readonly numbe
 export const seedFleets = async (
   settings: Readonly<Record<string, string>>,
   sizes: readonly number[],
+  name = 'fleet',
 ): Promise<Fleet[]> => {
   const config = readConfig(settings);
   // Only what is founded by the app's own commands is folded by them; the fleets are many.
@@ -147,7 +148,7 @@ export const seedFleets = async (
   };
   const fleets: Fleet[] = [];
   for (const size of sizes) {
-    const tenantId = `ten_${size}`;
+    const tenantId = `ten_${name}_${size}`;
     const apiKey = await found(services, tenantId);
     const vehicles = Array.from({ length: size }, (_, vehicle) => vehicle);
     for (const some of portions(vehicles, AT_ONCE, () => 1)) await seedSome(ports, tenantId, some);

@@ -99,9 +99,15 @@ export const wholePathTable = (all: readonly WholePath[]): string => {
       row('Web PubSub messages per 1,000 fixes, watched', (path) => per(path, path.watched.cloud.pushes)),
       row('KB of them', (path) => per(path, path.watched.cloud.pushedBytes / 1_000)),
       row('host memory, now / at most, MiB', ({ memory }) => `${memory.now} / ${memory.most}`),
-      row('**unthrottled**, 100 a request: fixes/s', ({ unthrottled: { accepted, seconds } }) => accepted / seconds),
+      row(
+        '**unthrottled**, 100 a request: fixes/s taken',
+        ({ unthrottled }) => unthrottled.accepted / unthrottled.seconds,
+      ),
+      row('fixes/s until the last is stored', ({ unthrottled }) => unthrottled.accepted / unthrottled.storedSeconds),
       ...costRows(({ unthrottled }) => unthrottled, all),
-      row('**unthrottled**, 1 a request: fixes/s', ({ single }) => (single ? single.accepted / single.seconds : '')),
+      row('**unthrottled**, 1 a request: fixes/s taken', ({ single }) =>
+        single ? single.accepted / single.seconds : '',
+      ),
       ...costRows(({ single }) => single, all),
       row('histories of some vehicles: kept / accepted', ({ kept, accepted }) => `${shown(kept)} / ${shown(accepted)}`),
     ],

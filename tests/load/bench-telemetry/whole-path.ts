@@ -26,6 +26,8 @@ export interface Stretch extends Course {
   readonly cloud: CloudCounts;
   /** Messages that waited at most. */
   readonly backlog: number;
+  /** From the first request until everything was stored, where that was waited for; else until the last was answered. */
+  readonly storedSeconds: number;
 }
 
 export interface WholePath {
@@ -45,10 +47,19 @@ export interface WholePath {
   readonly kept: number;
 }
 
-const countsOf = (cloud: CloudProcess): Promise<CloudCounts> =>
+let questions = 0;
+
+const countsOf = ({ process: cloud }: CloudProcess): Promise<CloudCounts> =>
   new Promise((resolve) => {
-    cloud.process.once('message', (counts) => resolve(counts as CloudCounts));
-    cloud.process.send('counts');
+    questions += 1;
+    const asked = questions;
+    const listen = ({ question, counts }: { readonly question: number; readonly counts: CloudCounts }) => {
+      if (question !== asked) return;
+      cloud.off('message', listen);
+      resolve(counts);
+    };
+    cloud.on('message', listen);
+    cloud.send(asked);
   });
 
 /** Everything that was accepted has been drained: a message waits until what it brings is stored. */
@@ -71,6 +82,7 @@ const stretch = async (
   await cloud.cosmosSinceLast();
   const before = await countsOf(cloud);
   const cpuBefore = await cpuOf(host.pid);
+  const startedAt = performance.now();
   let backlog = 0;
   const looking = setInterval(() => {
     void countsOf(cloud).then(({ waiting }) => {
@@ -81,10 +93,12 @@ const stretch = async (
     const course = await work();
     const after = await countsOf(cloud);
     if (untilSettled) await settled(cloud);
+    const storedSeconds = (performance.now() - startedAt) / 1_000;
     const cpu = (await cpuOf(host.pid)) - cpuBefore;
     const counted = between(before, untilSettled ? await countsOf(cloud) : after);
     return {
       ...course,
+      storedSeconds,
       cpuPerFix: cpu / course.accepted,
       cosmos: usedBy(await cloud.cosmosSinceLast()),
       cloud: { ...counted, waiting: after.waiting },
