@@ -10,6 +10,8 @@ import { DeviceDetail } from '../features/devices/device-detail.tsx';
 import { RegisteredDevices } from '../features/devices/registered-devices.tsx';
 import { TakeInDevice } from '../features/devices/take-in-device.tsx';
 import { UnknownDevices } from '../features/devices/unknown-devices.tsx';
+import { ConnectProvider } from '../features/providers/connect-provider.tsx';
+import { Connections } from '../features/providers/connections.tsx';
 import { may } from '../lib/auth.ts';
 import { deviceList, unknownDevices } from '../lib/devices/devices.ts';
 import { useVehicles } from '../lib/fleet/use-vehicles.ts';
@@ -28,6 +30,7 @@ export const DevicesPage = () => {
   const navigate = route.useNavigate();
   const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const [taking, setTaking] = useState<Taking>();
+  const [connecting, setConnecting] = useState(false);
   const list = useInfiniteQuery(deviceList(vehicle));
   // What nobody has registered belongs to no group.
   const mayAdopt = !me.groups;
@@ -36,17 +39,23 @@ export const DevicesPage = () => {
   const names = new Map(vehicles.map(({ id, name }) => [id, name]));
   const vehicleName = (id: string) => names.get(id) ?? id;
   const mayWrite = may(me, 'devices:write');
+  const mayConnect = may(me, 'providers:write');
   const waiting = unknown.data?.length;
-  const tabs: readonly Tab[] = [
-    { name: 'Registered', link: { to: '/devices', search: {} }, on: tab === undefined },
-    {
-      name: 'Unknown',
-      link: { to: '/devices', search: { tab: 'unknown' } },
-      on: tab === 'unknown',
-      count: waiting ? `${formatCount(waiting)}${unknown.hasNextPage ? '+' : ''}` : undefined,
-      testId: 'tab-unknown',
-    },
-  ];
+  const registered: Tab = { name: 'Registered', link: { to: '/devices', search: {} }, on: tab === undefined };
+  const unregistered: Tab = {
+    name: 'Unknown',
+    link: { to: '/devices', search: { tab: 'unknown' } },
+    on: tab === 'unknown',
+    count: waiting ? `${formatCount(waiting)}${unknown.hasNextPage ? '+' : ''}` : undefined,
+    testId: 'tab-unknown',
+  };
+  const providers: Tab = {
+    name: 'Providers',
+    link: { to: '/devices', search: { tab: 'providers' } },
+    on: tab === 'providers',
+    testId: 'tab-providers',
+  };
+  const tabs = [registered, ...(mayAdopt ? [unregistered] : []), ...(may(me, 'providers:read') ? [providers] : [])];
   const drawer = { position: phone ? 'bottom' : 'right', size: phone ? '92%' : 500 } as const;
   return (
     <div className={page.page}>
@@ -58,10 +67,22 @@ export const DevicesPage = () => {
               Register device
             </Button>
           )}
+          {mayConnect && tab === 'providers' && (
+            <Button
+              size="sm"
+              leftSection={<PlusIcon />}
+              onClick={() => setConnecting(true)}
+              data-testid="connect-provider"
+            >
+              Connect provider
+            </Button>
+          )}
         </header>
-        <Tabs label="Devices" tabs={mayAdopt ? tabs : []} />
+        <Tabs label="Devices" tabs={tabs} />
         {tab === 'unknown' ? (
           <UnknownDevices unknown={unknown} onAdopt={mayWrite ? (unknownId) => setTaking({ unknownId }) : undefined} />
+        ) : tab === 'providers' ? (
+          <Connections mayWrite={mayConnect} />
         ) : (
           <RegisteredDevices
             list={list}
@@ -96,6 +117,15 @@ export const DevicesPage = () => {
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {taking && <TakeInDevice unknownId={taking.unknownId} onClose={() => setTaking(undefined)} />}
+      </Drawer>
+      <Drawer
+        {...drawer}
+        opened={connecting}
+        onClose={() => setConnecting(false)}
+        title="Connect a provider"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <ConnectProvider onClose={() => setConnecting(false)} />
       </Drawer>
     </div>
   );

@@ -2,7 +2,7 @@ import { ApiError } from '../../../shared/client/api-error.ts';
 
 /** @example fieldOf(['customFields', 'depot']) // 'customFields.depot' */
 const fieldOf = ([first, second]: readonly (string | number)[]): string =>
-  first === 'customFields' && second !== undefined ? `customFields.${second}` : String(first ?? '');
+  typeof second === 'string' ? `${first}.${second}` : String(first ?? '');
 
 /**
  * What the API finds wrong, at the fields of a form; the rest, in one sentence each, is for the form as a whole.
