@@ -1,3 +1,4 @@
+import { ApiError } from '../../shared/client/api-error.ts';
 import { deviceSearch } from '../../staticwebapp/src/lib/devices/device-search.ts';
 import {
   clockWords,
@@ -6,6 +7,8 @@ import {
   messageText,
   timesDropped,
 } from '../../staticwebapp/src/lib/devices/device-words.ts';
+import { issuesAt } from '../../staticwebapp/src/lib/field-issues.ts';
+import { stateOf, WAYS } from '../../staticwebapp/src/lib/providers/provider-words.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const health = { deviceId: '4711', accepted: 3, late: 0, dropped: {} };
@@ -42,5 +45,27 @@ describe('what is said of a device', () => {
       device: '4711',
     });
     expect(deviceSearch({ tab: 'registered', vehicle: 'veh_1' })).toEqual({ vehicle: 'veh_1' });
+  });
+});
+
+describe('what is said of a provider', () => {
+  const connection = { status: 'active', health: 'ok', secretSetAt: '2026-11-22T12:00:00Z' } as const;
+
+  it('tells whether anything comes from it, and if not, why', () => {
+    expect(stateOf(connection)).toEqual({ tone: 'ok', words: 'Connected' });
+    expect(stateOf({ ...connection, health: 'failing', failure: 'throttled' }).words).toContain('slow down');
+    expect(stateOf({ status: 'active', health: 'ok' }).words).toBe('Waits for its secret');
+    expect(stateOf({ ...connection, status: 'paused', health: 'failing' }).words).toBe('Paused');
+  });
+
+  it('asks for what each way to connect needs', () => {
+    expect(WAYS.geotab.map(({ mode }) => mode)).toEqual(['poll']);
+    expect(WAYS.flespi.find(({ mode }) => mode === 'poll')?.settings).toEqual(['channelId']);
+  });
+
+  it('shows what is wrong with a setting at its field', () => {
+    const issues = [{ path: ['settings', 'database'], message: 'Needed.' }];
+    const error = new ApiError(400, 'providers/incomplete', 'No.', undefined, issues);
+    expect(issuesAt(error, ['settings.database']).at).toEqual({ 'settings.database': 'Needed.' });
   });
 });

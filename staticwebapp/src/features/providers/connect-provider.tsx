@@ -10,7 +10,10 @@ const PROVIDERS = Object.entries(PROVIDER_WORDS).map(([value, label]) => ({ valu
 const isProvider = (value: string): value is NewConnection['provider'] => value in PROVIDER_WORDS;
 
 /** What was typed, as the API takes it. */
-const settingsOf = (typed: Readonly<Record<string, string>>, names: readonly string[]): NonNullable<NewConnection['settings']> =>
+const settingsOf = (
+  typed: Readonly<Record<string, string>>,
+  names: readonly string[],
+): NonNullable<NewConnection['settings']> =>
   Object.fromEntries(
     names
       .filter((name) => typed[name]?.trim())

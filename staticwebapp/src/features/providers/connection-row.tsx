@@ -45,7 +45,7 @@ export const ConnectionRow = ({ connection, mayWrite }: ConnectionRowProps) => {
       {asking === 'disconnect' ? (
         <ConfirmForm
           what="Disconnect"
-          means={`Nothing more is taken from ${name}, and its secret is forgotten. Its vehicles and what they have reported stay. It cannot be undone, but connected anew.`}
+          means={`Nothing more is taken from ${name}, and its secret is forgotten. Its vehicles and what they have reported stay. This cannot be undone; it can be connected anew.`}
           danger
           busy={change.isPending}
           error={change.error}
