@@ -37,7 +37,7 @@ export const TakeInDevice = ({ unknownId, onClose }: TakeInDeviceProps) => {
       <div className={classes.form} data-testid="device-taken-in">
         <p className={classes.means}>
           {asked.data.name ?? asked.data.id} reports for {vehicle.label} from now on.{' '}
-          {unknownId !== undefined && 'If it comes in through a gateway, nothing else is to do.'}
+          {unknownId !== undefined && 'If it comes in through a gateway, nothing else needs to be done.'}
         </p>
         <Secret label="The key that it proves itself with, shown this once" text={asked.data.key} />
         <div className={classes.buttons}>
