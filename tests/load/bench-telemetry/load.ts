@@ -32,8 +32,13 @@ export interface Course {
 export interface Load {
   /** So many fixes a second, for so long, as far as they are taken; `onSent` learns of each request. Resolves when the last one is answered. */
   steadily(perSecond: number, seconds: number, onSent?: (marked: Marked) => void): Promise<Course>;
-  /** As many as this many connections carry, in requests of so many. */
-  unthrottled(how: { readonly connections: number; readonly seconds: number; readonly batch: number }): Promise<Course>;
+  /** As many as this many connections carry, in requests of so many; `atLeast` so many fixes, however long that takes. */
+  unthrottled(how: {
+    readonly connections: number;
+    readonly seconds: number;
+    readonly batch: number;
+    readonly atLeast?: number;
+  }): Promise<Course>;
   /** How many fixes of a vehicle were accepted so far. */
   acceptedOf(vehicle: number): number;
   close(): void;
@@ -142,10 +147,14 @@ export const loadOn = (url: string, { apiKey, size }: Fleet, start: number): Loa
       await wait(Math.max(0, until - performance.now()));
       return done();
     },
-    async unthrottled({ connections, seconds, batch }) {
+    async unthrottled({ connections, seconds, batch, atLeast = 0 }) {
       const { startedAt, done, send } = course();
+      let sent = 0;
       const keepSending = async () => {
-        while (performance.now() < startedAt + seconds * 1_000) await send(nextBatch(batch));
+        while (sent < atLeast || performance.now() < startedAt + seconds * 1_000) {
+          sent += batch;
+          await send(nextBatch(batch));
+        }
       };
       await Promise.all(Array.from({ length: connections }, keepSending));
       return done();

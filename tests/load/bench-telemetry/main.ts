@@ -1,5 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -9,6 +9,7 @@ import { type CloudProcess, startCloudProcess } from '../bench/processes.ts';
 import { catchUp } from '../bench-api/catch-up.ts';
 import { costTables, meteredTable } from './cost-tables.ts';
 import { measureFences } from './fences.ts';
+import { withSection } from './markdown.ts';
 import { measureMetered } from './metered.ts';
 import { measureParked } from './parked.ts';
 import { measurePipeline } from './pipeline.ts';
@@ -24,6 +25,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '90' },
     unthrottled: { type: 'string', default: '12' },
     metered: { type: 'string', default: '1000' },
+    into: { type: 'string' },
   },
 });
 // How much something takes is only known after the collector has been.
@@ -35,7 +37,14 @@ const parts = new Set(options.only.split(','));
 const FLEETS = [1_000, 10_000, 100_000];
 const numbersOf = (text: string) => text.split(',').map(Number);
 
-const say = (text: string) => console.log(`\n${text}`);
+/** Prints a section, and puts it into the page that was named. */
+const say = async (section: string, ...tables: readonly string[]) => {
+  const text = tables.join('\n\n');
+  console.log(`\n${text}`);
+  if (options.into === undefined) return;
+  const page = await readFile(options.into, 'utf8');
+  await writeFile(options.into, withSection(page, section, text));
+};
 const progress = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
 
 const onOneCore = async () => {
@@ -44,7 +53,7 @@ const onOneCore = async () => {
     progress(`${fences} fences`);
     all.push({ pipeline: await measurePipeline(fences), fences: await measureFences(fences) });
   }
-  say(oneCoreTable(all));
+  await say('one-core', oneCoreTable(all));
 };
 
 const wholePath = async (cloud: CloudProcess, stateDir: string, fleets: readonly Fleet[]) => {
@@ -54,18 +63,15 @@ const wholePath = async (cloud: CloudProcess, stateDir: string, fleets: readonly
     progress(`${fleet.size} vehicles`);
     all.push(await measureWholePath(cloud, fleet, { stateDir, durations, withSingles: index === 0 }));
   }
-  say(wholePathTable(all));
-  for (const path of all) {
-    say(storeTable(path, 'steady'));
-    say(storeTable(path, 'unthrottled'));
-  }
+  await say('whole-path', wholePathTable(all));
+  for (const path of all) console.log(`\n${storeTable(path, 'steady')}\n\n${storeTable(path, 'unthrottled')}`);
 };
 
 const metered = async (cloud: CloudProcess, fleet: Fleet) => {
   progress(`an hour of ${fleet.size} vehicles, as fast as it goes`);
   const counted = await measureMetered(cloud, fleet);
-  say(meteredTable(counted));
-  say(costTables(counted, FLEETS));
+  await say('metered', meteredTable(counted));
+  await say('costs', costTables(counted, FLEETS));
 };
 
 /** What needs a cloud, and who needs a host as well. */
@@ -93,10 +99,18 @@ const inCloud = async () => {
   }
 };
 
+const command = ['npm run bench:telemetry', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(
+  ' ',
+);
+const load = loadavg().map((value) => value.toFixed(1));
+await say(
+  'run',
+  `${new Date().toISOString().slice(0, 10)}, \`${command}\`, ${cpus().length} shared cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}, load of the machine before: ${load.join(', ')}.`,
+);
 if (parts.has('a')) await onOneCore();
 if (parts.has('c')) {
   progress('parked vehicles');
-  say(parkedTable(await measureParked()));
+  await say('parked', parkedTable(await measureParked()));
 }
 if (parts.has('b') || parts.has('d')) await inCloud();
 progress('done');

@@ -17,3 +17,11 @@ export const markdownTable = (heads: readonly string[], rows: readonly (readonly
   const [head = [], ...body] = cells;
   return [line(head), rule, ...body.map(line)].join('\n');
 };
+
+/** The page with this text between the marks of a section. @throws Error when there are none. */
+export const withSection = (page: string, section: string, text: string): string => {
+  const [begin, end] = [`<!-- begin ${section} -->`, `<!-- end ${section} -->`];
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`The page has no ${begin} … ${end}.`);
+  return `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`;
+};

@@ -53,6 +53,10 @@ const HOUR_SECONDS = 3_600;
 
 const isAtWork = (vehicle: number) => (vehicle * 37) % 100 < AT_WORK;
 
+/** That the key was turned is reported, too. */
+const hasJustStopped = (vehicle: number, second: number) =>
+  isAtWork(vehicle) && second >= DRIVING_EVERY && onStreets(vehicle, second - DRIVING_EVERY).attributes.ignition;
+
 /** What the vehicles report in so many seconds from `second` on. */
 const reported = (vehicles: number, second: number, start: number): Located[] => {
   const located: Located[] = [];
@@ -62,7 +66,7 @@ const reported = (vehicles: number, second: number, start: number): Located[] =>
       const moment = at + ((vehicle * 7) % PARKED_EVERY);
       if (moment % DRIVING_EVERY !== 0) continue;
       const fix: StreetFix = isAtWork(vehicle) ? onStreets(vehicle, at) : standing(vehicle);
-      if (!fix.attributes.ignition && moment % PARKED_EVERY !== 0) continue;
+      if (!fix.attributes.ignition && !hasJustStopped(vehicle, at) && moment % PARKED_EVERY !== 0) continue;
       const time = start + at * 1_000;
       located.push({
         ...{ vehicleId: vehicleIdOf(vehicle), deviceId: deviceIdOf(vehicle), shard: shardOf(vehicle) },

@@ -166,8 +166,8 @@ const measure = async (
   const get = asking(host, fleet);
   const many = { connections: 16, batch: USUAL_BATCH, seconds: durations.unthrottled };
   const one = { connections: 32, batch: 1, seconds: durations.unthrottled };
-  // Nothing is compiled yet, and nothing known of any device.
-  await load.unthrottled({ ...many, seconds: durations.unthrottled / 3 });
+  // Nothing is compiled yet, and nothing known of any device or vehicle: the first fix of each costs more than all that follow.
+  await load.unthrottled({ ...many, seconds: durations.unthrottled / 3, atLeast: fleet.size + USUAL_BATCH });
   await settled(cloud);
   const unthrottled = await stretch(cloud, host, () => load.unthrottled(many), true);
   if (withSingles) await load.unthrottled({ ...one, seconds: durations.unthrottled / 3 });
