@@ -9,7 +9,7 @@ export interface Answer {
 
 export interface ApiClient {
   /** One attempt. Throws `Unavailable` when nobody answers, or with 408, 429 or 5xx. `path` starts below `/api/v1`. */
-  call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer>;
+  call(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<Answer>;
 }
 
 /** The far side is away or overloaded; asking again later may work. */

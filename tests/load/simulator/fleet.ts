@@ -4,6 +4,8 @@ import { HANDLING, type Handling } from './handling.ts';
 import type { Network } from './network.ts';
 import { type Draw, drawFrom, drawWithin } from './random.ts';
 import { type Reach, reachFrom, type Spot } from './route.ts';
+import { type Style, startles, styleOf } from './style.ts';
+import { FULL, SUPPLY, type Supply } from './supply.ts';
 import { ordersFor, spotIn, stay } from './workday.ts';
 
 const { floor, min, round, sin, PI } = Math;
@@ -12,6 +14,8 @@ const { floor, min, round, sin, PI } = Math;
 export interface FleetVehicle {
   readonly network: Network;
   readonly handling: Handling;
+  readonly supply: Supply;
+  readonly style: Style;
   readonly draw: Draw;
   readonly home: Spot;
   readonly homeReach: Reach;
@@ -41,7 +45,8 @@ export const createFleet = (network: Network, seed: string, kinds: readonly Vehi
   return kinds.map((kind, index) => {
     const own = drawWithin(draw, 'vehicle', index);
     const home = spotIn(network, homes[index % homes.length]?.city ?? 0, drawWithin(own, 'home'));
-    const base = { network, handling: HANDLING[kind], draw: own, home, homeReach: reachFrom(network, home) };
+    const [handling, supply, style] = [HANDLING[kind], SUPPLY[kind], styleOf(own)];
+    const base = { network, handling, supply, style, draw: own, home, homeReach: reachFrom(network, home) };
     const dayStart = round((((draw('first day') + index * GOLDEN) % 1) * DAY) / SECOND) * SECOND;
     return { ...base, dayStart, driverUntil: rememberingLast((end) => driverFor(base, end)) };
   });
@@ -55,6 +60,8 @@ export const dawn = (vehicle: FleetVehicle, time: number): DriverState => {
     activity: stay(vehicle, vehicle.home, 'night', start),
     heading: floor(vehicle.draw('parked') * 360),
     odometer: 0,
+    engineSeconds: 0,
+    energy: FULL,
     sinceBreak: 0,
     trips: 0,
   };
@@ -71,10 +78,20 @@ export const advance = (vehicle: FleetVehicle, state: DriverState, time: number)
     const driver = vehicle.driverUntil(end);
     const stop = min(time, end);
     while (current.time < stop) current = step(current, secondsOf(current, stop), driver);
-    if (current.time === end) current = { ...dawn(vehicle, end), heading: current.heading, odometer: current.odometer };
+    if (current.time === end) current = anewAt(vehicle, end, current);
   }
   return current;
 };
+
+/** Another day, and what is counted is counted on. */
+const anewAt = (
+  vehicle: FleetVehicle,
+  end: number,
+  { heading, odometer, engineSeconds }: DriverState,
+): DriverState => ({
+  ...dawn(vehicle, end),
+  ...{ heading, odometer, engineSeconds },
+});
 
 /** A moving vehicle needs every second, a parked one only the last. */
 const secondsOf = ({ time, activity }: DriverState, stop: number): number =>
@@ -84,12 +101,14 @@ const startOfDay = ({ dayStart }: FleetVehicle, time: number) => floor((time - d
 
 const driverFor = ({ draw: own, ...vehicle }: Omit<FleetVehicle, 'dayStart' | 'driverUntil'>, end: number): Driver => {
   const draw = drawWithin(own, 'day', end);
-  const tempo = 0.93 + 0.07 * draw('tempo');
+  const tempo = vehicle.style.tempo + 0.04 * draw('tempo');
   const wave = round(240 + 300 * draw('wave')) * SECOND;
   return {
     handling: vehicle.handling,
+    supply: vehicle.supply,
     orders: ordersFor({ ...vehicle, draw, curfew: end - REST, end }),
     mood: (time) => tempo * (0.95 + 0.05 * sin(2 * PI * ((time % wave) / wave))),
+    isStartled: startles(vehicle.style, draw),
   };
 };
 

@@ -24,7 +24,7 @@ export const toGeoJson = (...networks: readonly Network[]): FeatureCollection =>
     ...links.map(
       ({ kind, line }): Feature => ({
         type: 'Feature',
-        geometry: { type: 'LineString', coordinates: simplify(line.points).map(toPosition) },
+        geometry: { type: 'LineString', coordinates: simplify(line.points, TOLERANCE).map(toPosition) },
         properties: { class: kind },
       }),
     ),
@@ -42,14 +42,17 @@ const toPosition = ({ lat, lon }: Place): Position => [round(lon), round(lat)];
 
 const round = (value: number) => Math.round(value * 1e5) / 1e5;
 
-/** Ramer-Douglas-Peucker: keeps the corners that matter, a tenth of the points. */
-const simplify = (points: readonly Place[]): readonly Place[] => {
+/** Ramer-Douglas-Peucker: keeps the corners that matter, about a tenth of the points; the others lie beside the answer by `tolerance` metres at most. */
+export const simplify = (points: readonly Place[], tolerance: number): readonly Place[] => {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || points.length < 3) return points;
   const away = points.map((point) => distanceToChord(point, first, last));
   const widest = away.reduce((best, value, index) => (value > (away[best] ?? 0) ? index : best), 0);
-  if ((away[widest] ?? 0) <= TOLERANCE) return [first, last];
-  return [...simplify(points.slice(0, widest + 1)).slice(0, -1), ...simplify(points.slice(widest))];
+  if ((away[widest] ?? 0) <= tolerance) return [first, last];
+  return [
+    ...simplify(points.slice(0, widest + 1), tolerance).slice(0, -1),
+    ...simplify(points.slice(widest), tolerance),
+  ];
 };
 
 /** Metres from `point` to the piece of line between `start` and `end`. */

@@ -26,5 +26,8 @@ export const HANDLING: Readonly<Record<VehicleKind, Handling>> = {
   equipment: HEAVY,
 };
 
-/** No vehicle brakes or accelerates harder than this, whatever happens. */
+/** No vehicle brakes or accelerates harder than this, unless its driver is startled. */
 export const HARDEST = 2.5;
+
+/** How a startled driver brakes; whoever stands in the vehicle falls. */
+export const HARSH = 4.5;

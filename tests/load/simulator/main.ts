@@ -5,9 +5,12 @@ import { isProgram } from '../../../local/shared/is-program.ts';
 import { apiClient, persistently } from '../api-client.ts';
 import { backfill } from './backfill.ts';
 import { courier } from './courier.ts';
+import { networkOf } from './network.ts';
 import { outbox } from './outbox.ts';
+import { equip, provideGeofences } from './provide.ts';
 import { recall } from './recall.ts';
 import { REGIONS, type RegionId } from './regions.ts';
+import { sitesOf } from './sites.ts';
 import { drive, unitsOf } from './unit.ts';
 
 export interface SimulatedTenant {
@@ -68,10 +71,15 @@ const operate = async (tenant: SimulatedTenant, options: SimulatorOptions, signa
   const { api, intervalMs = 2 * SECOND, historyMs = 8 * HOUR, seed = 'wayfleet', clock = systemClock } = options;
   const { log = () => undefined } = options;
   const client = apiClient({ api, apiKey: tenant.apiKey, signal });
-  const memories = await persistently(() => recall(client), { patience: Number.POSITIVE_INFINITY, signal });
+  const patience = { patience: Number.POSITIVE_INFINITY, signal };
+  const memories = await persistently(() => recall(client), patience);
   const send = courier({ client, signal, log });
   const start = wholeSecond(clock);
   const units = unitsOf({ ...tenant, seed, memories }, start - historyMs, start);
+  const fleet = units.map(({ vehicle }) => vehicle);
+  // Whoever comes later than the vehicles does not see them come.
+  await persistently(() => provideGeofences(client, sitesOf(networkOf(REGIONS[tenant.region]), fleet), log), patience);
+  await persistently(() => equip(client, memories, log), patience);
   log(`Driving ${units.length} vehicles of the ${tenant.region} fleet.`);
 
   const began = performance.now();

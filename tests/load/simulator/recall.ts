@@ -5,6 +5,8 @@ import type { VehicleKind } from './handling.ts';
 /** What the API still knows of a vehicle from an earlier run. */
 export interface Memory {
   readonly kind: VehicleKind;
+  /** Somebody has said how much there is room for in its tank or its battery. */
+  readonly isEquipped: boolean;
   readonly last?: LastFix;
 }
 
@@ -13,6 +15,8 @@ export interface LastFix {
   readonly at: number;
   /** Metres on the clock then. */
   readonly odometer?: number | undefined;
+  /** Seconds that the engine had been on. */
+  readonly engineSeconds?: number | undefined;
 }
 
 const Vehicles = z.object({
@@ -20,6 +24,8 @@ const Vehicles = z.object({
     z.object({
       id: z.string(),
       kind: z.enum(['van', 'truck', 'car', 'bus', 'trailer', 'equipment', 'other']).catch('other'),
+      tankMillilitres: z.number().optional(),
+      batteryWattHours: z.number().optional(),
     }),
   ),
   nextCursor: z.string().optional(),
@@ -29,7 +35,7 @@ const Positions = z.object({
     z.object({
       vehicleId: z.string(),
       at: z.string(),
-      attributes: z.object({ odometer: z.number().optional() }).optional(),
+      attributes: z.object({ odometer: z.number().optional(), engineSeconds: z.number().optional() }).optional(),
     }),
   ),
 });
@@ -40,7 +46,7 @@ export const recall = async (client: ApiClient): Promise<ReadonlyMap<string, Mem
   const lastFixes = new Map(
     positions.map(({ vehicleId, at, attributes }): [string, LastFix] => [
       vehicleId,
-      { at: Date.parse(at), odometer: attributes?.odometer },
+      { at: Date.parse(at), odometer: attributes?.odometer, engineSeconds: attributes?.engineSeconds },
     ]),
   );
 
@@ -49,9 +55,10 @@ export const recall = async (client: ApiClient): Promise<ReadonlyMap<string, Mem
   do {
     const query = new URLSearchParams({ limit: '500', ...(cursor === undefined ? {} : { cursor }) });
     const page = Vehicles.parse(expectOk(await client.call('GET', `/vehicles?${query}`)));
-    for (const { id, kind } of page.items) {
+    for (const { id, kind, tankMillilitres, batteryWattHours } of page.items) {
       const last = lastFixes.get(id);
-      memories.set(id, last ? { kind, last } : { kind });
+      const isEquipped = tankMillilitres !== undefined || batteryWattHours !== undefined;
+      memories.set(id, { kind, isEquipped, ...(last && { last }) });
     }
     cursor = page.nextCursor;
   } while (cursor !== undefined);

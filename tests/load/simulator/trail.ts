@@ -1,6 +1,7 @@
 import type { DriverState } from './driver.ts';
 import { advance, type FleetVehicle } from './fleet.ts';
 import { turn } from './geo.ts';
+import { hasJustBraked } from './tracker.ts';
 
 const { ceil, max, min } = Math;
 
@@ -17,7 +18,7 @@ export const startOfMinute = (time: number): number => time - (time % MINUTE);
 
 /**
  * What a thrifty tracker would have reported later than `after` and until `to`, oldest first: a state every 15 seconds on
- * the move and sooner in a bend, every minute while parked, and at once when one becomes the other. `state` is that at the
+ * the move and sooner in a bend, every minute while parked, and at once when one becomes the other or somebody brakes harshly. `state` is that at the
  * full minute before.
  *
  * Every full minute is reported, so the moments are the same wherever one starts, and telling them again changes nothing.
@@ -45,4 +46,5 @@ const nextLook = ({ time, activity }: DriverState): number =>
 const isWorthTelling = (state: DriverState, last: DriverState): boolean =>
   state.time % MINUTE === 0 ||
   state.activity.kind !== last.activity.kind ||
+  hasJustBraked(state) ||
   (state.activity.kind === 'driving' && (state.time - last.time >= PACE || turn(state.heading, last.heading) >= BEND));

@@ -4,7 +4,7 @@ import { limitAt, type Network } from './network.ts';
 import { type Line, lineOf, placeAt } from './road.ts';
 import type { Leg } from './route.ts';
 
-const { max, min, sqrt } = Math;
+const { max, min, sqrt, tan } = Math;
 
 /** A way to drive: where it goes, and how fast one may be at each point of it. */
 export interface Trip {
@@ -19,6 +19,8 @@ export interface Trip {
 
 /** Metres; nobody turns the wheel at once, so a kink is driven as a curve of this length at least. */
 const SHORTEST_CURVE = 40;
+/** Degrees; whoever turns round does so in a junction. */
+const SHARPEST = 160;
 
 export const tripOf = (network: Network, legs: readonly Leg[], handling: Handling): Trip => {
   const stretches = legs.map((leg) => pointsOf(network, leg));
@@ -28,10 +30,16 @@ export const tripOf = (network: Network, legs: readonly Leg[], handling: Handlin
   return { line, limits, courses, safe: safeSpeeds(line, limits, courses, handling) };
 };
 
-/** Metres per second that are both allowed and safe `metres` into the trip, on segment `index` of it. */
-export const speedAt = ({ line, limits, safe }: Trip, index: number, metres: number, handling: Handling): number => {
+/** Metres per second that are both allowed and safe `metres` into the trip, on segment `index` of it; `haste` times as much for whoever is in a hurry. */
+export const speedAt = (
+  { line, limits, safe }: Trip,
+  index: number,
+  metres: number,
+  handling: Handling,
+  haste: number,
+): number => {
   const ahead = max(0, (line.along[index + 1] ?? line.length) - metres);
-  return min(limits[index] ?? 0, braking(safe[index + 1] ?? 0, ahead, handling));
+  return min(handling.topSpeed, haste * min(limits[index] ?? 0, braking(safe[index + 1] ?? 0, ahead, handling)));
 };
 
 /** The speed from which one comes down to `target` within `metres`. */
@@ -58,6 +66,9 @@ const limitsOf = (network: Network, legs: readonly Leg[], stretches: readonly (r
     });
   });
 
+/** How much a kink turns where it is sharpest: for slight ones that is the angle, and nobody takes a hairpin like a wide bend. */
+const bendOf = (angle: number): number => 2 * tan(radians(min(angle, SHARPEST)) / 2);
+
 /** Backwards from the end, where the vehicle stands still. */
 const safeSpeeds = (
   line: Line,
@@ -69,7 +80,7 @@ const safeSpeeds = (
   for (let index = line.points.length - 2; index >= 0; index--) {
     const ahead = (line.along[index + 1] ?? 0) - (line.along[index] ?? 0);
     const behind = (line.along[index] ?? 0) - (line.along[index - 1] ?? 0);
-    const bend = index === 0 ? 0 : radians(turn(courses[index - 1] ?? 0, courses[index] ?? 0));
+    const bend = index === 0 ? 0 : bendOf(turn(courses[index - 1] ?? 0, courses[index] ?? 0));
     const radius = max(SHORTEST_CURVE, (ahead + behind) / 2) / max(bend, 1e-6);
     safe[index] = min(
       limits[index] ?? 0,

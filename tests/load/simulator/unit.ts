@@ -3,15 +3,15 @@ import { advance, createFleet, dawn, type FleetVehicle } from './fleet.ts';
 import { networkOf } from './network.ts';
 import type { LastFix, Memory } from './recall.ts';
 import { REGIONS, type RegionId } from './regions.ts';
-import { type Fix, isDue, report } from './tracker.ts';
+import { type Clocks, type Fix, isDue, report } from './tracker.ts';
 import { startOfMinute } from './trail.ts';
 
 /** A vehicle, its device and how far it has come. */
 export interface Unit {
   readonly deviceId: string;
   readonly vehicle: FleetVehicle;
-  /** Metres that stood on the clock before the state's own. */
-  readonly odometer: number;
+  /** What was counted before the state's own. */
+  readonly clocks: Clocks;
   /** Milliseconds between the fixes of the parked vehicle. */
   readonly idle: number;
   /** What is known up to here, milliseconds since the epoch, need not be told again. */
@@ -41,9 +41,9 @@ export const unitsOf = ({ devices, region, seed, memories }: Crew, earliest: num
     if (!device) return [];
     const last = memories.get(device.vehicleId)?.last;
     const knownUntil = Math.min(now, Math.max(earliest, last?.at ?? 0));
-    const { state, odometer } = resume(vehicle, last, knownUntil);
+    const { state, clocks } = resume(vehicle, last, knownUntil);
     const idle = (15 + (index % 16)) * SECOND;
-    return [{ deviceId: device.deviceId, vehicle, odometer, idle, knownUntil, state, reported: undefined }];
+    return [{ deviceId: device.deviceId, vehicle, clocks, idle, knownUntil, state, reported: undefined }];
   });
 };
 
@@ -57,21 +57,25 @@ export const drive = (unit: Unit, now: number): Fix | undefined => {
 export const tell = (unit: Unit, state: DriverState): Fix => {
   unit.state = state;
   unit.reported = state;
-  return report(unit.deviceId, state, unit.odometer, unit.vehicle.draw);
+  return report(unit.deviceId, state, unit.clocks, unit.vehicle);
 };
 
+/** Metres per second over all the hours the engine has been on, of a vehicle whose clock says more of metres than of hours. */
+const USUAL_SPEED = 15;
+
 /**
- * Where the vehicle was at the full minute before, and what the odometer must have shown at dawn for it to go on from its
+ * Where the vehicle was at the full minute before, and what its clocks must have shown at dawn for them to go on from their
  * last reading.
  */
 const resume = (vehicle: FleetVehicle, last: LastFix | undefined, knownUntil: number) => {
   const minute = startOfMinute(knownUntil);
-  const reading =
-    last?.odometer === undefined
-      ? { metres: Math.round((20 + 260 * vehicle.draw('odometer')) * 1e6), at: 0 }
-      : { metres: last.odometer, at: Math.min(last.at, knownUntil) };
-  const before = advance(vehicle, dawn(vehicle, minute), Math.min(reading.at, minute));
+  const isRead = last?.odometer !== undefined;
+  const odometer = last?.odometer ?? Math.round((20 + 260 * vehicle.draw('odometer')) * 1e6);
+  const engineSeconds = last?.engineSeconds ?? Math.round(odometer / USUAL_SPEED);
+  const at = isRead ? Math.min(last.at, knownUntil) : 0;
+  const before = advance(vehicle, dawn(vehicle, minute), Math.min(at, minute));
   const state = advance(vehicle, before, minute);
-  const then = reading.at > minute ? advance(vehicle, state, reading.at) : before;
-  return { state, odometer: reading.metres - then.odometer };
+  const then = at > minute ? advance(vehicle, state, at) : before;
+  const clocks = { odometer: odometer - then.odometer, engineSeconds: engineSeconds - then.engineSeconds };
+  return { state, clocks };
 };

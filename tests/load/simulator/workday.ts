@@ -4,11 +4,15 @@ import { type Network, townRadius } from './network.ts';
 import { type Draw, pick } from './random.ts';
 import { placeAt, SPEED_LIMIT } from './road.ts';
 import { type Reach, reachFrom, type Spot } from './route.ts';
+import type { Style } from './style.ts';
+import { fillingUp, minutesToFill, type Supply } from './supply.ts';
 import { tripOf } from './trip.ts';
 
 export interface Workday {
   readonly network: Network;
   readonly handling: Handling;
+  readonly supply: Supply;
+  readonly style: Style;
   readonly home: Spot;
   /** How far home everything is. */
   readonly homeReach: Reach;
@@ -24,11 +28,10 @@ const SHORTEST_TRIP = 30 * MINUTE;
 const LONGEST_TRIP = 120 * MINUTE;
 const BREAK = 30 * MINUTE;
 const BREAK_AFTER_SECONDS = 3.5 * 3600;
-const KEEPS_RUNNING = 5 * MINUTE;
 /** Trips take longer than at the speed limit; whoever plans without reserve comes home late. */
 const RESERVE = 1.3;
 
-/** A day of deliveries that ends at home in time: every stop is chosen such that the way back still fits. */
+/** A day of deliveries that ends at home in time: every stop is chosen such that the way back still fits, into the day and into what is left to drive with. */
 export const ordersFor = (day: Workday): Orders => ({
   leave(state, stop) {
     const reach = reachFrom(day.network, stop.spot);
@@ -37,11 +40,15 @@ export const ordersFor = (day: Workday): Orders => ({
     return setOff(day, reach, goal);
   },
   arrive(state, { spot, home }) {
-    if (home) return stay(day, spot, 'night', day.end);
-    if (state.sinceBreak >= BREAK_AFTER_SECONDS) return stay(day, spot, 'break', state.time + BREAK);
-    const minutes = 2 + 13 * day.draw(state.trips, 'stay') ** 3;
+    if (home) return fillingUp(day.supply, state, stay(day, spot, 'night', day.end));
+    const isLow = state.energy < day.supply.reserve;
+    const minutes = isLow ? minutesToFill(day.supply) : 2 + 13 * day.draw(state.trips, 'stay') ** 3;
     const pause = Math.round(minutes * 60) * 1000;
-    return stay(day, spot, 'delivery', state.time + pause, pause < KEEPS_RUNNING);
+    const isBreak = state.sinceBreak >= BREAK_AFTER_SECONDS || pause >= BREAK;
+    const stop = isBreak
+      ? stay(day, spot, 'break', state.time + BREAK)
+      : stay(day, spot, 'delivery', state.time + pause, pause < day.style.idles);
+    return isLow ? fillingUp(day.supply, state, stop) : stop;
   },
 });
 
@@ -70,10 +77,12 @@ export const stay = (
 
 const nextGoal = (day: Workday, { time, trips }: DriverState, reach: Reach): Goal => {
   const pace = RESERVE * Math.max(1, SPEED_LIMIT.motorway / day.handling.topSpeed) * 1000;
+  const roam = (day.supply.range * day.supply.reserve) / 100;
   const within = [...day.network.cities.keys()].filter((city) => {
     const there = (reach.seconds[city] ?? 0) * pace;
     const back = (day.homeReach.seconds[city] ?? 0) * pace;
-    return there >= SHORTEST_TRIP && there <= LONGEST_TRIP && time + there + BREAK + back <= day.curfew;
+    const isNear = (day.homeReach.seconds[city] ?? 0) * SPEED_LIMIT.motorway <= roam;
+    return there >= SHORTEST_TRIP && there <= LONGEST_TRIP && time + there + BREAK + back <= day.curfew && isNear;
   });
   const city = pick(within, (index) => Math.sqrt(day.network.cities[index]?.population ?? 0), day.draw(trips, 'city'));
   if (city === undefined) return { spot: day.home, home: true };

@@ -20,6 +20,8 @@ export interface FakeApi {
   readonly requests: string[];
   readonly fixes: ReceivedFix[];
   readonly vehicles: Map<string, { id: string; name: string; plate?: string; kind: string; status: string }>;
+  /** Geofence by id. */
+  readonly geofences: Map<string, { id: string; externalId: string; version: number; rules: object }>;
   /** Device by id. */
   readonly devices: Map<string, { id: string; vehicleId: string; key: string }>;
   readonly positions: { vehicleId: string; at: string; attributes?: Record<string, unknown> }[];
@@ -39,7 +41,7 @@ export const startFakeApi = async (port = 0): Promise<FakeApi> => {
   const server = createServer(KEPT_ALIVE, async (request, response) => {
     const name = `${request.method} ${request.url?.replace('/api/v1', '')}`;
     api.requests.push(name);
-    const body = request.method === 'POST' && request.headers['content-type'] ? await json(request) : {};
+    const body = request.method !== 'GET' && request.headers['content-type'] ? await json(request) : {};
     const interference = await api.interfere(name);
     if (interference === 'hang up') {
       request.socket.destroy();
@@ -55,6 +57,7 @@ export const startFakeApi = async (port = 0): Promise<FakeApi> => {
     requests: [],
     fixes: [],
     vehicles: new Map(),
+    geofences: new Map(),
     devices: new Map(),
     positions: [],
     interfere: () => undefined,
@@ -80,6 +83,10 @@ const handle = (api: FakeApi, request: IncomingMessage, body: Record<string, unk
   switch (`${request.method} ${path}`) {
     case 'GET /vehicles':
       return page([...api.vehicles.values()], url.searchParams);
+    case 'GET /geofences':
+      return page([...api.geofences.values()], url.searchParams);
+    case 'POST /geofences/import':
+      return draw(api, body.features as { properties: { externalId: string } }[]);
     case 'POST /vehicles':
       return register(api, body);
     case 'GET /vehicles/positions':
@@ -94,6 +101,7 @@ const handle = (api: FakeApi, request: IncomingMessage, body: Record<string, unk
     case 'POST /ingest/batch':
       return batch(api, body.fixes as ReceivedFix[]);
     default: {
+      if (request.method === 'PATCH') return patch(api, path, body);
       const [, deviceId = ''] = /^\/devices\/(.+)\/rotate-key$/.exec(path) ?? [];
       const device = api.devices.get(deviceId);
       return device ? rotate(api, device.id, device.vehicleId, 200) : problem(404, 'http/no-such-route');
@@ -105,6 +113,26 @@ const page = (items: readonly unknown[], query: URLSearchParams): Reply => {
   const start = Number(query.get('cursor') ?? 0);
   const end = start + Math.min(Number(query.get('limit')), 10);
   return [200, { items: items.slice(start, end), ...(end < items.length ? { nextCursor: String(end) } : {}) }];
+};
+
+const draw = (api: FakeApi, features: readonly { properties: { externalId: string } }[]): Reply => {
+  for (const { properties } of features) {
+    const id = `gfn_${properties.externalId}`;
+    api.geofences.set(id, { id, externalId: properties.externalId, version: 1, rules: {} });
+  }
+  return [200, { results: features.map(() => ({ status: 'created' })) }];
+};
+
+const patch = (api: FakeApi, path: string, body: Record<string, unknown>): Reply => {
+  const [, noun, id = ''] = path.split('/');
+  const [vehicle, geofence] = [api.vehicles.get(id), api.geofences.get(id)];
+  if (noun === 'vehicles' && vehicle) {
+    api.vehicles.set(id, { ...vehicle, ...body });
+    return [200, vehicle];
+  }
+  if (noun !== 'geofences' || !geofence) return problem(404, 'http/no-such-route');
+  api.geofences.set(id, { ...geofence, ...body, version: geofence.version + 1 });
+  return [200, geofence];
 };
 
 const register = (api: FakeApi, { name, plate, kind }: Record<string, unknown>): Reply => {
