@@ -18,8 +18,10 @@ export const vehicleEnergy = (vehicleId: string) =>
     queryKey: [...vehicleKey(vehicleId), 'energy'],
     queryFn: async ({ signal }): Promise<readonly EnergyEntry[]> => {
       const query = { vehicleId: [vehicleId], sort: '-at', limit: LATEST } as const;
+      // What was dismissed stays to be seen, with the reason; it is left out unless asked for.
+      const status = ['recorded', 'confirmed', 'dismissed'] as const;
       const [fuel, charged] = await Promise.all([
-        api.get('fuel-events', { query, signal }),
+        api.get('fuel-events', { query: { ...query, status }, signal }),
         api.get('charge-sessions', { query, signal }),
       ]);
       const entries: EnergyEntry[] = [
