@@ -23,17 +23,12 @@ export interface Site {
       readonly externalId: string;
     };
   };
-  readonly rules?: {
-    readonly speedLimit?: number;
-    readonly dwellSeconds?: number;
-    readonly debounce?: { readonly marginMetres: number; readonly enterSeconds: number };
-  };
+  readonly rules?: { readonly speedLimit?: number; readonly dwellSeconds?: number };
 }
 
 const DEPOTS = 4;
-/** Metres. A yard, and the road before it: whoever is on it for less than a minute has only driven past. */
+/** Metres. A yard, and the road before it. */
 const DEPOT_RADIUS = 120;
-const STAYS = { debounce: { marginMetres: 2 * DEPOT_RADIUS, enterSeconds: 60 } };
 const CORNERS = 12;
 /** Of a town's radius: stops are further in than the edge of the customer's area, and the zone begins where everybody is slow already. */
 const AREA = 1.1;
@@ -41,6 +36,7 @@ const ZONE = 0.9;
 /** Metres from edge to edge: the road as it is drawn, and what satellites are off. */
 const CORRIDOR_WIDTH = 200;
 const TOLERANCE = 20;
+/** Whoever is there for so long has not only driven past. */
 const DWELL_SECONDS = 300;
 
 /** The geofences of a demo fleet: some depots, a customer, a zone in which one drives slowly, and the road that most of them use. */
@@ -61,7 +57,14 @@ const depot = ({ links, cities }: Network, externalId: string, { link, along }: 
   if (!road) throw new Error(`There is no link ${link}.`);
   const city = cities[along < road.line.length / 2 ? road.from : road.to];
   const geometry: Geometry = { type: 'Point', coordinates: positionOf(placeAt(road.line, along)) };
-  return siteOf(externalId, geometry, `Depot ${city?.name ?? link}`, '#1971c2', { radius: DEPOT_RADIUS }, STAYS);
+  return siteOf(
+    externalId,
+    geometry,
+    `Depot ${city?.name ?? link}`,
+    '#1971c2',
+    { radius: DEPOT_RADIUS },
+    { dwellSeconds: DWELL_SECONDS },
+  );
 };
 
 const customerArea = (externalId: string, city: City): Site => {
