@@ -13,8 +13,8 @@ import {
 import { shapeFeatures } from '../../lib/geofences/shape-features.ts';
 import { useMap } from '../fleet-map/map-context.ts';
 import type { MapPalette } from '../fleet-map/map-palette.ts';
+import { shapeLayers } from '../fleet-map/shape-layers.ts';
 import { useMapLayers } from '../fleet-map/use-map-layers.ts';
-import { shapeLayers } from './shape-layers.ts';
 
 const SOURCE = 'drawing';
 /** How far beside a handle one may press, in pixels: fingers are wide. */

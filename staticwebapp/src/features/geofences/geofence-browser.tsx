@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect, Skeleton } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { Geofence } from '../../../../shared/client/routes.ts';
 import { PlusIcon } from '../../components/icons.tsx';
@@ -6,7 +6,6 @@ import { Notice } from '../../components/notice.tsx';
 import { TypedInput } from '../../components/typed-input.tsx';
 import { Unavailable } from '../../components/unavailable.tsx';
 import type { GeofenceFilter } from '../../lib/geofences/geofences.ts';
-import { VehicleListSkeleton } from '../vehicles/vehicle-list-skeleton.tsx';
 import { GeofenceFiles } from './geofence-files.tsx';
 import { GeofenceList } from './geofence-list.tsx';
 import classes from './geofences.module.css';
@@ -27,7 +26,7 @@ const Found = ({ list, filter, onSelect }: FoundProps) => {
     return list.error ? (
       <Unavailable what="The list" error={list.error} onRetry={() => void list.refetch()} />
     ) : (
-      <VehicleListSkeleton />
+      <Skeleton height={14} width="60%" m={16} radius={6} aria-label="Loading geofences" />
     );
   if (list.data.length > 0) return <GeofenceList fences={list.data} onSelect={onSelect} />;
   if (filter.search || filter.status === 'archived')

@@ -4,12 +4,12 @@ import type { AppConfig } from '../../lib/config.ts';
 import type { Drawing } from '../../lib/geofences/drawing.ts';
 import { extentOf } from '../../lib/geofences/shape-features.ts';
 import { fitTo } from '../fleet-map/camera.ts';
+import { GeofenceLayer } from '../fleet-map/geofence-layer.tsx';
 import { useMap } from '../fleet-map/map-context.ts';
 import { MapControls } from '../fleet-map/map-controls.tsx';
 import { MapFrame } from '../fleet-map/map-frame.tsx';
 import type { ColorScheme } from '../fleet-map/map-palette.ts';
 import { DrawingLayer } from './drawing-layer.tsx';
-import { GeofenceLayer } from './geofence-layer.tsx';
 
 const NOTHING_OVER = { right: 0, bottom: 0 };
 

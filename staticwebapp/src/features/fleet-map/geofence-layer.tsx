@@ -2,11 +2,11 @@ import type { AddLayerObject, MapLayerMouseEvent } from 'maplibre-gl';
 import { useEffect, useMemo } from 'react';
 import type { Geofence } from '../../../../shared/client/routes.ts';
 import { geofenceFeatures } from '../../lib/geofences/shape-features.ts';
-import { MAP_FONT } from '../fleet-map/base-map-style.ts';
-import { useMap } from '../fleet-map/map-context.ts';
-import type { MapPalette } from '../fleet-map/map-palette.ts';
-import { useMapLayers } from '../fleet-map/use-map-layers.ts';
+import { MAP_FONT } from './base-map-style.ts';
+import { useMap } from './map-context.ts';
+import type { MapPalette } from './map-palette.ts';
 import { shapeLayers } from './shape-layers.ts';
+import { useMapLayers } from './use-map-layers.ts';
 
 const SOURCE = 'geofences';
 const NAMES = 'geofence-names';
