@@ -78,7 +78,9 @@ describe('a vehicle', () => {
   });
 
   test('neither brakes nor accelerates harder than a loaded vehicle can, unless its driver is startled', () => {
-    never(HARDEST + 1e-9, (before, after) => (after.braked === after.time ? 0 : Math.abs(speedOf(after) - speedOf(before))));
+    never(HARDEST + 1e-9, (before, after) =>
+      after.braked === after.time ? 0 : Math.abs(speedOf(after) - speedOf(before)),
+    );
     never(HARSH + 1e-9, (before, after) => speedOf(before) - speedOf(after));
   });
 
