@@ -12,7 +12,7 @@ export interface SpawnOptions {
 
 export type SpawnedHost = Awaited<ReturnType<typeof spawnHost>>;
 
-// As `npm start` does: with a smaller nursery, what lives no longer than a batch is moved to the old generation, and costs a fifth of the processor.
+// As `npm start` does: with a smaller nursery, what lives no longer than a batch is moved to the old generation.
 const COMMAND = ['--max-semi-space-size=32', join(import.meta.dirname, '../../local/host/main.ts'), '--app'];
 const READY = { http: /answer on (http:\/\/127\.0\.0\.1:(\d+))/, triggers: /All triggers are listening/ };
 
