@@ -38,12 +38,18 @@ afterAll(async () => {
   await cloud.close();
 });
 
+/** Which generation of each view serves, an instance asks every few seconds by the clock on the wall, whatever the load: here that runs on its own. */
+const OF_THE_INSTANCE = '["views"]';
+
 const requestsMade = async (): Promise<Record<string, number>> => {
   const account = /AccountEndpoint=([^;]+)/.exec(cloud.settings.COSMOS)?.[1];
   const { containers } = (await (await fetch(`${account}_local/requests`)).json()) as RequestCounts;
   return Object.fromEntries(
     Object.entries(containers).flatMap(([container, named]) =>
-      Object.entries(named).map(([operation, { requests }]) => [`${container} ${operation}`, requests]),
+      Object.entries(named).map(([operation, { requests, partitionKeys }]) => [
+        `${container} ${operation}`,
+        requests - (container === 'directory' ? (partitionKeys[OF_THE_INSTANCE] ?? 0) : 0),
+      ]),
     ),
   );
 };
