@@ -118,7 +118,10 @@ const keeper = (services: Services) => {
   });
 };
 
-/** Messages are collected by company and written within some seconds. */
+/**
+ * Keeps a message of a device for a week, to be shown and to be read again by a better decoder. Messages are collected by company and written within some seconds;
+ * a kill loses what is not, but no fix: these are in the broker.
+ */
 export const rawKeeper = perServices(keeper);
 
 export interface Span {

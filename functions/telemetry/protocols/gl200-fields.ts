@@ -1,7 +1,8 @@
+import { METRES_PER_SECOND_PER_KMH } from './units.ts';
 import { type AttributeBag, scaled } from './wire/attribute-bag.ts';
 import { instantOfCompact } from './wire/clock.ts';
 import { TOO_MANY } from './wire/conversation.ts';
-import { METRES_PER_SECOND_PER_KMH, type Measured } from './wire/reading.ts';
+import type { Measured } from './wire/reading.ts';
 import { numberOf } from './wire/text.ts';
 
 /** Accuracy, speed, heading, altitude, longitude, latitude, time; then four fields of the cell. */

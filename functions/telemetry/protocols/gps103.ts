@@ -1,9 +1,10 @@
 import { dtcText } from '../obd/dtc.ts';
 import { gps103Instant, gps103Place, percentOf, putCause } from './gps103-fields.ts';
 import type { Protocol, Reading } from './protocol.ts';
+import { METRES_PER_SECOND_PER_KNOT } from './units.ts';
 import { AttributeBag } from './wire/attribute-bag.ts';
 import { converse, joinedText, type Said } from './wire/conversation.ts';
-import { dropped, METRES_PER_SECOND_PER_KNOT, readingOf, whyNot } from './wire/reading.ts';
+import { dropped, readingOf, whyNot } from './wire/reading.ts';
 import { type Line, linesOf, numberOf } from './wire/text.ts';
 
 const ENDS = /[;\r\n]/;

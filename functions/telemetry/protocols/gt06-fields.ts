@@ -1,7 +1,8 @@
+import { METRES_PER_SECOND_PER_KMH } from './units.ts';
 import type { AttributeBag } from './wire/attribute-bag.ts';
 import { instantOf } from './wire/clock.ts';
 import type { Cursor } from './wire/cursor.ts';
-import { METRES_PER_SECOND_PER_KMH, type Measured } from './wire/reading.ts';
+import type { Measured } from './wire/reading.ts';
 
 /** Angles are in steps of a thirty-thousandth of a minute. */
 const STEPS_PER_DEGREE = 60 * 30_000;

@@ -1,9 +1,10 @@
 import { putState } from './h02-text.ts';
 import type { Reading } from './protocol.ts';
+import { METRES_PER_SECOND_PER_KNOT } from './units.ts';
 import { AttributeBag } from './wire/attribute-bag.ts';
 import { instantOf } from './wire/clock.ts';
 import { Cursor } from './wire/cursor.ts';
-import { dropped, METRES_PER_SECOND_PER_KNOT, readingOf, whyNot } from './wire/reading.ts';
+import { dropped, readingOf, whyNot } from './wire/reading.ts';
 
 const VALID = 2;
 const NORTH = 4;

@@ -1,8 +1,9 @@
 import type { Reading } from './protocol.ts';
+import { METRES_PER_SECOND_PER_KNOT } from './units.ts';
 import { AttributeBag } from './wire/attribute-bag.ts';
 import { instantOfDayMonthYear } from './wire/clock.ts';
 import type { Said } from './wire/conversation.ts';
-import { dropped, METRES_PER_SECOND_PER_KNOT, readingOf, whyNot } from './wire/reading.ts';
+import { dropped, readingOf, whyNot } from './wire/reading.ts';
 import { degreesOf, numberOf } from './wire/text.ts';
 
 const IGNITION = 1 << 10;

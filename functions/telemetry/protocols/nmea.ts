@@ -1,9 +1,10 @@
 import { type Epoch, epochsOf, parseSentence, type Sentence } from './nmea-sentences.ts';
 import type { Protocol, Reading } from './protocol.ts';
+import { METRES_PER_SECOND_PER_KMH, METRES_PER_SECOND_PER_KNOT } from './units.ts';
 import { AttributeBag } from './wire/attribute-bag.ts';
 import { instantOfDayMonthYear } from './wire/clock.ts';
 import { TOO_MANY } from './wire/conversation.ts';
-import { dropped, METRES_PER_SECOND_PER_KMH, METRES_PER_SECOND_PER_KNOT, readingOf, whyNot } from './wire/reading.ts';
+import { dropped, readingOf, whyNot } from './wire/reading.ts';
 import { degreesOf, linesOf, numberOf } from './wire/text.ts';
 
 const ENDS = /\r\n?|\n/;

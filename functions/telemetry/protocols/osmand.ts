@@ -3,8 +3,7 @@ import type { Attributes } from '../contract.ts';
 import { type Decoded, decoded } from '../decoded.ts';
 import { Accuracy, Altitude, AttributeMap, Heading, Latitude, Longitude, Speed } from '../fix.ts';
 import { unrolled } from '../pipeline/rollover.ts';
-
-const METRES_PER_SECOND_PER_KNOT = 1852 / 3600;
+import { METRES_PER_SECOND_PER_KNOT } from './units.ts';
 
 /** Empty text is no number: `Number('')` would be a zero in the Gulf of Guinea. */
 const numeric = (text: unknown): unknown => {

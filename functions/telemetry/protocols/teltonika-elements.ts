@@ -1,6 +1,6 @@
 import { dtcText } from '../obd/dtc.ts';
+import { METRES_PER_SECOND_PER_KMH } from './units.ts';
 import { type AttributeBag, scaled } from './wire/attribute-bag.ts';
-import { METRES_PER_SECOND_PER_KMH } from './wire/reading.ts';
 
 const STANDARD_GRAVITY = 9.80665;
 /** Five bars. */

@@ -1,8 +1,9 @@
 import type { Reading } from './protocol.ts';
 import { ELEMENTS, putLong, putWide, REPEATED, SECOND_CHOICE } from './teltonika-elements.ts';
+import { METRES_PER_SECOND_PER_KMH } from './units.ts';
 import { AttributeBag } from './wire/attribute-bag.ts';
 import type { Cursor } from './wire/cursor.ts';
-import { dropped, METRES_PER_SECOND_PER_KMH, type Measured, readingOf } from './wire/reading.ts';
+import { dropped, type Measured, readingOf } from './wire/reading.ts';
 
 export const CODEC_8 = 0x08;
 export const CODEC_8_EXTENDED = 0x8e;

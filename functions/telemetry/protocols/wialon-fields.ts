@@ -1,6 +1,7 @@
+import { METRES_PER_SECOND_PER_KMH } from './units.ts';
 import { AttributeBag } from './wire/attribute-bag.ts';
 import { instantOfDayMonthYear } from './wire/clock.ts';
-import { METRES_PER_SECOND_PER_KMH, type Measured } from './wire/reading.ts';
+import type { Measured } from './wire/reading.ts';
 import { degreesOf, numberOf } from './wire/text.ts';
 
 /** A field that the device does not know is `NA`, or empty. */

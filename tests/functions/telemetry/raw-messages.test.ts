@@ -1,5 +1,4 @@
-import { newestOf, type RawMessage, rawMessages } from '../../../functions/telemetry/raw-messages.ts';
-import { keepRaw } from '../../../functions/telemetry/use-cases.ts';
+import { newestOf, type RawMessage, rawKeeper, rawMessages } from '../../../functions/telemetry/raw-messages.ts';
 import { flushBehind } from '../../../shared/documents/write-behind.ts';
 import type { Services } from '../../../shared/services.ts';
 import { app } from '../company.ts';
@@ -23,14 +22,14 @@ describe('raw messages', () => {
     const { services } = app();
     const { deviceId: _, ...nameless } = message(2);
     const sent = [message(0, { bytes: Buffer.from([0, 255, 0xc3, 0x28]) }), message(1, { bytes: 'Ü\n"' }), nameless];
-    for (const one of sent) keepRaw(services)('ten_acme', one);
+    for (const one of sent) rawKeeper(services)('ten_acme', one);
     await flushBehind(services);
     expect(await everything(services)).toEqual(sent.map((one) => ({ ...one, bytes: Buffer.from(one.bytes) })));
   });
 
   it('are found by span and device', async () => {
     const { services } = app();
-    const keep = (one: RawMessage) => keepRaw(services)('ten_acme', one);
+    const keep = (one: RawMessage) => rawKeeper(services)('ten_acme', one);
     keep(message(0));
     keep(message(10, { deviceId: 'dev_2' }));
     keep(message(20));
@@ -65,11 +64,11 @@ describe('raw messages', () => {
         },
       },
     };
-    for (let second = 0; second < 3_000; second++) keepRaw(counting)('ten_acme', message(second % 3_600));
+    for (let second = 0; second < 3_000; second++) rawKeeper(counting)('ten_acme', message(second % 3_600));
     await flushBehind(counting);
     expect(writes).toBe(1);
     for (let second = 0; second < 5; second++)
-      keepRaw(counting)('ten_acme', message(second, { bytes: String(second).repeat(200_000) }));
+      rawKeeper(counting)('ten_acme', message(second, { bytes: String(second).repeat(200_000) }));
     await flushBehind(counting);
     expect(writes).toBeLessThanOrEqual(6);
     expect(await everything(services)).toHaveLength(3_005);
@@ -91,13 +90,13 @@ describe('raw messages', () => {
     };
     const bytes = 'x'.repeat(3_000_000);
     // The first is under way, three fill what may wait.
-    for (let second = 0; second < 6; second++) keepRaw(slow)('ten_acme', message(second, { bytes }));
+    for (let second = 0; second < 6; second++) rawKeeper(slow)('ten_acme', message(second, { bytes }));
     hanging.resolve();
     await flushBehind(slow);
     expect(log).toEqual([
       { level: 'warn', message: 'Raw messages were not kept: too many at once', tenantId: 'ten_acme', lost: 2 },
     ]);
-    keepRaw(slow)('ten_acme', message(9));
+    rawKeeper(slow)('ten_acme', message(9));
     await flushBehind(slow);
     expect(await everything(services)).toHaveLength(5);
   });
@@ -114,8 +113,8 @@ describe('raw messages', () => {
         },
       },
     };
-    keepRaw(broken)('ten_globex', message(0));
-    keepRaw(broken)('ten_acme', message(0));
+    rawKeeper(broken)('ten_globex', message(0));
+    rawKeeper(broken)('ten_acme', message(0));
     await flushBehind(broken);
     expect(log).toMatchObject([{ level: 'error', message: 'Raw messages were not kept', tenantId: 'ten_globex' }]);
     expect(await everything(services)).toHaveLength(1);

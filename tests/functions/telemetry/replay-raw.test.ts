@@ -1,5 +1,5 @@
+import { rawKeeper } from '../../../functions/telemetry/raw-messages.ts';
 import { replayRaw } from '../../../functions/telemetry/replay-raw.ts';
-import { keepRaw } from '../../../functions/telemetry/use-cases.ts';
 import { flushBehind } from '../../../shared/documents/write-behind.ts';
 import { app, clientOf, found, itemsOf, reportingVehicle } from '../company.ts';
 
@@ -69,10 +69,10 @@ describe('reading once more what devices have sent', () => {
       receivedAt: NOON - 1_000,
       bytes: JSON.stringify({ deviceId: IMEI, at: secondsBefore(9), lat: 1, lon: 2 }),
     };
-    keepRaw(services)(acme.tenantId, { ...raw, protocol: 'klingon' });
-    keepRaw(services)(acme.tenantId, { ...raw, protocol: 'batch' });
-    keepRaw(services)(acme.tenantId, { ...raw, protocol: 'batch', deviceId: van.deviceId });
-    keepRaw(services)(acme.tenantId, { ...raw, protocol: 'batch', bytes: 'no JSON' });
+    rawKeeper(services)(acme.tenantId, { ...raw, protocol: 'klingon' });
+    rawKeeper(services)(acme.tenantId, { ...raw, protocol: 'batch' });
+    rawKeeper(services)(acme.tenantId, { ...raw, protocol: 'batch', deviceId: van.deviceId });
+    rawKeeper(services)(acme.tenantId, { ...raw, protocol: 'batch', bytes: 'no JSON' });
     await acme.integration.post(`vehicles/${van.vehicleId}/retire`, { reason: 'sold' });
     await drained();
     expect(await replay()).toEqual({ messages: 4, fixes: 0, dropped: 1, unknown: 2, unread: 1 });

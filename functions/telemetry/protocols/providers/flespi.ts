@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Attributes } from '../../contract.ts';
+import { METRES_PER_KILOMETRE, METRES_PER_SECOND_PER_KMH, MILLILITRES_PER_LITRE, SECONDS_PER_HOUR } from '../units.ts';
 import {
   attributesOf,
   extraFlag,
@@ -12,7 +13,6 @@ import {
   type Told,
   told,
 } from './told.ts';
-import { METRES_PER_KILOMETRE, METRES_PER_SECOND_PER_KMH, MILLILITRES_PER_LITRE, SECONDS_PER_HOUR } from './units.ts';
 
 const PROVIDER = 'flespi';
 

@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import {
+  METRES_PER_MILE,
+  METRES_PER_SECOND_PER_KMH,
+  METRES_PER_SECOND_PER_MPH,
+  MILLILITRES_PER_GALLON,
+  SECONDS_PER_HOUR,
+} from '../units.ts';
+import {
   attributesOf,
   extraNumber,
   extraText,
@@ -11,13 +18,6 @@ import {
   type Told,
   told,
 } from './told.ts';
-import {
-  METRES_PER_MILE,
-  METRES_PER_SECOND_PER_KMH,
-  METRES_PER_SECOND_PER_MPH,
-  MILLILITRES_PER_GALLON,
-  SECONDS_PER_HOUR,
-} from './units.ts';
 
 const PROVIDER = 'motive';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Attributes } from '../../contract.ts';
+import { METRES_PER_SECOND_PER_MPH } from '../units.ts';
 import { inOrder, joined, type Said } from './joined.ts';
 import {
   attributesOf,
@@ -12,7 +13,6 @@ import {
   type Told,
   told,
 } from './told.ts';
-import { METRES_PER_SECOND_PER_MPH } from './units.ts';
 
 const PROVIDER = 'samsara';
 

@@ -3,9 +3,6 @@ import { type Fix, rounded, timeIssue } from '../../fix.ts';
 import { unrolled } from '../../pipeline/rollover.ts';
 import type { Reading } from '../protocol.ts';
 
-export const METRES_PER_SECOND_PER_KNOT = 1852 / 3600;
-export const METRES_PER_SECOND_PER_KMH = 1 / 3.6;
-
 /** What a frame says was measured. SI units, degrees; NaN is as good as absent, but for the place and the time. */
 export interface Measured {
   /** Milliseconds since 1970. */

@@ -1,7 +1,7 @@
-import { Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { cell } from '../../components/cell.ts';
 import table from '../../components/table.module.css';
+import { TableSkeleton } from '../../components/table-skeleton.tsx';
 import { droppedOf, hearingOf, reasonWords, timesDropped } from '../../lib/devices/device-words.ts';
 import type { DeviceHealth, ListedDevice } from '../../lib/devices/devices.ts';
 import { formatAgo, formatCount, formatInstant } from '../../lib/format.ts';
@@ -92,15 +92,5 @@ export const DeviceTable = ({ devices, vehicleName, stale }: DeviceTableProps) =
 
 /** The shape of the list while it loads. */
 export const DeviceTableSkeleton = () => (
-  <table className={classes.table} aria-label="Loading devices" aria-busy>
-    <tbody>
-      {[44, 52, 40, 48, 46].map((width) => (
-        <tr key={width}>
-          <td {...cell('name')}>
-            <Skeleton height={12} width={`${width}%`} radius={6} />
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+  <TableSkeleton className={classes.table} label="Loading devices" widths={[44, 52, 40, 48, 46]} />
 );

@@ -1,7 +1,7 @@
-import { Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { cell } from '../../components/cell.ts';
 import table from '../../components/table.module.css';
+import { TableSkeleton } from '../../components/table-skeleton.tsx';
 import { formatCount, formatDistance } from '../../lib/format.ts';
 import { costliest, formatScore, PART_WORDS } from '../../lib/scorecards/score-words.ts';
 import type { Scorecard } from '../../lib/scorecards/scorecards.ts';
@@ -80,15 +80,5 @@ export const RankingTable = ({ cards, nameOf, what, stale }: RankingTableProps) 
 
 /** The shape of the ranking while it loads. */
 export const RankingSkeleton = () => (
-  <table className={classes.table} aria-label="Loading scorecards" aria-busy>
-    <tbody>
-      {[34, 42, 30, 38, 36].map((width) => (
-        <tr key={width}>
-          <td {...cell('name')}>
-            <Skeleton height={12} width={`${width}%`} radius={6} />
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+  <TableSkeleton className={classes.table} label="Loading scorecards" widths={[34, 42, 30, 38, 36]} />
 );
